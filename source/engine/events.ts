@@ -1,0 +1,81 @@
+import type {ProblemData, Side} from '../problem.ts';
+import type {Finding} from './finding.ts';
+
+/** The state of a run, in the journal and on every screen. */
+export type RunState =
+	/** Under way, or its engine was killed: the lock tells which. */
+	| 'running'
+	| 'paused'
+	| 'interrupted'
+	| 'failed'
+	| 'done'
+	| 'differences'
+	| 'undoing'
+	| 'undone';
+
+/** Where one folder of a run is. */
+export type FolderStep = 'waiting' | 'comparing' | 'staging' | 'verifying' | 'promoting' | 'placed' | 'undoing' | 'undone';
+
+/** One folder of a run in absolute numbers: an event that is lost or comes twice does no harm. */
+export interface FolderProgress {
+	/** Its place in the run, from 0. */
+	readonly index: number;
+	readonly source: string;
+	readonly destination: string;
+	readonly step: FolderStep;
+	readonly sourceCount: number;
+	readonly alreadyThere: number;
+	readonly toCopy: number;
+	readonly toCopyBytes: number;
+	readonly staged: number;
+	readonly stagedBytes: number;
+	readonly verified: number;
+	readonly placed: number;
+	readonly skipped: number;
+	/** Undo alone: taken out so far. */
+	readonly undone: number;
+	/** What the destination folder holds as far as known. */
+	readonly destinationCount: number;
+}
+
+/** The comparison at the end, folder by folder. */
+export interface FolderResult {
+	readonly source: string;
+	readonly destination: string;
+	readonly sourceCount: number;
+	readonly destinationCount: number;
+	readonly copied: number;
+	readonly alreadyThere: number;
+	readonly skipped: number;
+	/** What the destination folder held before the run: with `copied` it makes `destinationCount`, or a finding says why not. */
+	readonly destinationBefore: number;
+}
+
+/** The last event of a copy, a resume or an undo. */
+export interface Finished {
+	readonly event: 'finished';
+	readonly run: string;
+	readonly state: 'done' | 'differences' | 'failed' | 'interrupted' | 'undone';
+	readonly copied: number;
+	readonly alreadyThere: number;
+	readonly skipped: number;
+	readonly bytes: number;
+	readonly folders: readonly FolderResult[];
+	readonly findings: readonly Finding[];
+	/** Why it failed or was interrupted. */
+	readonly problem?: ProblemData;
+	/** Undo: messages taken out. */
+	readonly undone?: number;
+}
+
+/** What an engine tells while it works. The terminal folds them; `--json` prints them, one a line. */
+export type EngineEvent =
+	| {readonly event: 'started'; readonly run: string; readonly action: 'copy' | 'resume' | 'undo'; readonly folders: number; readonly messages: number; readonly bytes: number}
+	| {readonly event: 'connected'; readonly side: Side; readonly server?: string}
+	| {readonly event: 'planning'; readonly done: number; readonly of: number; readonly folder: string}
+	| ({readonly event: 'folder'} & FolderProgress)
+	| {readonly event: 'finding'; readonly finding: Finding}
+	| {readonly event: 'retry'; readonly problem: ProblemData; readonly waitMs: number; readonly attempt: number}
+	| {readonly event: 'paused'}
+	| {readonly event: 'continued'}
+	| Finished;

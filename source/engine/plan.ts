@@ -1,0 +1,41 @@
+import type {Finding} from './finding.ts';
+import type {Mapping} from './mapping.ts';
+
+/** How much is compared after copying: every byte read back, or counts, sizes, flags and dates. */
+export type Verify = 'full' | 'counts';
+
+/** One selected mapping with what it means in numbers. */
+export interface PlannedFolder {
+	readonly mapping: Mapping;
+	readonly sourceCount: number;
+	readonly destinationCount: number;
+	readonly alreadyThere: number;
+	/** Messages and bytes to copy. */
+	readonly messages: number;
+	readonly bytes: number;
+	/** Messages that can't be copied; each has a finding. */
+	readonly leftOut: number;
+}
+
+/** What a run would do: nothing has been written yet. */
+export interface Plan {
+	readonly folders: readonly PlannedFolder[];
+	readonly messages: number;
+	readonly bytes: number;
+	readonly alreadyThere: number;
+	readonly leftOut: number;
+	readonly newFolders: readonly string[];
+	readonly largest: number;
+	readonly appendLimit?: number;
+	/** Free space at the destination, in bytes; absent where no quota is set or told. */
+	readonly freeBytes?: number;
+	readonly freeMessages?: number;
+	/** Keywords that the destination will not keep. */
+	readonly keywordsLost: readonly string[];
+	/** The selected mapping puts mail into an INBOX that already holds this many; 0 where not. */
+	readonly inboxHolds: number;
+	/** Mail of the destination in all its folders, of which nothing is touched. */
+	readonly destinationHolds: number;
+	readonly verify: Verify;
+	readonly findings: readonly Finding[];
+}

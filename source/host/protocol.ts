@@ -1,0 +1,71 @@
+import type {Account} from '../accounts/account.ts';
+import type {EngineEvent, Finished, RunState} from '../engine/events.ts';
+import type {Mapping} from '../engine/mapping.ts';
+import type {Plan, Verify} from '../engine/plan.ts';
+import type {ProblemData, Side} from '../problem.ts';
+import type {StoreInfo} from '../stores/store.ts';
+
+/** One run as the list of runs shows it. */
+export interface RunSummary {
+	readonly run: string;
+	readonly state: RunState;
+	/** An engine is at work on it right now. */
+	readonly live: boolean;
+	/** Milliseconds since 1970. */
+	readonly started: number;
+	readonly changed: number;
+	readonly from: Account;
+	readonly to: Account;
+	readonly folders: number;
+	readonly messages: number;
+	/** Messages that this run has at the destination now. */
+	readonly copied: number;
+	readonly bytes: number;
+	readonly verify: Verify;
+	/** The journal can't be read: why. All counts are 0 then. */
+	readonly unreadable?: string;
+}
+
+/** What a person may ask of the engine, and what each request answers. */
+export interface Requests {
+	/** Logs in and lists. The password goes over IPC and nowhere else. Throws the problem that it met. */
+	connect: {input: {side: Side; account: Account; password: string}; output: StoreInfo};
+	/** Compares both sides for the mappings given; nothing is written. Sends `planning` events. */
+	plan: {input: {mappings: readonly Mapping[]; verify: Verify}; output: Plan};
+	/** Executes the last plan. Answers when the run has ended, `folder`, `finding`, `retry` events before. */
+	copy: {input: Record<never, never>; output: Finished};
+	/** Finishes a run that was interrupted; both sides must be connected. */
+	resume: {input: {run: string}; output: Finished};
+	/** Takes out what a run put in; the destination must be connected. */
+	undo: {input: {run: string; keepInTrash: boolean}; output: Finished};
+	/** Holds or continues at the next safe point; `stop` ends the run as `interrupted`. */
+	pause: {input: Record<never, never>; output: Record<never, never>};
+	continue: {input: Record<never, never>; output: Record<never, never>};
+	stop: {input: Record<never, never>; output: Record<never, never>};
+	/** Logs out of both sides. */
+	close: {input: Record<never, never>; output: Record<never, never>};
+}
+
+export type RequestName = keyof Requests;
+
+/** Messages over the IPC channel, from the person's side to the engine's. */
+export type ToEngine = {
+	[Name in RequestName]: {readonly id: number; readonly request: Name; readonly input: Requests[Name]['input']};
+}[RequestName];
+
+/** And back. */
+export type FromEngine =
+	| {readonly type: 'reply'; readonly id: number; readonly output: unknown}
+	| {readonly type: 'problem'; readonly id: number; readonly problem: ProblemData}
+	| {readonly type: 'defect'; readonly id: number; readonly message: string}
+	| {readonly type: 'event'; readonly event: EngineEvent};
+
+/** The engine's process as the screens and commands see it. */
+export interface EngineClient {
+	/** Throws `Problem` for what a person must know, `Error` for a defect. */
+	request<Name extends RequestName>(name: Name, input: Requests[Name]['input']): Promise<Requests[Name]['output']>;
+	/** Calls back for every event; returns what ends that. */
+	onEvent(listener: (event: EngineEvent) => void): () => void;
+	/** Ends the process when it has nothing to do; a run under way goes on without us. */
+	disconnect(): Promise<void>;
+}

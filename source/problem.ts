@@ -1,0 +1,113 @@
+/** The two ends of a migration. Every problem says which one it concerns. */
+export type Side = 'source' | 'destination';
+
+/**
+ * What can go wrong in a way that a person has to know. One code, one sentence in `locales/`, one exit code.
+ * A defect of the program is not a problem: it stays an ordinary `Error`.
+ */
+export type ProblemCode =
+	| 'usage'
+	| 'unknown-account'
+	| 'no-password'
+	| 'password-command'
+	| 'cleartext-refused'
+	| 'starttls-missing'
+	| 'host-not-found'
+	| 'connection-refused'
+	| 'unreachable'
+	| 'connection-lost'
+	| 'certificate'
+	| 'not-imap'
+	| 'login-refused'
+	| 'login-unavailable'
+	| 'folder-gone'
+	| 'folder-changed'
+	| 'create-refused'
+	| 'over-quota'
+	| 'permission'
+	| 'refused'
+	| 'conflicts'
+	| 'nothing-selected'
+	| 'unknown-folder'
+	| 'destination-busy'
+	| 'run-busy'
+	| 'same-mailbox'
+	| 'unknown-run'
+	| 'journal-unreadable'
+	| 'journal-full'
+	| 'settings-unreadable'
+	| 'undo-not-exact'
+	| 'engine-died';
+
+/** A problem as plain data: it crosses the IPC channel and is worded by `locales/`. */
+export interface ProblemData {
+	readonly code: ProblemCode;
+	readonly side?: Side;
+	/** The server's own words, unescaped: escape before printing. */
+	readonly server?: string;
+	/** What the sentence needs: a folder, a host, a path. Unescaped too. */
+	readonly params?: Readonly<Record<string, string | number>>;
+}
+
+/** Thrown wherever a person has to know. `cause` keeps what the library threw. */
+export class Problem extends Error {
+	override readonly name = 'Problem';
+	readonly data: ProblemData;
+
+	constructor(data: ProblemData, cause?: unknown) {
+		super([data.code, data.side, data.server].filter(Boolean).join(': '), {cause});
+		this.data = data;
+	}
+}
+
+/** Exit codes of the program, as the README lists them: one meaning each. */
+export const exitCodes = {
+	ok: 0,
+	defect: 1,
+	usage: 2,
+	differences: 3,
+	login: 4,
+	unreachable: 5,
+	cannotTake: 6,
+	interrupted: 130,
+} as const;
+
+const exitCodeOf: Readonly<Record<ProblemCode, number>> = {
+	usage: exitCodes.usage,
+	'unknown-account': exitCodes.usage,
+	'no-password': exitCodes.usage,
+	'password-command': exitCodes.usage,
+	'cleartext-refused': exitCodes.usage,
+	'starttls-missing': exitCodes.unreachable,
+	'host-not-found': exitCodes.unreachable,
+	'connection-refused': exitCodes.unreachable,
+	unreachable: exitCodes.unreachable,
+	'connection-lost': exitCodes.unreachable,
+	certificate: exitCodes.unreachable,
+	'not-imap': exitCodes.unreachable,
+	'login-refused': exitCodes.login,
+	'login-unavailable': exitCodes.unreachable,
+	'folder-gone': exitCodes.cannotTake,
+	'folder-changed': exitCodes.cannotTake,
+	'create-refused': exitCodes.cannotTake,
+	'over-quota': exitCodes.cannotTake,
+	permission: exitCodes.cannotTake,
+	refused: exitCodes.cannotTake,
+	conflicts: exitCodes.usage,
+	'nothing-selected': exitCodes.usage,
+	'unknown-folder': exitCodes.usage,
+	'destination-busy': exitCodes.cannotTake,
+	'run-busy': exitCodes.cannotTake,
+	'same-mailbox': exitCodes.usage,
+	'unknown-run': exitCodes.usage,
+	'journal-unreadable': exitCodes.cannotTake,
+	'journal-full': exitCodes.cannotTake,
+	'settings-unreadable': exitCodes.usage,
+	'undo-not-exact': exitCodes.cannotTake,
+	'engine-died': exitCodes.defect,
+};
+
+/** The exit code for a problem (see `exitCodes`). */
+export function exitCodeFor(problem: ProblemData): number {
+	return exitCodeOf[problem.code];
+}

@@ -1,0 +1,298 @@
+import type {Readable, Writable} from 'node:stream';
+import {Problem, type Side} from '../../problem.ts';
+import {parseResponse, type Response, type ResponseCode, type Status} from './parse.ts';
+
+/** How literals are announced: ahead (RFC 7888, LITERAL+), ahead up to 4096 bytes (LITERAL-), or after a `+`. */
+export type LiteralMode = 'plus' | 'minus' | 'sync';
+
+/** A command's parts: text as it is, bytes as a literal. */
+export type Part = string | Buffer;
+
+/** Data and status lines that came untagged while a command was the oldest under way. */
+export type Untagged = Extract<Response, {kind: 'data' | 'status'}>;
+
+/** The sockets that a login left behind, and what is known of the server. */
+export interface WireOptions {
+	readonly side: Side;
+	readonly read: Readable;
+	readonly write: Writable;
+	readonly literals: LiteralMode;
+	/** BINARY (RFC 3516): a message with NUL bytes can be sent. */
+	readonly binary: boolean;
+	/** Milliseconds without a byte either way while an answer is awaited, after which the line counts as dead. */
+	readonly silence: number;
+	/** Bytes that one literal from the server may have at the most. */
+	readonly maxLiteral: number;
+}
+
+/** The server said NO or BAD to one command; the connection is as good as before. */
+export class Refused extends Error {
+	override readonly name = 'Refused';
+	readonly status: Status;
+	readonly code: ResponseCode | undefined;
+	/** The server's own words, code and all. */
+	readonly words: string;
+
+	constructor(command: string, status: Status) {
+		const code = status.code ? `[${[status.code.name, status.code.args].filter(Boolean).join(' ')}] ` : '';
+		super(`${command}: ${status.type} ${code}${status.text}`);
+		this.status = status;
+		this.code = status.code;
+		this.words = code + status.text;
+	}
+}
+
+interface Pending {
+	readonly tag: string;
+	readonly command: string;
+	readonly onUntagged: ((response: Untagged) => void) | undefined;
+	readonly resolve: (status: Status) => void;
+	readonly reject: (error: unknown) => void;
+	/** Called with true when the server asks for a literal, with false when the command ended before. */
+	onContinue?: ((go: boolean) => void) | undefined;
+	done: boolean;
+}
+
+const maxLine = 1024 * 1024;
+const maxSegments = 10_000;
+
+/**
+ * IMAP after the login, with any number of commands under way.
+ *
+ * Commands are sent in the order of the calls, without waiting for the answers; a server answers them in that
+ * order too (RFC 9051, 5.5), so untagged data belongs to the oldest command without an answer. ImapFlow
+ * keeps one command in flight, and on a line of 40 ms that is what a migration waits for.
+ */
+export class Wire {
+	readonly #options: WireOptions;
+	readonly #pending: Pending[] = [];
+	readonly #incoming = new Incoming();
+	readonly #watch: NodeJS.Timeout;
+	#tags = 0;
+	#sending: Promise<void> = Promise.resolve();
+	#closed: Problem | undefined;
+	#bye = '';
+	#lastByte = Date.now();
+
+	constructor(options: WireOptions) {
+		this.#options = options;
+		const {read, write} = options;
+		this.#incoming.maxLiteral = options.maxLiteral;
+		read.on('data', (chunk: Buffer) => this.#receive(chunk));
+		for (const stream of new Set<Readable | Writable>([read, write])) {
+			stream.on('error', (error: Error) => this.#end(error.message, error));
+			stream.on('close', () => this.#end(''));
+		}
+
+		read.on('end', () => this.#end(''));
+		this.#watch = setInterval(() => this.#checkSilence(), Math.min(5000, options.silence)).unref();
+		// ImapFlow hands the socket over paused.
+		read.resume();
+	}
+
+	/** Why the connection is of no use any more; undefined while it is. */
+	get closed(): Problem | undefined {
+		return this.#closed;
+	}
+
+	/**
+	 * Sends a command and answers with its tagged OK.
+	 *
+	 * @param parts the command without its tag: text, and bytes that go as literals
+	 * @param onUntagged is given what the server sends for it; what it throws fails the command
+	 * @throws {Refused} the server said NO or BAD
+	 * @throws {Problem} `connection-lost`
+	 */
+	async exec(parts: readonly Part[], onUntagged?: (response: Untagged) => void): Promise<Status> {
+		if (this.#closed) throw this.#closed;
+		const tag = `t${++this.#tags}`;
+		const command = commandName(parts);
+		const status = await new Promise<Status>((resolve, reject) => {
+			const pending: Pending = {tag, command, onUntagged, resolve, reject, done: false};
+			if (this.#pending.length === 0) this.#lastByte = Date.now();
+			this.#pending.push(pending);
+			// A lost connection is told to every pending command by #end.
+			this.#sending = this.#sending.then(() => this.#send(pending, parts)).catch(error => this.#end(String(error), error));
+		});
+		if (status.type !== 'OK') throw new Refused(command, status);
+		return status;
+	}
+
+	/** Ends the connection without a word. What is under way fails with `connection-lost`. */
+	destroy(): void {
+		this.#end('');
+	}
+
+	async #send(pending: Pending, parts: readonly Part[]): Promise<void> {
+		let text = `${pending.tag} `;
+		for (const part of parts) {
+			if (this.#closed) return;
+			if (typeof part === 'string') {
+				text += part;
+				continue;
+			}
+
+			const prefix = this.#options.binary && part.includes(0) ? '~' : '';
+			const {literals} = this.#options;
+			if (literals === 'plus' || (literals === 'minus' && part.length <= 4096)) {
+				await this.#write(`${text}${prefix}{${part.length}+}\r\n`);
+			} else {
+				const go = new Promise<boolean>(resolve => {
+					pending.onContinue = resolve;
+				});
+				await this.#write(`${text}${prefix}{${part.length}}\r\n`);
+				if (!(await go)) return;
+			}
+
+			await this.#write(part);
+			text = '';
+		}
+
+		await this.#write(`${text}\r\n`);
+	}
+
+	async #write(data: string | Buffer): Promise<void> {
+		if (this.#closed) return;
+		this.#lastByte = Date.now();
+		const {write} = this.#options;
+		if (write.write(data)) return;
+		await new Promise<void>(resolve => {
+			const done = () => {
+				this.#lastByte = Date.now();
+				write.off('drain', done);
+				write.off('close', done);
+				resolve();
+			};
+			write.on('drain', done);
+			write.on('close', done);
+		});
+	}
+
+	#receive(chunk: Buffer): void {
+		this.#lastByte = Date.now();
+		if (this.#closed) return;
+		try {
+			for (const segments of this.#incoming.push(chunk)) this.#dispatch(parseResponse(segments));
+		} catch (error) {
+			this.#end(error instanceof Error ? error.message : String(error), error);
+		}
+	}
+
+	#dispatch(response: Response): void {
+		const [oldest] = this.#pending;
+		switch (response.kind) {
+			case 'continue': {
+				const waiting = oldest?.onContinue;
+				if (oldest) oldest.onContinue = undefined;
+				waiting?.(true);
+				return;
+			}
+
+			case 'tagged': {
+				const index = this.#pending.findIndex(pending => pending.tag === response.tag);
+				const [pending] = index === -1 ? [] : this.#pending.splice(index, 1);
+				if (!pending) return;
+				pending.onContinue?.(false);
+				if (!pending.done) pending.resolve(response.status);
+				return;
+			}
+
+			default: {
+				if (response.kind === 'status' && response.status.type === 'BYE') this.#bye = response.status.text;
+				if (!oldest || oldest.done) return;
+				try {
+					oldest.onUntagged?.(response);
+				} catch (error) {
+					oldest.done = true;
+					oldest.reject(error);
+				}
+			}
+		}
+	}
+
+	#checkSilence(): void {
+		const silent = Date.now() - this.#lastByte;
+		if (this.#pending.length > 0 && silent > this.#options.silence) {
+			this.#end(`no answer for ${Math.round(silent / 1000)} s`);
+		}
+	}
+
+	#end(words: string, cause?: unknown): void {
+		if (this.#closed) return;
+		const server = this.#bye || words;
+		this.#closed = new Problem({code: 'connection-lost', side: this.#options.side, ...(server ? {server} : {})}, cause);
+		clearInterval(this.#watch);
+		const pending = this.#pending.splice(0);
+		for (const {reject, onContinue} of pending) {
+			onContinue?.(false);
+			reject(this.#closed);
+		}
+
+		this.#options.read.destroy();
+		this.#options.write.destroy();
+	}
+}
+
+/** Cuts the bytes of a connection into responses: lines, and literals whose length a line announced. */
+class Incoming {
+	maxLiteral = Number.POSITIVE_INFINITY;
+	#line: Buffer[] = [];
+	#lineLength = 0;
+	#segments: (string | Buffer)[] = [];
+	#literal: Buffer | undefined;
+	#filled = 0;
+
+	*push(chunk: Buffer): Generator<readonly (string | Buffer)[]> {
+		let at = 0;
+		while (at < chunk.length) {
+			if (this.#literal) {
+				const taken = chunk.copy(this.#literal, this.#filled, at);
+				this.#filled += taken;
+				at += taken;
+				if (this.#filled < this.#literal.length) return;
+				this.#segments.push(this.#literal);
+				this.#literal = undefined;
+				continue;
+			}
+
+			const end = chunk.indexOf(10, at);
+			const part = chunk.subarray(at, end === -1 ? chunk.length : end);
+			this.#lineLength += part.length;
+			if (this.#lineLength > maxLine) throw new Error('the server sent a line without end');
+			this.#line.push(part);
+			if (end === -1) return;
+			at = end + 1;
+			yield* this.#endOfLine();
+		}
+	}
+
+	*#endOfLine(): Generator<readonly (string | Buffer)[]> {
+		let text = (this.#line.length === 1 ? (this.#line[0] ?? Buffer.alloc(0)) : Buffer.concat(this.#line)).toString('utf8');
+		if (text.endsWith('\r')) text = text.slice(0, -1);
+		this.#line = [];
+		this.#lineLength = 0;
+		const announced = /~?\{(\d{1,15})\}$/.exec(text);
+		if (announced) {
+			const length = Number(announced[1]);
+			if (length > this.maxLiteral) throw new Error(`the server announced ${length} bytes at once`);
+			if (this.#segments.length > maxSegments) throw new Error('the server sent an answer without end');
+			this.#segments.push(text.slice(0, announced.index));
+			if (length > 0) this.#literal = Buffer.allocUnsafe(length);
+			else this.#segments.push(Buffer.alloc(0));
+			this.#filled = 0;
+			return;
+		}
+
+		this.#segments.push(text);
+		const segments = this.#segments;
+		this.#segments = [];
+		yield segments;
+	}
+}
+
+/** What a command is called in messages: never its arguments, which may be anything. */
+function commandName(parts: readonly Part[]): string {
+	const text = typeof parts[0] === 'string' ? parts[0] : '';
+	const [first = '', second = ''] = text.split(' ');
+	return first === 'UID' ? `${first} ${second}` : first;
+}

@@ -1,0 +1,54 @@
+import type {Naming} from './store.ts';
+
+/**
+ * The levels of a folder below the personal namespace: `INBOX.Lavoro` is `['Lavoro']` where the prefix is
+ * `INBOX.`, and INBOX itself is always `['INBOX']` (RFC 2342, 5).
+ */
+export function pathOf(name: string, naming: Naming): readonly string[] {
+	if (name.toUpperCase() === 'INBOX') return ['INBOX'];
+	const below = hasPrefix(name, naming) ? name.slice(naming.prefix.length) : name;
+	const levels = naming.delimiter === '' ? [below] : below.split(naming.delimiter);
+	if (levels.length > 1 && levels[0]?.toUpperCase() === 'INBOX') return ['INBOX', ...levels.slice(1)];
+	return levels;
+}
+
+/**
+ * The name of a folder on a side, from its levels.
+ *
+ * A level that holds the side's delimiter or what no mailbox name may hold can't be written as it is:
+ * those characters become `_`, and `renamed` says so. Children of INBOX go directly below the prefix where
+ * the prefix is INBOX itself: there, all personal folders are children of INBOX.
+ */
+export function nameOf(
+	path: readonly string[],
+	naming: Naming,
+): {readonly name: string; readonly path: readonly string[]; readonly renamed: boolean} {
+	if (path.length === 1 && path[0]?.toUpperCase() === 'INBOX') return {name: 'INBOX', path: ['INBOX'], renamed: false};
+	let renamed = false;
+	const clean = path.map(level => {
+		// Control characters and NUL can't stand in a mailbox name (RFC 9051, 5.1: SHOULD NOT; servers refuse them).
+		let changed = level.replaceAll(/[\u0000-\u001f\u007f]/g, '_');
+		if (naming.delimiter !== '') changed = changed.replaceAll(naming.delimiter, '_');
+		renamed ||= changed !== level;
+		return changed;
+	});
+	const inboxIsPrefix = naming.prefix.toUpperCase() === `INBOX${naming.delimiter}`;
+	const below = inboxIsPrefix && clean.length > 1 && clean[0]?.toUpperCase() === 'INBOX' ? clean.slice(1) : clean;
+	if (naming.delimiter === '' && below.length > 1) {
+		return {name: naming.prefix + below.join('_'), path: [below.join('_')], renamed: true};
+	}
+
+	const [first = ''] = below;
+	const underInbox = first.toUpperCase() === 'INBOX' && below.length > 1;
+	const name = (underInbox ? '' : naming.prefix) + below.join(naming.delimiter);
+	return {name, path: below, renamed};
+}
+
+/** True where a name is in the personal namespace as far as its prefix tells. */
+export function hasPrefix(name: string, naming: Naming): boolean {
+	return (
+		naming.prefix !== '' &&
+		name.slice(0, naming.prefix.length).toUpperCase() === naming.prefix.toUpperCase() &&
+		name.length > naming.prefix.length
+	);
+}
