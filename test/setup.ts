@@ -1,0 +1,14 @@
+import {rm} from 'node:fs/promises';
+import {certificatesVariable, makeCertificates} from './servers/certificates.ts';
+import {ensurePackages} from './servers/ensure.ts';
+import {removeAbandonedFolders, scratchFolder} from './servers/scratch.ts';
+
+/** Before the first test file: what the servers need is installed, and one set of certificates is made. */
+export default async function setup(): Promise<() => Promise<void>> {
+	await ensurePackages();
+	await removeAbandonedFolders();
+	const directory = await scratchFolder('certificates');
+	await makeCertificates(directory);
+	process.env[certificatesVariable] = directory;
+	return () => rm(directory, {recursive: true, force: true});
+}
