@@ -4,17 +4,18 @@ import type {Finding} from './finding.ts';
 /** The state of a run, in the journal and on every screen. */
 export type RunState =
 	/** Under way, or its engine was killed: the lock tells which. */
-	| 'running'
-	| 'paused'
-	| 'interrupted'
-	| 'failed'
-	| 'done'
-	| 'differences'
-	| 'undoing'
-	| 'undone';
+	'running' | 'paused' | 'interrupted' | 'failed' | 'done' | 'differences' | 'undoing' | 'undone';
 
 /** Where one folder of a run is. */
-export type FolderStep = 'waiting' | 'comparing' | 'staging' | 'verifying' | 'promoting' | 'placed' | 'undoing' | 'undone';
+export type FolderStep =
+	| 'waiting'
+	| 'comparing'
+	| 'staging'
+	| 'verifying'
+	| 'promoting'
+	| 'placed'
+	| 'undoing'
+	| 'undone';
 
 /** One folder of a run in absolute numbers: an event that is lost or comes twice does no harm. */
 export interface FolderProgress {
@@ -70,12 +71,24 @@ export interface Finished {
 
 /** What an engine tells while it works. The terminal folds them; `--json` prints them, one a line. */
 export type EngineEvent =
-	| {readonly event: 'started'; readonly run: string; readonly action: 'copy' | 'resume' | 'undo'; readonly folders: number; readonly messages: number; readonly bytes: number}
+	| {
+			readonly event: 'started';
+			readonly run: string;
+			readonly action: 'copy' | 'resume' | 'undo';
+			readonly folders: number;
+			readonly messages: number;
+			readonly bytes: number;
+	  }
 	| {readonly event: 'connected'; readonly side: Side; readonly server?: string}
 	| {readonly event: 'planning'; readonly done: number; readonly of: number; readonly folder: string}
 	| ({readonly event: 'folder'} & FolderProgress)
 	| {readonly event: 'finding'; readonly finding: Finding}
-	| {readonly event: 'retry'; readonly problem: ProblemData; readonly waitMs: number; readonly attempt: number}
+	| {
+			readonly event: 'retry';
+			readonly problem: ProblemData;
+			readonly waitMs: number;
+			readonly attempt: number;
+	  }
 	| {readonly event: 'paused'}
 	| {readonly event: 'continued'}
 	| Finished;

@@ -212,8 +212,7 @@ class Placement {
 
 	#target(path: readonly string[], known?: Folder): {target: Target; renamed?: true} {
 		const {name, path: clean, renamed} = nameOf(path, this.#naming);
-		const folder =
-			known ?? this.#byName.get(name) ?? this.#byPath.get(clean.join('\0').toLowerCase());
+		const folder = known ?? this.#byName.get(name) ?? this.#byPath.get(clean.join('\0').toLowerCase());
 		const target: Target = folder
 			? {name: folder.name, path: folder.path, exists: true, messages: folder.messages}
 			: {name, path: clean, exists: false, messages: 0};

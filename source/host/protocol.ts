@@ -50,7 +50,11 @@ export type RequestName = keyof Requests;
 
 /** Messages over the IPC channel, from the person's side to the engine's. */
 export type ToEngine = {
-	[Name in RequestName]: {readonly id: number; readonly request: Name; readonly input: Requests[Name]['input']};
+	[Name in RequestName]: {
+		readonly id: number;
+		readonly request: Name;
+		readonly input: Requests[Name]['input'];
+	};
 }[RequestName];
 
 /** And back. */
@@ -63,7 +67,10 @@ export type FromEngine =
 /** The engine's process as the screens and commands see it. */
 export interface EngineClient {
 	/** Throws `Problem` for what a person must know, `Error` for a defect. */
-	request<Name extends RequestName>(name: Name, input: Requests[Name]['input']): Promise<Requests[Name]['output']>;
+	request<Name extends RequestName>(
+		name: Name,
+		input: Requests[Name]['input'],
+	): Promise<Requests[Name]['output']>;
 	/** Calls back for every event; returns what ends that. */
 	onEvent(listener: (event: EngineEvent) => void): () => void;
 	/** Ends the process when it has nothing to do; a run under way goes on without us. */

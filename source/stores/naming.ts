@@ -23,7 +23,8 @@ export function nameOf(
 	path: readonly string[],
 	naming: Naming,
 ): {readonly name: string; readonly path: readonly string[]; readonly renamed: boolean} {
-	if (path.length === 1 && path[0]?.toUpperCase() === 'INBOX') return {name: 'INBOX', path: ['INBOX'], renamed: false};
+	if (path.length === 1 && path[0]?.toUpperCase() === 'INBOX')
+		return {name: 'INBOX', path: ['INBOX'], renamed: false};
 	let renamed = false;
 	const clean = path.map(level => {
 		// Control characters and NUL can't stand in a mailbox name (RFC 9051, 5.1: SHOULD NOT; servers refuse them).
@@ -33,7 +34,8 @@ export function nameOf(
 		return changed;
 	});
 	const inboxIsPrefix = naming.prefix.toUpperCase() === `INBOX${naming.delimiter}`;
-	const below = inboxIsPrefix && clean.length > 1 && clean[0]?.toUpperCase() === 'INBOX' ? clean.slice(1) : clean;
+	const below =
+		inboxIsPrefix && clean.length > 1 && clean[0]?.toUpperCase() === 'INBOX' ? clean.slice(1) : clean;
 	if (naming.delimiter === '' && below.length > 1) {
 		return {name: naming.prefix + below.join('_'), path: [below.join('_')], renamed: true};
 	}

@@ -49,7 +49,10 @@ const namesOfRole: readonly (readonly [Role, readonly string[]])[] = [
 		],
 	],
 	['drafts', ['Drafts', 'Bozze', 'Draft']],
-	['trash', ['Trash', 'Cestino', 'Deleted Items', 'Deleted Messages', 'Posta eliminata', 'Elementi eliminati']],
+	[
+		'trash',
+		['Trash', 'Cestino', 'Deleted Items', 'Deleted Messages', 'Posta eliminata', 'Elementi eliminati'],
+	],
 	['junk', ['Junk', 'Spam', 'Posta indesiderata', 'Junk Email', 'Junk E-mail', 'Bulk Mail']],
 	['archive', ['Archive', 'Archivio', 'Archives', 'Tutti i messaggi', 'All Mail']],
 	['templates', ['Templates', 'Modelli']],

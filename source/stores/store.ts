@@ -1,5 +1,14 @@
 /** What a folder is for (RFC 6154, and folder names met at providers). */
-export type Role = 'inbox' | 'sent' | 'drafts' | 'trash' | 'junk' | 'archive' | 'templates' | 'all' | 'flagged';
+export type Role =
+	| 'inbox'
+	| 'sent'
+	| 'drafts'
+	| 'trash'
+	| 'junk'
+	| 'archive'
+	| 'templates'
+	| 'all'
+	| 'flagged';
 
 /** A mailbox folder as one side shows it. Names are text from outside: escape before printing. */
 export interface Folder {
@@ -47,4 +56,149 @@ export interface StoreInfo {
 	readonly appendLimit?: number;
 	/** What the server offers, for the operator's eye and for the plan. */
 	readonly capabilities: readonly string[];
+}
+
+/** What a folder is when it is opened. */
+export interface OpenedFolder {
+	readonly uidValidity: number;
+	readonly uidNext: number;
+	readonly messages: number;
+	/** Flags that can be kept; `\*` stands for new keywords. Absent where the server doesn't say, or it was opened read-only. */
+	readonly permanentFlags?: readonly string[];
+}
+
+/** A message without its content. */
+export interface MessageMeta {
+	readonly uid: number;
+	/** RFC822.SIZE, in bytes: what the server announces. */
+	readonly bytes: number;
+	/** All flags but `\Recent`, which no client can set. */
+	readonly flags: readonly string[];
+	/** As the server writes it, zone and all: `17-Jul-1996 02:44:25 -0700`. */
+	readonly internalDate: string;
+	/** Identifies it without its content; present where it was asked for. */
+	readonly fingerprint?: Fingerprint;
+}
+
+/** What identifies a message without its whole content: its size and the fields of its header that tell most. */
+export interface Fingerprint {
+	readonly key: string;
+	/** Without a Message-ID, a fingerprint alone decides nothing. */
+	readonly weak: boolean;
+}
+
+/** A message with its content; without, it is gone or the server does not hand it out. */
+export interface MessageContent extends MessageMeta {
+	readonly folder: string;
+	readonly content?: Buffer;
+}
+
+/** Messages of one folder that somebody wants to read. `bytes` is what reading them will take. */
+export interface Wanted {
+	readonly folder: string;
+	readonly uidValidity: number;
+	readonly messages: Iterable<{readonly uid: number; readonly bytes: number}>;
+}
+
+/** What a person recognises a message by. Text from outside. */
+export interface MessageHeading {
+	readonly date?: string;
+	readonly from?: string;
+	readonly subject?: string;
+}
+
+/** Mail that can be read. A source is no more than this, so that nothing can be changed there. */
+export interface ReadableStore {
+	readonly info: StoreInfo;
+	/**
+	 * All messages of a folder, in the order of their UIDs, read-only: no flag changes, not even `\Recent`.
+	 *
+	 * @throws {Problem} `folder-gone`, `connection-lost`
+	 */
+	scan(
+		folder: string,
+		options?: {readonly fingerprints?: boolean},
+	): Promise<{readonly folder: OpenedFolder; readonly messages: readonly MessageMeta[]}>;
+	/** The messages with these UIDs that are still there. */
+	metadata(
+		folder: string,
+		uidValidity: number,
+		uids: readonly number[],
+	): Promise<ReadonlyMap<number, MessageMeta>>;
+	/**
+	 * Reads contents in the order wanted, asking for the next before the last have come.
+	 *
+	 * @param window bytes that may be on their way or unread at once (one message may be larger)
+	 * @throws {Problem} `folder-gone`, `folder-changed` (another UIDVALIDITY), `connection-lost`
+	 */
+	read(wanted: Iterable<Wanted>, window: number): AsyncGenerator<readonly MessageContent[], void, void>;
+	/** Date, sender and subject of one message; empty where it is gone. */
+	heading(folder: string, uid: number): Promise<MessageHeading>;
+	/** Messages that a folder holds, and its UIDNEXT. @throws {Problem} `folder-gone` */
+	status(folder: string): Promise<OpenedFolder>;
+	/** Logs out. Never throws. */
+	close(): Promise<void>;
+}
+
+/** The outcome of an append: where it is, as far as the server told (UIDPLUS, RFC 4315). */
+export interface Appended {
+	readonly uid?: number;
+	readonly uidValidity?: number;
+}
+
+/** Mail that can be written too. */
+export interface WritableStore extends ReadableStore {
+	/** What the server can do, and so what can be promised. */
+	readonly can: {
+		/** Take single messages out of a folder that others use (UIDPLUS, RFC 4315). */
+		readonly expungeByUid: boolean;
+		readonly move: boolean;
+		readonly createWithRole: boolean;
+	};
+	/** Creates a folder, with its role where the server can (RFC 6154). Tells whether it was there already. */
+	create(folder: string, role?: Role): Promise<'created' | 'existed'>;
+	/** Deletes a folder. @throws {Refusal} */
+	remove(folder: string): Promise<void>;
+	subscribe(folder: string, on: boolean): Promise<void>;
+	/** Opens a folder so that messages can be moved out of it. */
+	open(folder: string): Promise<OpenedFolder>;
+	/**
+	 * Appends a message. Any number may be under way at once; they arrive in the order of the calls.
+	 *
+	 * @throws {Refusal} the server did not take it
+	 */
+	append(
+		folder: string,
+		message: {readonly content: Buffer; readonly flags: readonly string[]; readonly internalDate: string},
+	): Promise<Appended>;
+	/**
+	 * Moves messages, in the order given (it must ascend). Where the server can't move, copies, and takes the
+	 * originals out by UID; where it can't do that either, leaves them in `from`.
+	 *
+	 * @returns old UID → new UID, and the UIDVALIDITY that they are under; undefined where the server doesn't tell
+	 * @throws {Refusal}
+	 */
+	move(
+		from: string,
+		uidValidity: number,
+		uids: readonly number[],
+		to: string,
+	): Promise<{readonly uidValidity: number; readonly uids: ReadonlyMap<number, number>} | undefined>;
+	/** Deletes exactly these messages for good (UID EXPUNGE, RFC 4315, 2.1). @throws {Refusal} */
+	expunge(folder: string, uidValidity: number, uids: readonly number[]): Promise<void>;
+}
+
+/** The store said no to one operation and is as good as before. */
+export class Refusal extends Error {
+	override readonly name = 'Refusal';
+	/** What kind of no it is, as far as it is known. */
+	readonly reason: 'too-large' | 'over-quota' | 'permission' | 'no-folder' | 'other';
+	/** The server's own words. */
+	readonly words: string;
+
+	constructor(reason: Refusal['reason'], words: string, cause?: unknown) {
+		super(words, {cause});
+		this.reason = reason;
+		this.words = words;
+	}
 }

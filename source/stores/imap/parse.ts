@@ -22,7 +22,12 @@ export type Response =
 	| {readonly kind: 'continue'; readonly text: string}
 	| {readonly kind: 'tagged'; readonly tag: string; readonly status: Status}
 	| {readonly kind: 'status'; readonly status: Status}
-	| {readonly kind: 'data'; readonly name: string; readonly number?: number; readonly values: readonly Value[]};
+	| {
+			readonly kind: 'data';
+			readonly name: string;
+			readonly number?: number;
+			readonly values: readonly Value[];
+	  };
 
 /** Something that is no IMAP. The connection is worth nothing after it. */
 export class ParseError extends Error {
@@ -59,11 +64,16 @@ export function parseResponse(segments: readonly (string | Buffer)[]): Response 
 
 function statusOf(word: string, reader: Reader): Status | undefined {
 	const type = word.toUpperCase();
-	if (type !== 'OK' && type !== 'NO' && type !== 'BAD' && type !== 'BYE' && type !== 'PREAUTH') return undefined;
+	if (type !== 'OK' && type !== 'NO' && type !== 'BAD' && type !== 'BYE' && type !== 'PREAUTH')
+		return undefined;
 	const rest = reader.rest();
 	const match = /^\[([^\] ]+)(?: ((?:[^\]"]|"(?:[^"\\]|\\.)*")*))?\] ?/.exec(rest);
 	if (!match) return {type, text: rest};
-	return {type, code: {name: (match[1] ?? '').toUpperCase(), args: match[2] ?? ''}, text: rest.slice(match[0].length)};
+	return {
+		type,
+		code: {name: (match[1] ?? '').toUpperCase(), args: match[2] ?? ''},
+		text: rest.slice(match[0].length),
+	};
 }
 
 /** Walks over the segments of one response. */

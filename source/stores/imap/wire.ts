@@ -112,7 +112,9 @@ export class Wire {
 			if (this.#pending.length === 0) this.#lastByte = Date.now();
 			this.#pending.push(pending);
 			// A lost connection is told to every pending command by #end.
-			this.#sending = this.#sending.then(() => this.#send(pending, parts)).catch(error => this.#end(String(error), error));
+			this.#sending = this.#sending
+				.then(() => this.#send(pending, parts))
+				.catch(error => this.#end(String(error), error));
 		});
 		if (status.type !== 'OK') throw new Refused(command, status);
 		return status;
@@ -220,7 +222,10 @@ export class Wire {
 	#end(words: string, cause?: unknown): void {
 		if (this.#closed) return;
 		const server = this.#bye || words;
-		this.#closed = new Problem({code: 'connection-lost', side: this.#options.side, ...(server ? {server} : {})}, cause);
+		this.#closed = new Problem(
+			{code: 'connection-lost', side: this.#options.side, ...(server ? {server} : {})},
+			cause,
+		);
 		clearInterval(this.#watch);
 		const pending = this.#pending.splice(0);
 		for (const {reject, onContinue} of pending) {
@@ -267,7 +272,9 @@ class Incoming {
 	}
 
 	*#endOfLine(): Generator<readonly (string | Buffer)[]> {
-		let text = (this.#line.length === 1 ? (this.#line[0] ?? Buffer.alloc(0)) : Buffer.concat(this.#line)).toString('utf8');
+		let text = (
+			this.#line.length === 1 ? (this.#line[0] ?? Buffer.alloc(0)) : Buffer.concat(this.#line)
+		).toString('utf8');
 		if (text.endsWith('\r')) text = text.slice(0, -1);
 		this.#line = [];
 		this.#lineLength = 0;

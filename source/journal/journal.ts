@@ -1,0 +1,359 @@
+import {closeSync, existsSync, openSync} from 'node:fs';
+import {join} from 'node:path';
+import {DatabaseSync, type StatementSync} from 'node:sqlite';
+import type {Account} from '../accounts/account.ts';
+import type {RunState} from '../engine/events.ts';
+import type {Finding} from '../engine/finding.ts';
+import type {Verify} from '../engine/plan.ts';
+import {Problem, type ProblemData} from '../problem.ts';
+import {homeFolder} from './home.ts';
+import {
+	columnsOf,
+	type FolderRecord,
+	folderOf,
+	type MessageChange,
+	type MessageRecord,
+	type MoveRecord,
+	messageOf,
+	type RunRecord,
+	runOf,
+} from './records.ts';
+import {type MessageState, schema, schemaVersion} from './schema.ts';
+
+/** Told before and after every write: what the journal is about to say, and that it has been said. */
+export type JournalWatcher = (step: string, when: 'before' | 'after') => void;
+
+/** What a new journal begins with. */
+export interface NewRun {
+	readonly run: string;
+	readonly from: Account;
+	readonly to: Account;
+	readonly verify: Verify;
+	readonly staging: string;
+	readonly folders: readonly (Omit<FolderRecord, 'id' | 'placed' | 'destinationNow'> & {
+		readonly messages: Iterable<
+			Pick<MessageRecord, 'sourceUid' | 'bytes' | 'flags' | 'internalDate' | 'state' | 'destinationUid'>
+		>;
+	})[];
+	readonly findings: readonly Finding[];
+}
+
+/** How many messages of a folder are in one state, and their bytes. */
+export type Tally = Readonly<Partial<Record<MessageState, {readonly count: number; readonly bytes: number}>>>;
+
+/**
+ * The durable record of one run: a SQLite file of its own, written ahead (WAL). What is about to be done is
+ * an intent, synced to disk before it is done; what came of it is an outcome, which a power cut may take
+ * along with the last moments: the intents say what to look for.
+ */
+export class Journal {
+	readonly #database: DatabaseSync;
+	readonly #watch: JournalWatcher | undefined;
+	readonly #statements = new Map<string, StatementSync>();
+	readonly path: string;
+
+	private constructor(database: DatabaseSync, path: string, watch: JournalWatcher | undefined) {
+		this.#database = database;
+		this.path = path;
+		this.#watch = watch;
+	}
+
+	/** @throws {Problem} `journal-full` */
+	static create(init: NewRun, watch?: JournalWatcher): Journal {
+		const path = join(homeFolder('runs', init.run), 'journal.sqlite');
+		// Made first, so that it is never readable by others, not even for a moment.
+		closeSync(openSync(path, 'wx', 0o600));
+		const journal = new Journal(openDatabase(path), path, watch);
+		journal.#write('create-run', true, () => {
+			journal.#database.exec(schema);
+			journal.#database.exec(`PRAGMA user_version = ${schemaVersion}`);
+			const now = Date.now();
+			journal.#run(
+				`INSERT INTO run (id, state, started, changed, source, destination, verify, staging) VALUES (?, 'running', ?, ?, ?, ?, ?, ?)`,
+				[init.run, now, now, JSON.stringify(init.from), JSON.stringify(init.to), init.verify, init.staging],
+			);
+			for (const [index, folder] of init.folders.entries()) journal.#insertFolder(index, folder);
+			for (const finding of init.findings) journal.#insertFinding(finding);
+		});
+		return journal;
+	}
+
+	/** @throws {Problem} `unknown-run`, `journal-unreadable` */
+	static open(run: string, watch?: JournalWatcher): Journal {
+		if (!/^[\w-]{1,64}$/.test(run)) throw new Problem({code: 'unknown-run', params: {run}});
+		const path = join(homeFolder('runs'), run, 'journal.sqlite');
+		if (!existsSync(path)) throw new Problem({code: 'unknown-run', params: {run}});
+		try {
+			const journal = new Journal(openDatabase(path), path, watch);
+			const version = Number(journal.#get('PRAGMA user_version', [])?.['user_version']);
+			if (version !== schemaVersion)
+				throw new Error(`version ${version}, this program writes ${schemaVersion}`);
+			journal.record();
+			return journal;
+		} catch (error) {
+			const why = error instanceof Error ? error.message.slice(0, 200) : String(error);
+			throw new Problem({code: 'journal-unreadable', params: {run, path, why}}, error);
+		}
+	}
+
+	record(): RunRecord {
+		return runOf(this.#get('SELECT * FROM run', []));
+	}
+
+	folders(): FolderRecord[] {
+		return this.#all('SELECT * FROM folder ORDER BY id', []).map(folderOf);
+	}
+
+	/** The messages of a folder in these states, in the source's order. */
+	messages(folder: number, states: readonly MessageState[]): MessageRecord[] {
+		return this.#all(
+			`SELECT * FROM message WHERE folder = ? AND state IN (${states.map(() => '?').join(',')}) ORDER BY id`,
+			[folder, ...states],
+		).map(messageOf);
+	}
+
+	tally(folder: number): Tally {
+		const rows = this.#all(
+			'SELECT state, count(*) AS count, sum(bytes) AS bytes FROM message WHERE folder = ? GROUP BY state',
+			[folder],
+		);
+		return Object.fromEntries(
+			rows.map(row => [row['state'], {count: Number(row['count']), bytes: Number(row['bytes'])}]),
+		);
+	}
+
+	findings(): Finding[] {
+		return this.#all('SELECT data FROM finding ORDER BY id', []).map(row => JSON.parse(String(row['data'])));
+	}
+
+	/** Folders that the run made, or was about to make when it was stopped, in that order. */
+	created(): {readonly name: string; readonly made: boolean}[] {
+		return this.#all('SELECT name, made FROM created ORDER BY rowid', []).map(row => ({
+			name: String(row['name']),
+			made: row['made'] === 1,
+		}));
+	}
+
+	/** Moves without an outcome. */
+	openMoves(folder: number): MoveRecord[] {
+		return this.#all('SELECT * FROM move WHERE folder = ? AND done = 0 ORDER BY id', [folder]).map(row => ({
+			id: Number(row['id']),
+			folder: Number(row['folder']),
+			target: String(row['target']),
+			targetValidity: Number(row['target_validity']),
+			targetUidNext: Number(row['target_uid_next']),
+		}));
+	}
+
+	/** UIDs at the destination folder that this run knows as its own or as there before. */
+	knownAt(destination: string): Set<number> {
+		const rows = this.#all(
+			`SELECT destination_uid AS uid FROM message JOIN folder ON folder.id = message.folder
+			 WHERE folder.destination = ? AND destination_uid IS NOT NULL`,
+			[destination],
+		);
+		return new Set(rows.map(row => Number(row['uid'])));
+	}
+
+	setState(state: RunState, problem?: ProblemData): void {
+		this.#write(`run-${state}`, true, () => {
+			this.#run('UPDATE run SET state = ?, problem = ?, changed = ?, pid = ?', [
+				state,
+				problem ? JSON.stringify(problem) : null,
+				Date.now(),
+				process.pid,
+			]);
+		});
+	}
+
+	setStaging(validity: number): void {
+		this.#write('staging-made', true, () => this.#run('UPDATE run SET staging_validity = ?', [validity]));
+	}
+
+	/** About to make a folder; `made` once it is. */
+	intendCreate(name: string): void {
+		this.#write('create-folder', true, () =>
+			this.#run('INSERT OR IGNORE INTO created (name, made) VALUES (?, 0)', [name]),
+		);
+	}
+
+	made(name: string): void {
+		this.#write('created-folder', true, () =>
+			this.#run('UPDATE created SET made = 1 WHERE name = ?', [name]),
+		);
+	}
+
+	/** The folder was there already, or is gone again: nothing for an undo to take away. */
+	notMade(name: string): void {
+		this.#write('not-created-folder', true, () => this.#run('DELETE FROM created WHERE name = ?', [name]));
+	}
+
+	setFolder(
+		id: number,
+		change: {destinationValidity?: number; destinationNow?: number; placed?: boolean},
+	): void {
+		this.#write('folder', false, () => {
+			if (change.destinationValidity !== undefined) {
+				this.#run('UPDATE folder SET destination_validity = ? WHERE id = ?', [
+					change.destinationValidity,
+					id,
+				]);
+			}
+
+			if (change.destinationNow !== undefined) {
+				this.#run('UPDATE folder SET destination_now = ? WHERE id = ?', [change.destinationNow, id]);
+			}
+
+			if (change.placed !== undefined)
+				this.#run('UPDATE folder SET placed = ? WHERE id = ?', [change.placed ? 1 : 0, id]);
+		});
+	}
+
+	/** Writes what is about to happen to messages, and syncs it to disk. */
+	intend(step: string, changes: Iterable<{readonly id: number; readonly change: MessageChange}>): void {
+		this.#write(step, true, () => this.#change(changes));
+	}
+
+	/** Writes what has happened to messages. */
+	outcome(step: string, changes: Iterable<{readonly id: number; readonly change: MessageChange}>): void {
+		this.#write(step, false, () => this.#change(changes));
+	}
+
+	/** About to move messages into `target`: one write, synced. Answers with the move's number. */
+	intendMove(
+		step: string,
+		move: Omit<MoveRecord, 'id'>,
+		changes: Iterable<{readonly id: number; readonly change: MessageChange}>,
+	): number {
+		let id = 0;
+		this.#write(step, true, () => {
+			const {lastInsertRowid} = this.#run(
+				'INSERT INTO move (folder, target, target_validity, target_uid_next) VALUES (?, ?, ?, ?)',
+				[move.folder, move.target, move.targetValidity, move.targetUidNext],
+			);
+			id = Number(lastInsertRowid);
+			this.#change(changes);
+		});
+		return id;
+	}
+
+	/** A move has ended, and this is what became of its messages. */
+	outcomeMove(
+		step: string,
+		moves: readonly number[],
+		changes: Iterable<{readonly id: number; readonly change: MessageChange}>,
+	): void {
+		this.#write(step, true, () => {
+			this.#change(changes);
+			for (const move of moves) this.#run('UPDATE move SET done = 1 WHERE id = ?', [move]);
+		});
+	}
+
+	addFinding(finding: Finding): void {
+		this.#write('finding', false, () => this.#insertFinding(finding));
+	}
+
+	close(): void {
+		if (this.#database.isOpen) this.#database.close();
+	}
+
+	#insertFolder(index: number, folder: NewRun['folders'][number]): void {
+		this.#run(
+			`INSERT INTO folder (id, source, source_validity, source_count, source_role, source_subscribed, destination, destination_validity, destination_before)
+			 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			[
+				index,
+				folder.source,
+				folder.sourceValidity,
+				folder.sourceCount,
+				folder.sourceRole ?? null,
+				folder.sourceSubscribed ? 1 : 0,
+				folder.destination,
+				folder.destinationValidity ?? null,
+				folder.destinationBefore,
+			],
+		);
+		for (const message of folder.messages) {
+			this.#run(
+				'INSERT INTO message (folder, source_uid, bytes, flags, internal_date, state, destination_uid) VALUES (?, ?, ?, ?, ?, ?, ?)',
+				[
+					index,
+					message.sourceUid,
+					message.bytes,
+					JSON.stringify(message.flags),
+					message.internalDate,
+					message.state,
+					message.destinationUid ?? null,
+				],
+			);
+		}
+	}
+
+	#insertFinding(finding: Finding): void {
+		this.#run('INSERT INTO finding (data) VALUES (?)', [JSON.stringify(finding)]);
+	}
+
+	#change(changes: Iterable<{readonly id: number; readonly change: MessageChange}>): void {
+		for (const {id, change} of changes) {
+			const {names, values} = columnsOf(change);
+			this.#run(`UPDATE message SET ${names.map(name => `${name} = ?`).join(', ')} WHERE id = ?`, [
+				...values,
+				id,
+			]);
+		}
+	}
+
+	#write(step: string, sync: boolean, work: () => void): void {
+		this.#watch?.(step, 'before');
+		try {
+			// FULL syncs the log with every commit, NORMAL leaves that to the next synced one.
+			this.#database.exec(`PRAGMA synchronous = ${sync ? 'FULL' : 'NORMAL'}`);
+			this.#database.exec('BEGIN IMMEDIATE');
+			try {
+				work();
+				this.#database.exec('COMMIT');
+			} catch (error) {
+				if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+				throw error;
+			}
+		} catch (error) {
+			throw asProblem(error, this.path);
+		}
+
+		this.#watch?.(step, 'after');
+	}
+
+	#statement(sql: string): StatementSync {
+		const known = this.#statements.get(sql);
+		if (known) return known;
+		const statement = this.#database.prepare(sql);
+		this.#statements.set(sql, statement);
+		return statement;
+	}
+
+	#run(sql: string, values: readonly (string | number | null)[]) {
+		return this.#statement(sql).run(...values);
+	}
+
+	#get(sql: string, values: readonly (string | number)[]) {
+		return this.#statement(sql).get(...values);
+	}
+
+	#all(sql: string, values: readonly (string | number)[]) {
+		return this.#statement(sql).all(...values);
+	}
+}
+
+function openDatabase(path: string): DatabaseSync {
+	const database = new DatabaseSync(path, {timeout: 5000});
+	database.exec('PRAGMA journal_mode = WAL');
+	return database;
+}
+
+/** SQLite's own numbers: 13 the disk is full, 10 input or output failed, 8 read-only, 11 and 26 no sound file. */
+function asProblem(error: unknown, path: string): unknown {
+	const number = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
+	if (number === 0 || !(error instanceof Error)) return error;
+	const code = number === 11 || number === 26 ? 'journal-unreadable' : 'journal-full';
+	return new Problem({code, params: {path, why: error.message}}, error);
+}

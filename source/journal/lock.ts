@@ -1,0 +1,45 @@
+import {createHash} from 'node:crypto';
+import {join} from 'node:path';
+import {DatabaseSync} from 'node:sqlite';
+import {homeFolder} from './home.ts';
+
+/** A lock that is held until it is released or the process ends, however it ends. */
+export interface Lock {
+	release(): void;
+}
+
+/**
+ * Takes a lock by name, or answers undefined where another process holds it.
+ *
+ * It is a lock of the operating system on a file (SQLite's, for writing), so a killed process leaves none
+ * behind: there are no stale locks to recognise.
+ */
+export function takeLock(name: string): Lock | undefined {
+	const file = createHash('sha256').update(name).digest('hex').slice(0, 24);
+	const database = new DatabaseSync(join(homeFolder('locks'), `${file}.lock`), {timeout: 0});
+	try {
+		database.exec('BEGIN IMMEDIATE');
+	} catch {
+		database.close();
+		return undefined;
+	}
+
+	return {
+		release() {
+			if (database.isOpen) database.close();
+		},
+	};
+}
+
+/** Whether some process holds the lock at this moment. */
+export function isLocked(name: string): boolean {
+	const lock = takeLock(name);
+	lock?.release();
+	return lock === undefined;
+}
+
+/** The names of locks, so that all use the same. */
+export const lockNames = {
+	run: (run: string) => `run ${run}`,
+	destination: (accountKey: string) => `destination ${accountKey}`,
+};

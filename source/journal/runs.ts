@@ -1,0 +1,79 @@
+import {readdirSync} from 'node:fs';
+import {type Account, accountKey} from '../accounts/account.ts';
+import {Problem} from '../problem.ts';
+import {homeFolder} from './home.ts';
+import {Journal} from './journal.ts';
+
+/** A name for a new run: the day it began, and four characters that make it the only one. */
+export function newRunId(now: Date = new Date()): string {
+	const day = now.toISOString().slice(0, 10).replaceAll('-', '');
+	// No letters that look like another's, no vowels that make words.
+	const alphabet = '23456789bcdfghjkmnpqrstvwxz';
+	const bytes = crypto.getRandomValues(new Uint8Array(4));
+	return `${day}-${[...bytes].map(byte => alphabet[byte % alphabet.length]).join('')}`;
+}
+
+/** The ids of all runs that have a journal here, newest first by name. */
+export function runIds(): string[] {
+	return readdirSync(homeFolder('runs'), {withFileTypes: true})
+		.filter(entry => entry.isDirectory())
+		.map(entry => entry.name)
+		.sort()
+		.reverse();
+}
+
+/**
+ * Which message at the destination is the copy of which at the source, as the runs between these two
+ * mailboxes know it. UIDs never change their message under one UIDVALIDITY (RFC 9051, 2.3.1.1), so what was
+ * compared once need not be compared again.
+ */
+export class KnownPairs {
+	readonly #pairs = new Map<string, Map<number, number>>();
+
+	/** Reads the journals of all runs from `from` to `to` but `except`. An unreadable journal knows nothing. */
+	static load(from: Account, to: Account, except?: string): KnownPairs {
+		const known = new KnownPairs();
+		for (const run of runIds()) {
+			if (run === except) continue;
+			try {
+				const journal = Journal.open(run);
+				const record = journal.record();
+				const same = accountKey(record.from) === accountKey(from) && accountKey(record.to) === accountKey(to);
+				if (same) known.#add(journal);
+				journal.close();
+			} catch (error) {
+				if (!(error instanceof Problem)) throw error;
+			}
+		}
+
+		return known;
+	}
+
+	/** Source UID → destination UID for one mapping. */
+	between(
+		source: {name: string; uidValidity: number},
+		destination: {name: string; uidValidity: number},
+	): ReadonlyMap<number, number> {
+		return (
+			this.#pairs.get(key(source.name, source.uidValidity, destination.name, destination.uidValidity)) ??
+			new Map()
+		);
+	}
+
+	#add(journal: Journal): void {
+		for (const folder of journal.folders()) {
+			if (folder.destinationValidity === undefined) continue;
+			const place = key(folder.source, folder.sourceValidity, folder.destination, folder.destinationValidity);
+			const pairs = this.#pairs.get(place) ?? new Map<number, number>();
+			for (const message of journal.messages(folder.id, ['placed', 'present'])) {
+				if (message.destinationUid !== undefined) pairs.set(message.sourceUid, message.destinationUid);
+			}
+
+			this.#pairs.set(place, pairs);
+		}
+	}
+}
+
+function key(...parts: readonly (string | number)[]): string {
+	return parts.join('\0');
+}

@@ -1,0 +1,144 @@
+import {z} from 'zod';
+
+/** A number of its own in each journal: a program that does not know it leaves the file alone. */
+export const schemaVersion = 1;
+
+/**
+ * One file a run. `message.state` says how far a message is; an intent is written and synced before the
+ * step is taken, the outcome after.
+ */
+export const schema = `
+CREATE TABLE run (
+	id TEXT PRIMARY KEY,
+	state TEXT NOT NULL,
+	started INTEGER NOT NULL,
+	changed INTEGER NOT NULL,
+	source TEXT NOT NULL,
+	destination TEXT NOT NULL,
+	verify TEXT NOT NULL,
+	staging TEXT NOT NULL,
+	staging_validity INTEGER,
+	problem TEXT,
+	pid INTEGER
+) STRICT;
+
+CREATE TABLE folder (
+	id INTEGER PRIMARY KEY,
+	source TEXT NOT NULL,
+	source_validity INTEGER NOT NULL,
+	source_count INTEGER NOT NULL,
+	source_role TEXT,
+	source_subscribed INTEGER NOT NULL,
+	destination TEXT NOT NULL,
+	destination_validity INTEGER,
+	destination_before INTEGER NOT NULL,
+	destination_now INTEGER,
+	placed INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- Folders that the run made, in the order of making: an undo takes them away again.
+CREATE TABLE created (name TEXT PRIMARY KEY, made INTEGER NOT NULL) STRICT;
+
+CREATE TABLE message (
+	id INTEGER PRIMARY KEY,
+	folder INTEGER NOT NULL REFERENCES folder,
+	source_uid INTEGER NOT NULL,
+	bytes INTEGER NOT NULL,
+	flags TEXT NOT NULL,
+	internal_date TEXT NOT NULL,
+	state TEXT NOT NULL,
+	digest TEXT,
+	arrived TEXT,
+	staging_uid INTEGER,
+	destination_uid INTEGER,
+	trash_uid INTEGER
+) STRICT;
+CREATE INDEX message_by_state ON message (folder, state);
+
+-- A move under way: what stood where before it, so that a lost answer can be worked out.
+CREATE TABLE move (
+	id INTEGER PRIMARY KEY,
+	folder INTEGER NOT NULL,
+	target TEXT NOT NULL,
+	target_validity INTEGER NOT NULL,
+	target_uid_next INTEGER NOT NULL,
+	done INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE finding (id INTEGER PRIMARY KEY, data TEXT NOT NULL) STRICT;
+`;
+
+/**
+ * How far one message is.
+ * - `present`: already at the destination before the run (and `destination_uid` says which it is)
+ * - `planned` → `staging` (intent) → `staged` → `verified` → `promoting` (intent) → `placed`
+ * - `skipped`: left out, with a finding
+ * - `undoing` (intent) → `trashed` → `purged`; `gone`: no longer where the run had put it
+ */
+export const messageStates = [
+	'present',
+	'planned',
+	'staging',
+	'staged',
+	'verified',
+	'promoting',
+	'placed',
+	'skipped',
+	'undoing',
+	'trashed',
+	'purged',
+	'gone',
+] as const;
+export type MessageState = (typeof messageStates)[number];
+
+const securitySchema = z.enum(['tls', 'starttls', 'plain']);
+const accountSchema = z.object({
+	host: z.string(),
+	port: z.number().int(),
+	security: securitySchema,
+	user: z.string(),
+	caFile: z.string().optional(),
+});
+const accountText = z.string().transform(text => accountSchema.parse(JSON.parse(text)));
+
+export const runRow = z.object({
+	id: z.string(),
+	state: z.enum(['running', 'paused', 'interrupted', 'failed', 'done', 'differences', 'undoing', 'undone']),
+	started: z.number(),
+	changed: z.number(),
+	source: accountText,
+	destination: accountText,
+	verify: z.enum(['full', 'counts']),
+	staging: z.string(),
+	staging_validity: z.number().nullable(),
+	problem: z.string().nullable(),
+});
+
+export const folderRow = z.object({
+	id: z.number(),
+	source: z.string(),
+	source_validity: z.number(),
+	source_count: z.number(),
+	source_role: z.string().nullable(),
+	source_subscribed: z.number(),
+	destination: z.string(),
+	destination_validity: z.number().nullable(),
+	destination_before: z.number(),
+	destination_now: z.number().nullable(),
+	placed: z.number(),
+});
+
+export const messageRow = z.object({
+	id: z.number(),
+	folder: z.number(),
+	source_uid: z.number(),
+	bytes: z.number(),
+	flags: z.string(),
+	internal_date: z.string(),
+	state: z.enum(messageStates),
+	digest: z.string().nullable(),
+	arrived: z.string().nullable(),
+	staging_uid: z.number().nullable(),
+	destination_uid: z.number().nullable(),
+	trash_uid: z.number().nullable(),
+});

@@ -1,0 +1,39 @@
+import {createHash} from 'node:crypto';
+import type {Fingerprint} from './store.ts';
+
+/**
+ * The header fields that a fingerprint is made of. Content-Type is among them for its boundary, which
+ * tells two messages with the same envelope apart.
+ */
+export const fingerprintFields = ['Message-ID', 'Date', 'From', 'To', 'Subject', 'Content-Type'] as const;
+
+/**
+ * The fingerprint of a message: its size and the fields above. White space and the fields' order do not
+ * count, since servers fold as they like.
+ *
+ * @param header the fields as the server sent them (BODY[HEADER.FIELDS (…)])
+ * @param bytes RFC822.SIZE
+ */
+export function fingerprintOf(header: Buffer, bytes: number): Fingerprint {
+	const unfolded = header.toString('latin1').replaceAll(/\r?\n[ \t]+/g, ' ');
+	const fields = unfolded
+		.split(/\r?\n/)
+		.filter(line => line.includes(':'))
+		.map(line => {
+			const colon = line.indexOf(':');
+			return `${line.slice(0, colon).trim().toLowerCase()}:${line
+				.slice(colon + 1)
+				.replaceAll(/\s+/g, ' ')
+				.trim()}`;
+		})
+		.sort();
+	const hash = createHash('sha256')
+		.update(`${bytes}\n${fields.join('\n')}`)
+		.digest('base64');
+	return {key: hash.slice(0, 24), weak: !fields.some(field => /^message-id:./.test(field))};
+}
+
+/** The digest of a message: SHA-256 of its whole content, in hexadecimal. */
+export function digestOf(content: Buffer): string {
+	return createHash('sha256').update(content).digest('hex');
+}

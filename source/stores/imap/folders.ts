@@ -1,0 +1,120 @@
+import type {ImapFlow, ListResponse} from 'imapflow';
+import {pathOf} from '../naming.ts';
+import {withRoles} from '../roles.ts';
+import type {Folder, Naming, Quota, StoreInfo} from '../store.ts';
+import {decodeName} from './utf7.ts';
+
+/** What a login found, and how the server itself writes each folder's name. */
+export interface Discovery {
+	readonly info: StoreInfo;
+	readonly rawNames: ReadonlyMap<string, string>;
+}
+
+/**
+ * Lists all personal folders with their counts, sizes and roles, and the quota: one round trip where the
+ * server has LIST-STATUS (RFC 5819) and STATUS=SIZE (RFC 8438). Folders of other users and shared ones
+ * (RFC 2342) are not part of the mailbox.
+ */
+export async function discover(client: ImapFlow): Promise<Discovery> {
+	const naming: Naming = {
+		delimiter: client.namespace?.delimiter || '',
+		prefix: client.namespace?.prefix ?? '',
+	};
+	const foreign = [...(client.namespaces?.other || []), ...(client.namespaces?.shared || [])]
+		.map(namespace => namespace.prefix)
+		.filter(prefix => prefix !== '' && prefix !== naming.prefix);
+	const hasSize = client.capabilities.has('STATUS=SIZE') || client.capabilities.has('IMAP4rev2');
+	const [listed, quota] = await Promise.all([
+		client.list({
+			statusQuery: {messages: true, uidNext: true, uidValidity: true, ...(hasSize ? {size: true} : {})},
+		}),
+		quotaOf(client),
+	]);
+	const rawNames = new Map<string, string>();
+	const seen = new Set<string>();
+	const entries: Parameters<typeof withRoles>[0][number][] = [];
+	for (const entry of listed) {
+		const decoded = decodeName(entry.pathAsListed);
+		const name = decoded.toUpperCase() === 'INBOX' ? 'INBOX' : decoded;
+		if (seen.has(name) || foreign.some(prefix => name.startsWith(prefix))) continue;
+		// A subscription to a folder that is gone lists a name and no folder (RFC 5258, 3.4).
+		if (entry.flags.has('\\NonExistent')) continue;
+		seen.add(name);
+		rawNames.set(name, entry.pathAsListed);
+		entries.push(folderOf(entry, name, naming));
+	}
+
+	const appendLimit = client.capabilities.get('APPENDLIMIT');
+	const folders = withRoles(entries).sort(byUsefulness);
+	return {
+		rawNames,
+		info: {
+			...serverName(client),
+			naming,
+			folders,
+			...(quota ? {quota} : {}),
+			...(typeof appendLimit === 'number' && appendLimit > 0 ? {appendLimit} : {}),
+			capabilities: [...client.capabilities.keys()].sort(),
+		},
+	};
+}
+
+type Entry = Omit<Folder, 'role' | 'roleFrom'> & {readonly attributes: Iterable<string>};
+
+function folderOf(entry: ListResponse, name: string, naming: Naming): Entry {
+	const status = entry.status;
+	const selectable = !entry.flags.has('\\Noselect') && status !== undefined && status.messages !== undefined;
+	return {
+		name,
+		path: pathOf(name, naming),
+		attributes: entry.flags,
+		selectable,
+		subscribed: entry.subscribed ?? false,
+		messages: status?.messages ?? 0,
+		...(status?.size === undefined ? {} : {bytes: Number(status.size)}),
+		uidValidity: Number(status?.uidValidity ?? 0),
+		uidNext: status?.uidNext ?? 0,
+	};
+}
+
+async function quotaOf(client: ImapFlow): Promise<Quota | undefined> {
+	const answer = await client.getQuota('INBOX');
+	if (!answer || (!answer.storage && !answer.message)) return undefined;
+	return {
+		...(answer.storage?.usage === undefined ? {} : {usedBytes: answer.storage.usage}),
+		...(answer.storage?.limit === undefined ? {} : {limitBytes: answer.storage.limit}),
+		...(answer.message?.usage === undefined ? {} : {usedMessages: answer.message.usage}),
+		...(answer.message?.limit === undefined ? {} : {limitMessages: answer.message.limit}),
+	};
+}
+
+function serverName(client: ImapFlow): {server?: string} {
+	const name = client.serverInfo?.name;
+	const version = client.serverInfo?.version;
+	const told = [name, version].filter(part => typeof part === 'string' && part).join(' ');
+	const server = told || client.greeting || '';
+	return server ? {server} : {};
+}
+
+const roleOrder = [
+	'inbox',
+	'drafts',
+	'sent',
+	'archive',
+	undefined,
+	'templates',
+	'flagged',
+	'all',
+	'junk',
+	'trash',
+];
+
+/** INBOX and the folders that everybody has first, then by name, what is left out by default last. */
+function byUsefulness(a: Folder, b: Folder): number {
+	const roles = roleOrder.indexOf(topRole(a)) - roleOrder.indexOf(topRole(b));
+	return roles || a.path.join('\0').localeCompare(b.path.join('\0'));
+}
+
+function topRole(folder: Folder): Folder['role'] {
+	return folder.role === 'archive' || folder.role === 'templates' ? undefined : folder.role;
+}

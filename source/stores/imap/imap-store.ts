@@ -1,0 +1,442 @@
+import {simpleParser} from 'mailparser';
+import type {Account} from '../../accounts/account.ts';
+import {Problem, type Side} from '../../problem.ts';
+import {fingerprintFields, fingerprintOf} from '../fingerprint.ts';
+import {attributeOf} from '../roles.ts';
+import type {
+	Appended,
+	MessageContent,
+	MessageHeading,
+	MessageMeta,
+	OpenedFolder,
+	Role,
+	StoreInfo,
+	Wanted,
+	WritableStore,
+} from '../store.ts';
+import {Refusal} from '../store.ts';
+import {type Discovery, discover} from './folders.ts';
+import {login} from './login.ts';
+import {numberOf, pairsOf, type Status, textOf, textsOf, type Value} from './parse.ts';
+import {readAhead} from './reading.ts';
+import {fromSet, inSets, toSet} from './sets.ts';
+import {encodeName} from './utf7.ts';
+import {type LiteralMode, type Part, Refused, type Untagged, Wire} from './wire.ts';
+
+/** A message on the wire is budgeted at this much: 100 MB of certified mail and its encoding (see pec). */
+const largestMessage = 256 * 1024 * 1024;
+
+/** Milliseconds of silence that a server may need for one answer, such as copying thousands of messages. */
+const silence = 120_000;
+
+type Selection = {
+	readonly folder: string;
+	readonly mode: 'read' | 'write';
+	readonly opened: Promise<OpenedFolder>;
+};
+
+/** An IMAP account (RFC 3501, RFC 9051) over one connection, with many commands under way. */
+export class ImapStore implements WritableStore {
+	readonly info: StoreInfo;
+	readonly can: WritableStore['can'];
+	readonly #side: Side;
+	readonly #wire: Wire;
+	readonly #rawNames: Map<string, string>;
+	readonly #capabilities: ReadonlySet<string>;
+	#selection: Selection | undefined;
+
+	private constructor(side: Side, wire: Wire, {info, rawNames}: Discovery) {
+		this.#side = side;
+		this.#wire = wire;
+		this.info = info;
+		this.#rawNames = new Map(rawNames);
+		this.#capabilities = new Set(info.capabilities);
+		this.can = {
+			expungeByUid: this.#capabilities.has('UIDPLUS') || this.#capabilities.has('IMAP4rev2'),
+			move: this.#capabilities.has('MOVE') || this.#capabilities.has('IMAP4rev2'),
+			createWithRole: this.#capabilities.has('CREATE-SPECIAL-USE'),
+		};
+	}
+
+	/**
+	 * Logs in, lists the folders, and takes over the connection.
+	 *
+	 * @throws {Problem} see `login`
+	 */
+	static async connect(side: Side, account: Account, password: string): Promise<ImapStore> {
+		const client = await login(side, account, password);
+		try {
+			const discovery = await discover(client);
+			const capabilities = new Set(discovery.info.capabilities);
+			const {readSocket, writeSocket} = client.unbind();
+			const wire = new Wire({
+				side,
+				read: readSocket,
+				write: writeSocket,
+				literals: literalMode(capabilities),
+				binary: capabilities.has('BINARY'),
+				silence,
+				maxLiteral: largestMessage,
+			});
+			return new ImapStore(side, wire, discovery);
+		} catch (error) {
+			client.close();
+			if (error instanceof Problem) throw error;
+			const server = error instanceof Error ? error.message : String(error);
+			throw new Problem({code: 'connection-lost', side, server}, error);
+		}
+	}
+
+	async scan(folder: string, options: {readonly fingerprints?: boolean} = {}) {
+		const items = ['UID', 'FLAGS', 'INTERNALDATE', 'RFC822.SIZE'];
+		if (options.fingerprints)
+			items.push(`BODY.PEEK[HEADER.FIELDS (${fingerprintFields.join(' ').toUpperCase()})]`);
+		const messages: MessageMeta[] = [];
+		const opened = this.#open(folder, 'read');
+		// Asked for at once with the opening: an empty folder answers with nothing.
+		const fetched = this.#exec([`UID FETCH 1:* (${items.join(' ')})`], response => {
+			const message = metaOf(response, options.fingerprints ?? false);
+			if (message) messages.push(message);
+		});
+		const [state] = await all(opened, fetched);
+		messages.sort((a, b) => a.uid - b.uid);
+		return {folder: state, messages};
+	}
+
+	async metadata(folder: string, uidValidity: number, uids: readonly number[]) {
+		const found = new Map<number, MessageMeta>();
+		const opened = this.#open(folder, 'read');
+		const fetches = [...inSets(uids)].map(async part =>
+			this.#exec([`UID FETCH ${toSet(part)} (UID FLAGS INTERNALDATE RFC822.SIZE)`], response => {
+				const message = metaOf(response, false);
+				if (message) found.set(message.uid, message);
+			}),
+		);
+		const [state] = await all(opened, ...fetches);
+		this.#sameValidity(folder, state, uidValidity);
+		return found;
+	}
+
+	read(wanted: Iterable<Wanted>, window: number): AsyncGenerator<readonly MessageContent[], void, void> {
+		return readAhead(wanted, window, async (batch, onMessage) => {
+			const {folder} = batch;
+			const opened = this.#open(folder, 'read');
+			const arrived: MessageContent[] = [];
+			let checked = false;
+			const fetched = this.#exec(
+				[
+					`UID FETCH ${toSet(batch.messages.map(message => message.uid))} (UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[])`,
+				],
+				response => {
+					const message = contentOf(response, folder);
+					if (!message) return;
+					if (checked) onMessage(message);
+					else arrived.push(message);
+				},
+			);
+			// It is awaited below; until then a failure must not count as unheard.
+			fetched.catch(() => {});
+			this.#sameValidity(folder, await opened, batch.uidValidity);
+			checked = true;
+			for (const message of arrived) onMessage(message);
+			await fetched;
+		});
+	}
+
+	async heading(folder: string, uid: number): Promise<MessageHeading> {
+		let header: Buffer = Buffer.alloc(0);
+		const opened = this.#open(folder, 'read');
+		const fetched = this.#exec(
+			[`UID FETCH ${uid} (UID BODY.PEEK[HEADER.FIELDS (DATE FROM SUBJECT)])`],
+			response => {
+				if (response.kind !== 'data' || response.name !== 'FETCH') return;
+				const pairs = pairsOf(response.values[0]);
+				if (numberOf(pairs.get('UID')) === uid) header = bytesOf(bodyOf(pairs)) ?? header;
+			},
+		);
+		await all(opened, fetched);
+		const parsed = await simpleParser(header);
+		return {
+			...(parsed.date ? {date: parsed.date.toISOString()} : {}),
+			...(parsed.from ? {from: parsed.from.text} : {}),
+			...(parsed.subject ? {subject: parsed.subject} : {}),
+		};
+	}
+
+	async status(folder: string): Promise<OpenedFolder> {
+		let found: OpenedFolder | undefined;
+		const status = `STATUS ${this.#quoted(folder)} (MESSAGES UIDNEXT UIDVALIDITY)`;
+		await this.#exec([status], response => {
+			if (response.kind !== 'data' || response.name !== 'STATUS') return;
+			const pairs = pairsOf(response.values.at(-1));
+			found = {
+				messages: numberOf(pairs.get('MESSAGES')) ?? 0,
+				uidNext: numberOf(pairs.get('UIDNEXT')) ?? 0,
+				uidValidity: numberOf(pairs.get('UIDVALIDITY')) ?? 0,
+			};
+		}).catch(error => {
+			throw this.#folderGone(folder, error);
+		});
+		if (!found) throw new Problem({code: 'folder-gone', side: this.#side, params: {folder}});
+		return found;
+	}
+
+	async create(folder: string, role?: Role): Promise<'created' | 'existed'> {
+		const attribute = role && this.can.createWithRole ? attributeOf(role) : undefined;
+		const name = this.#quoted(folder);
+		try {
+			try {
+				await this.#exec([attribute ? `CREATE ${name} (USE (${attribute}))` : `CREATE ${name}`]);
+			} catch (error) {
+				// RFC 6154, 3: a server may refuse a role; the folder is still wanted.
+				const refusesRole = error instanceof Refusal && attribute && !isThere(error);
+				if (!refusesRole) throw error;
+				await this.#exec([`CREATE ${name}`]);
+			}
+
+			return 'created';
+		} catch (error) {
+			if (error instanceof Refusal && isThere(error)) return 'existed';
+			throw error;
+		}
+	}
+
+	async remove(folder: string): Promise<void> {
+		if (this.#selection?.folder === folder) await this.#leave();
+		await this.#exec([`DELETE ${this.#quoted(folder)}`]);
+	}
+
+	async subscribe(folder: string, on: boolean): Promise<void> {
+		await this.#exec([`${on ? 'SUBSCRIBE' : 'UNSUBSCRIBE'} ${this.#quoted(folder)}`]);
+	}
+
+	async open(folder: string): Promise<OpenedFolder> {
+		this.#selection = undefined;
+		return this.#open(folder, 'write');
+	}
+
+	async append(
+		folder: string,
+		message: {readonly content: Buffer; readonly flags: readonly string[]; readonly internalDate: string},
+	): Promise<Appended> {
+		const flags = message.flags.length > 0 ? `(${message.flags.join(' ')}) ` : '';
+		const date = message.internalDate ? `"${message.internalDate.trim().padStart(26, ' ')}" ` : '';
+		const status = await this.#exec([`APPEND ${this.#quoted(folder)} ${flags}${date}`, message.content]);
+		if (status.code?.name !== 'APPENDUID') return {};
+		const [uidValidity, uid] = status.code.args.split(' ').map(Number);
+		return uid && uidValidity ? {uid, uidValidity} : {};
+	}
+
+	async move(from: string, uidValidity: number, uids: readonly number[], to: string) {
+		const state = await this.#open(from, 'write');
+		this.#sameValidity(from, state, uidValidity);
+		const moved = new Map<number, number>();
+		let validity: number | undefined;
+		let told = true;
+		const note = (status: Status) => {
+			if (status.code?.name !== 'COPYUID') return;
+			const [newValidity = '', old = '', fresh = ''] = status.code.args.split(' ');
+			validity = Number(newValidity);
+			const news = fromSet(fresh);
+			fromSet(old).forEach((uid, index) => {
+				const now = news[index];
+				if (now !== undefined) moved.set(uid, now);
+			});
+		};
+
+		for (const part of inSets(uids)) {
+			const before = moved.size;
+			const selected = this.#open(from, 'write');
+			const command = this.can.move ? 'UID MOVE' : 'UID COPY';
+			const [, status] = await all(
+				selected,
+				this.#exec([`${command} ${toSet(part)} ${this.#quoted(to)}`], response => {
+					if (response.kind === 'status') note(response.status);
+				}),
+			);
+			note(status);
+			if (!this.can.move && this.can.expungeByUid) await this.expunge(from, uidValidity, part);
+			told &&= moved.size > before;
+		}
+
+		return told && validity !== undefined ? {uidValidity: validity, uids: moved} : undefined;
+	}
+
+	async expunge(folder: string, uidValidity: number, uids: readonly number[]): Promise<void> {
+		// A plain EXPUNGE would take out what others marked; without UID EXPUNGE nothing is deleted at all.
+		if (!this.can.expungeByUid) throw new Refusal('other', 'UIDPLUS is missing');
+		const state = await this.#open(folder, 'write');
+		this.#sameValidity(folder, state, uidValidity);
+		for (const part of inSets(uids)) {
+			const set = toSet(part);
+			await all(
+				this.#open(folder, 'write'),
+				this.#exec([`UID STORE ${set} +FLAGS.SILENT (\\Deleted)`]),
+				this.#exec([`UID EXPUNGE ${set}`]),
+			);
+		}
+	}
+
+	async close(): Promise<void> {
+		if (!this.#wire.closed) {
+			const patience = new Promise(resolve => setTimeout(resolve, 2000).unref());
+			await Promise.race([this.#exec(['LOGOUT']).catch(() => {}), patience]);
+		}
+
+		this.#wire.destroy();
+	}
+
+	/**
+	 * Opens a folder unless it is the one that is open. Sends at once and answers later, so that the next
+	 * command may follow without waiting: if the opening fails, no folder is open and the command harms nothing.
+	 */
+	#open(folder: string, mode: 'read' | 'write'): Promise<OpenedFolder> {
+		const current = this.#selection;
+		if (current?.folder === folder && (current.mode === mode || current.mode === 'write'))
+			return current.opened;
+		let uidValidity = 0;
+		let uidNext = 0;
+		let messages = 0;
+		let permanentFlags: readonly string[] | undefined;
+		const opened = this.#exec(
+			[`${mode === 'read' ? 'EXAMINE' : 'SELECT'} ${this.#quoted(folder)}`],
+			response => {
+				if (response.kind === 'data') {
+					if (response.name === 'EXISTS') messages = response.number ?? 0;
+					return;
+				}
+
+				const {code} = response.status;
+				if (code?.name === 'UIDVALIDITY') uidValidity = Number(code.args);
+				if (code?.name === 'UIDNEXT') uidNext = Number(code.args);
+				if (code?.name === 'PERMANENTFLAGS')
+					permanentFlags = code.args.replaceAll(/[()]/g, '').split(' ').filter(Boolean);
+			},
+		).then(
+			() => ({
+				uidValidity,
+				uidNext,
+				messages,
+				...(mode === 'write' && permanentFlags ? {permanentFlags} : {}),
+			}),
+			error => {
+				if (this.#selection?.opened === opened) this.#selection = undefined;
+				throw this.#folderGone(folder, error);
+			},
+		);
+		// Whoever waits for it is told; nobody has to.
+		opened.catch(() => {});
+		this.#selection = {folder, mode, opened};
+		return opened;
+	}
+
+	/** Lets go of the open folder. Never by CLOSE, which expunges what others marked (RFC 9051, 6.4.1). */
+	async #leave(): Promise<void> {
+		this.#selection = undefined;
+		if (this.#capabilities.has('UNSELECT') || this.#capabilities.has('IMAP4rev2'))
+			await this.#exec(['UNSELECT']);
+		else await this.#exec(['EXAMINE INBOX']);
+	}
+
+	async #exec(parts: readonly Part[], onUntagged?: (response: Untagged) => void): Promise<Status> {
+		try {
+			return await this.#wire.exec(parts, onUntagged);
+		} catch (error) {
+			throw error instanceof Refused ? refusalOf(error) : error;
+		}
+	}
+
+	#quoted(folder: string): string {
+		const raw = this.#rawNames.get(folder) ?? encodeName(folder);
+		return `"${raw.replaceAll(/["\\]/g, '\\$&')}"`;
+	}
+
+	#folderGone(folder: string, error: unknown): unknown {
+		if (!(error instanceof Refusal)) return error;
+		return new Problem({code: 'folder-gone', side: this.#side, server: error.words, params: {folder}}, error);
+	}
+
+	#sameValidity(folder: string, state: OpenedFolder, uidValidity: number): void {
+		if (state.uidValidity === uidValidity) return;
+		throw new Problem({code: 'folder-changed', side: this.#side, params: {folder}});
+	}
+}
+
+function literalMode(capabilities: ReadonlySet<string>): LiteralMode {
+	if (capabilities.has('LITERAL+')) return 'plus';
+	return capabilities.has('LITERAL-') || capabilities.has('IMAP4rev2') ? 'minus' : 'sync';
+}
+
+/** Like Promise.all, but waits for all, so that no failure is left without somebody to hear it. */
+async function all<A, Rest extends unknown[]>(
+	first: Promise<A>,
+	...rest: {[K in keyof Rest]: Promise<Rest[K]>}
+): Promise<[A, ...Rest]> {
+	const settled = await Promise.allSettled([first, ...rest]);
+	for (const outcome of settled) if (outcome.status === 'rejected') throw outcome.reason;
+	return settled.map(outcome => (outcome as PromiseFulfilledResult<unknown>).value) as [A, ...Rest];
+}
+
+function isThere(refusal: Refusal): boolean {
+	return (
+		refusal.cause instanceof Refused &&
+		(refusal.cause.code?.name === 'ALREADYEXISTS' || /exist/i.test(refusal.words))
+	);
+}
+
+/** Response codes of RFC 5530, 3 and RFC 9208, 5.3; older servers say it in words. */
+function refusalOf(refused: Refused): Refusal {
+	const {words} = refused;
+	switch (refused.code?.name) {
+		case 'TOOBIG':
+			return new Refusal('too-large', words, refused);
+		case 'OVERQUOTA':
+			return new Refusal('over-quota', words, refused);
+		case 'NOPERM':
+			return new Refusal('permission', words, refused);
+		case 'TRYCREATE':
+		case 'NONEXISTENT':
+			return new Refusal('no-folder', words, refused);
+		default:
+	}
+
+	if (/quota|mailbox is full|no space/i.test(words)) return new Refusal('over-quota', words, refused);
+	if (/too (large|big)|size (limit|exceed)|exceeds.*(size|limit)/i.test(words))
+		return new Refusal('too-large', words, refused);
+	if (/permission|not permitted|access denied|read-only/i.test(words))
+		return new Refusal('permission', words, refused);
+	return new Refusal('other', words, refused);
+}
+
+function metaOf(response: Untagged, fingerprints: boolean): MessageMeta | undefined {
+	if (response.kind !== 'data' || response.name !== 'FETCH') return undefined;
+	const pairs = pairsOf(response.values[0]);
+	const uid = numberOf(pairs.get('UID'));
+	const bytes = numberOf(pairs.get('RFC822.SIZE'));
+	// A flag that changed meanwhile is told without a size: not what was asked for.
+	if (uid === undefined || bytes === undefined) return undefined;
+	return {
+		uid,
+		bytes,
+		flags: textsOf(pairs.get('FLAGS')).filter(flag => flag.toLowerCase() !== '\\recent'),
+		internalDate: textOf(pairs.get('INTERNALDATE')),
+		...(fingerprints ? {fingerprint: fingerprintOf(bytesOf(bodyOf(pairs)) ?? Buffer.alloc(0), bytes)} : {}),
+	};
+}
+
+function contentOf(response: Untagged, folder: string): MessageContent | undefined {
+	const meta = metaOf(response, false);
+	if (!meta || response.kind !== 'data') return undefined;
+	const content = bytesOf(bodyOf(pairsOf(response.values[0])));
+	return {...meta, folder, ...(content ? {content} : {})};
+}
+
+function bodyOf(pairs: ReadonlyMap<string, Value>): Value | undefined {
+	for (const [name, value] of pairs) if (name.startsWith('BODY[')) return value;
+	return undefined;
+}
+
+function bytesOf(value: Value | undefined): Buffer | undefined {
+	if (value instanceof Buffer) return value;
+	return typeof value === 'string' ? Buffer.from(value, 'utf8') : undefined;
+}

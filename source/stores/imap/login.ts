@@ -1,0 +1,145 @@
+import {readFileSync} from 'node:fs';
+import {isIP} from 'node:net';
+import tls from 'node:tls';
+import {ImapFlow} from 'imapflow';
+import type {Account} from '../../accounts/account.ts';
+import {Problem, type ProblemCode, type Side} from '../../problem.ts';
+
+/** How long a server may take for the transport, its greeting and the login, in milliseconds. */
+const patience = {connect: 30_000, greeting: 20_000, socket: 90_000};
+
+/**
+ * Connects and logs in, once: a refused login is never tried again, since refusals lock mailboxes.
+ *
+ * The certificate is checked before the password is sent. Extensions that change how names and flags are
+ * written (UTF8=ACCEPT, CONDSTORE) are left off, so that the rest of the store knows one form.
+ *
+ * @param caFile read anew each time, so that a mended file counts at once
+ * @throws {Problem} which side, and what it met
+ */
+export async function login(side: Side, account: Account, password: string): Promise<ImapFlow> {
+	const {host, port, security, user} = account;
+	if (security === 'plain' && !isLoopback(host)) {
+		throw new Problem({code: 'cleartext-refused', side, params: {host}});
+	}
+
+	const client = new ImapFlow({
+		host,
+		port,
+		secure: security === 'tls',
+		...(security === 'tls' ? {} : {doSTARTTLS: security === 'starttls'}),
+		auth: {user, pass: password},
+		tls: {minVersion: 'TLSv1.2', ...trust(side, account)},
+		logger: false,
+		disableAutoEnable: true,
+		disableAutoIdle: true,
+		disableCompression: true,
+		clientInfo: {name: 'trasloco'},
+		connectionTimeout: patience.connect,
+		greetingTimeout: patience.greeting,
+		socketTimeout: patience.socket,
+		// The listing of folders is all that ImapFlow reads for us.
+		maxLiteralSize: 1024 * 1024,
+		maxResponseSize: 64 * 1024 * 1024,
+		maxLineLength: 16 * 1024 * 1024,
+	});
+	// What goes wrong is told by the rejected promise; without a listener the event would end the process.
+	client.on('error', () => {});
+	try {
+		await client.connect();
+	} catch (error) {
+		client.close();
+		throw asProblem(side, account, error);
+	}
+
+	return client;
+}
+
+/** Addresses of the machine itself: there, and only there, cleartext harms nobody. */
+export function isLoopback(host: string): boolean {
+	const bare = host.replace(/^\[|\]$/g, '').toLowerCase();
+	if (bare === 'localhost' || bare === '::1') return true;
+	return isIP(bare) === 4 && bare.startsWith('127.');
+}
+
+function trust(side: Side, {caFile}: Account): {ca?: string[]} {
+	if (caFile === undefined) return {};
+	try {
+		return {ca: [...tls.getCACertificates('default'), readFileSync(caFile, 'utf8')]};
+	} catch (error) {
+		throw new Problem({code: 'certificate', side, params: {reason: 'ca-file', file: caFile}}, error);
+	}
+}
+
+/** ImapFlow's and Node's errors, of which each sets some of these. */
+interface Failure {
+	readonly code?: string;
+	readonly message?: string;
+	readonly authenticationFailed?: boolean;
+	readonly tlsFailed?: boolean;
+	readonly serverResponseCode?: string;
+	readonly response?: unknown;
+	readonly responseText?: string;
+	readonly reason?: string;
+}
+
+const problemOfCode: ReadonlyMap<string, ProblemCode> = new Map([
+	['ENOTFOUND', 'host-not-found'],
+	['EAI_AGAIN', 'host-not-found'],
+	['ECONNREFUSED', 'connection-refused'],
+	['ETIMEDOUT', 'unreachable'],
+	['EHOSTUNREACH', 'unreachable'],
+	['ENETUNREACH', 'unreachable'],
+	['CONNECT_TIMEOUT', 'unreachable'],
+	['GREETING_TIMEOUT', 'not-imap'],
+	['EPROTO', 'not-imap'],
+	['ERR_SSL_WRONG_VERSION_NUMBER', 'not-imap'],
+	['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'not-imap'],
+	['ParserError', 'not-imap'],
+	['LineTooLarge', 'not-imap'],
+	['ERR_TLS_CERT_ALTNAME_INVALID', 'certificate'],
+	['CERT_HAS_EXPIRED', 'certificate'],
+	['CERT_NOT_YET_VALID', 'certificate'],
+	['CERT_UNTRUSTED', 'certificate'],
+	['CERT_REVOKED', 'certificate'],
+	['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificate'],
+	['SELF_SIGNED_CERT_IN_CHAIN', 'certificate'],
+	['UNABLE_TO_GET_ISSUER_CERT', 'certificate'],
+	['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'certificate'],
+	['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'certificate'],
+	['HOSTNAME_MISMATCH', 'certificate'],
+	['INVALID_CA', 'certificate'],
+	['STARTTLS_INJECTION', 'starttls-missing'],
+]);
+
+/** Response codes that say "not now", not "wrong" (RFC 5530, 3). */
+const notNow = new Set(['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG', 'CONTACTADMIN']);
+
+function asProblem(side: Side, {host, port, user}: Account, error: unknown): Problem {
+	if (error instanceof Problem) return error;
+	const failure: Failure = error instanceof Error ? (error as Error & Failure) : {};
+	const params = {host, port, user};
+	const words = serverWords(failure);
+	const problem = (code: ProblemCode, more: Record<string, string> = {}) =>
+		new Problem({code, side, ...(words ? {server: words} : {}), params: {...params, ...more}}, error);
+
+	if (failure.authenticationFailed) {
+		return problem(notNow.has(failure.serverResponseCode ?? '') ? 'login-unavailable' : 'login-refused');
+	}
+
+	const known = problemOfCode.get(failure.code ?? '');
+	if (known === 'certificate') return problem('certificate', {reason: failure.code ?? ''});
+	if (known) return problem(known);
+	if (failure.code?.startsWith('ERR_SSL') || failure.code?.startsWith('ERR_TLS')) return problem('not-imap');
+	if (failure.tlsFailed) return problem('starttls-missing');
+	return problem('unreachable');
+}
+
+function serverWords(failure: Failure): string {
+	if (typeof failure.response === 'string' && failure.response) {
+		const code = failure.serverResponseCode ? `[${failure.serverResponseCode}] ` : '';
+		return code + failure.response;
+	}
+
+	return failure.responseText ?? failure.reason ?? failure.message ?? '';
+}

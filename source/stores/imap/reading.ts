@@ -1,0 +1,107 @@
+import type {MessageContent, Wanted} from '../store.ts';
+
+/** Messages of one folder that go into one FETCH. */
+export interface Batch {
+	readonly folder: string;
+	readonly uidValidity: number;
+	readonly messages: readonly {readonly uid: number; readonly bytes: number}[];
+	readonly bytes: number;
+}
+
+/** Fetches one batch: calls back for each message as it comes, ends when all have come. */
+export type FetchBatch = (batch: Batch, onMessage: (message: MessageContent) => void) => Promise<void>;
+
+/** One FETCH asks for so much at the most, so that the next can be asked for while it comes. */
+const batchBytes = 1024 * 1024;
+const batchMessages = 200;
+
+/**
+ * Reads batches with several FETCH under way, so that a round trip is waited for once and not once a
+ * batch. What is asked for and not yet consumed is bounded by `window`, and with it the memory: a reader that
+ * is slow stops the asking, not the socket.
+ */
+export async function* readAhead(
+	wanted: Iterable<Wanted>,
+	window: number,
+	fetch: FetchBatch,
+): AsyncGenerator<readonly MessageContent[], void, void> {
+	const batches = batchesOf(wanted);
+	let ready: MessageContent[] = [];
+	let asked = 0;
+	let underWay = 0;
+	let exhausted = false;
+	let failure: {readonly error: unknown} | undefined;
+	let wake = () => {};
+	const sizes = new WeakMap<MessageContent, number>();
+
+	const start = (batch: Batch) => {
+		const missing = new Map(batch.messages.map(message => [message.uid, message.bytes]));
+		asked += batch.bytes;
+		underWay++;
+		const deliver = (message: MessageContent) => {
+			const announced = missing.get(message.uid);
+			if (announced === undefined) return;
+			missing.delete(message.uid);
+			sizes.set(message, announced);
+			ready.push(message);
+			wake();
+		};
+		fetch(batch, deliver)
+			.then(() => {
+				for (const [uid, bytes] of [...missing]) {
+					deliver({folder: batch.folder, uid, bytes, flags: [], internalDate: ''});
+				}
+			})
+			.catch(error => {
+				failure ??= {error};
+			})
+			.finally(() => {
+				underWay--;
+				wake();
+			});
+	};
+
+	for (;;) {
+		while (!exhausted && !failure && (asked === 0 || asked < window)) {
+			const next = batches.next();
+			if (next.done) exhausted = true;
+			else start(next.value);
+		}
+
+		if (ready.length > 0) {
+			const messages = ready;
+			ready = [];
+			yield messages;
+			for (const message of messages) asked -= sizes.get(message) ?? 0;
+			continue;
+		}
+
+		if (failure) throw failure.error;
+		if (exhausted && underWay === 0) return;
+		await new Promise<void>(resolve => {
+			wake = resolve;
+		});
+	}
+}
+
+function* batchesOf(wanted: Iterable<Wanted>): Generator<Batch, undefined, void> {
+	for (const {folder, uidValidity, messages} of wanted) {
+		let batch: {uid: number; bytes: number}[] = [];
+		let bytes = 0;
+		for (const message of messages) {
+			if (batch.length > 0 && (batch.length >= batchMessages || bytes + message.bytes > batchBytes)) {
+				yield {folder, uidValidity, messages: batch, bytes};
+				batch = [];
+				bytes = 0;
+			}
+
+			batch.push(message);
+			// An empty message still takes a place: without this, none of them would ever fill a batch.
+			bytes += Math.max(message.bytes, 1);
+		}
+
+		if (batch.length > 0) yield {folder, uidValidity, messages: batch, bytes};
+	}
+
+	return undefined;
+}
