@@ -1,0 +1,95 @@
+/**
+ * What `npm run demo` runs: two IMAP servers on loopback, a source with some 300 sample messages and a destination that
+ * holds a dozen of its own, and trasloco between them. With a terminal the program opens with both accounts filled in;
+ * without one, or with `--headless`, it copies, verifies and exits. Nothing is left behind.
+ */
+import {existsSync} from 'node:fs';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {execa} from 'execa';
+import {destinationFolders, sourceFolders} from './mail.ts';
+import {startDemoServer} from './server.ts';
+
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const from = {user: 'mario.rossi@pec.example.it', password: 'caffè "lungo" 1€'};
+const to = {user: 'mario.rossi@nuova-pec.example.it', password: 'trasloco (2) \\ fatto'};
+const headless = process.argv.includes('--headless') || !process.stdin.isTTY || !process.stdout.isTTY;
+
+/** The demo's exit code: the program's own, or 128 and the signal's number where it was killed. */
+async function run(): Promise<number> {
+	if (!existsSync(cli)) {
+		console.error('dist/cli.js is missing. Run `npm run demo`, which builds it first.');
+		return 1;
+	}
+
+	await using stack = new AsyncDisposableStack();
+	const home = await mkdtemp(join(tmpdir(), 'trasloco-demo-'));
+	stack.defer(() => rm(home, {recursive: true, force: true, maxRetries: 5}));
+	const source = await startDemoServer({
+		...from,
+		delimiter: '.',
+		prefix: 'INBOX.',
+		quotaBytes: 1 << 30,
+		folders: sourceFolders(),
+	});
+	stack.defer(() => source.stop());
+	const destination = await startDemoServer({
+		...to,
+		delimiter: '/',
+		prefix: '',
+		quotaBytes: 100 << 20,
+		folders: destinationFolders(),
+		// Slow enough to be watched: some ten seconds.
+		pace: headless ? 0 : 30,
+	});
+	stack.defer(() => destination.stop());
+
+	const accounts = [
+		'--from',
+		`imap+plain://${encodeURIComponent(from.user)}@127.0.0.1:${source.port}`,
+		'--to',
+		`imap+plain://${encodeURIComponent(to.user)}@127.0.0.1:${destination.port}`,
+	];
+	if (headless) {
+		console.log(
+			`Demo: copies the sample mailbox of ${from.user} into that of ${to.user}, both on servers inside this process.`,
+		);
+	}
+
+	const program = execa(process.execPath, [cli, ...(headless ? ['copy'] : []), ...accounts], {
+		stdio: 'inherit',
+		reject: false,
+		env: {
+			TRASLOCO_HOME: home,
+			TRASLOCO_FROM_PASSWORD: from.password,
+			TRASLOCO_TO_PASSWORD: to.password,
+		},
+	});
+	// The program leaves in its own way, and the servers stay until it has. A terminal's Ctrl-C reaches it without us.
+	const onInterrupt = () => {
+		if (!process.stdin.isTTY) {
+			program.kill('SIGINT');
+		}
+	};
+	const onTerminate = (signal: NodeJS.Signals) => {
+		program.kill(signal);
+	};
+	process.on('SIGINT', onInterrupt);
+	process.on('SIGTERM', onTerminate);
+	process.on('SIGHUP', onTerminate);
+	stack.defer(() => {
+		process.off('SIGINT', onInterrupt);
+		process.off('SIGTERM', onTerminate);
+		process.off('SIGHUP', onTerminate);
+	});
+	const result = await program;
+	if (result.exitCode !== undefined) {
+		return result.exitCode;
+	}
+
+	return result.signal === 'SIGINT' ? 130 : result.signal === 'SIGTERM' ? 143 : 1;
+}
+
+process.exitCode = await run();
