@@ -48,7 +48,7 @@ export type SpecialUseMailbox = {
 };
 
 export type DovecotOptions = {
-	/** Default: `source` with the password `segreto`. Any name and any password but with NUL. */
+	/** Default: `source` with the password `segreto`. Any name; any password without NUL and TAB, which Dovecot refuses. */
 	readonly users?: readonly User[];
 	readonly separator?: '/' | '.';
 	/** Default: none. */
@@ -201,6 +201,7 @@ protocol imap {
 }
 passdb {
   driver = passwd-file
+  default_fields = nodelay=y
   args = username_format=%u ${directory}/users
 }
 userdb {
