@@ -59,9 +59,7 @@ describe('printable', () => {
 		fc.assert(
 			fc.property(fc.array(hostile), parts => {
 				const shown = printable(parts.join(''));
-				expect(shown).not.toMatch(
-					/[\x1b\u202e\u200b\p{Cs}]|(?<!\p{Emoji}|[ن葛\u{1f3fd}\ufe0f])[\u200d\ufe0f]/u,
-				);
+				expect(shown).not.toMatch(/[\x1b\u202e\u200b\p{Cs}]|(?<!\p{Emoji}|ن|葛|\ufe0f)(?:\u200d|\ufe0f)/u);
 				expect(printable(shown)).toBe(shown);
 			}),
 			{numRuns: 2000},

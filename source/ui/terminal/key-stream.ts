@@ -80,10 +80,6 @@ class OneKeyAtATime extends EventEmitter {
 		return this.#terminal.isTTY;
 	}
 
-	get fd(): number {
-		return this.#terminal.fd;
-	}
-
 	get isRaw(): boolean {
 		return this.#isRaw;
 	}
@@ -245,7 +241,7 @@ class OneKeyAtATime extends EventEmitter {
 }
 
 /**
- * Puts a key stream between a terminal and Ink.
+ * Puts a key stream between a terminal and Ink, and turns raw mode on; `close()`, or Ink's end, turns it off.
  *
  * Enter typed ahead waits for the screen it was meant for: keys stay queued while Ink swaps input hooks, and
  * are dropped when raw mode goes off, that is, when no hook wants keys, on `suspendTerminal()` and at the end.
@@ -254,6 +250,11 @@ class OneKeyAtATime extends EventEmitter {
  */
 export function createKeyStream(terminal: NodeJS.ReadStream, options: KeyStreamOptions = {}): KeyStream {
 	const stream = new OneKeyAtATime(terminal, options.stdout);
+	// Ink turns raw mode on after its first frame; a key typed before would be echoed into that frame.
+	if (terminal.isTTY) {
+		stream.setRawMode(true);
+	}
+
 	return {
 		// Ink calls no more of a ReadStream than the class above has.
 		stdin: stream as unknown as NodeJS.ReadStream,

@@ -1,4 +1,4 @@
-const escape = '\x1b';
+const esc = '\x1b';
 const pasteStart = '\x1b[200~';
 const pasteEnd = '\x1b[201~';
 
@@ -34,7 +34,7 @@ export type KeySplitter = {
  * characters that come along when a host name is copied from a page. Joiners stay: emoji and Persian need them.
  */
 export function cleanPaste(text: string): string {
-	return text.replace(/(?![\u200c\u200d\u{e0020}-\u{e007f}])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\ufffd]/gu, '');
+	return text.replace(/(?!\u200c|\u200d|[\u{e0020}-\u{e007f}])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\ufffd]/gu, '');
 }
 
 /** Splits what a terminal sends into keys. No clock and no stream: the caller says when to stop waiting. */
@@ -59,8 +59,8 @@ export function createKeySplitter(): KeySplitter {
 	};
 
 	const takeGround = (character: string) => {
-		if (character === escape) {
-			pending = escape;
+		if (character === esc) {
+			pending = esc;
 			afterReturn = false;
 		} else {
 			takeText(character);
@@ -90,11 +90,11 @@ export function createKeySplitter(): KeySplitter {
 		if (character === '[' || character === 'O') {
 			pending += character;
 		} else if (/[ -~\x7f\b]/.test(character) || character > '\x9f') {
-			completeSequence(escape + character);
+			completeSequence(esc + character);
 		} else {
 			// Esc and Enter that a stalled line delivers together are two keys: as Alt+Enter they would confirm
 			// what Esc was to leave.
-			keys.push(escape);
+			keys.push(esc);
 			pending = '';
 			takeGround(character);
 		}
@@ -143,7 +143,7 @@ export function createKeySplitter(): KeySplitter {
 			takeInPaste(paste, character);
 		} else if (pending === '') {
 			takeGround(character);
-		} else if (pending === escape) {
+		} else if (pending === esc) {
 			takeAfterEscape(character);
 		} else {
 			takeInSequence(character);
@@ -151,7 +151,7 @@ export function createKeySplitter(): KeySplitter {
 	};
 
 	const flushPaste = (text: string) => {
-		const lastEscape = text.lastIndexOf(escape);
+		const lastEscape = text.lastIndexOf(esc);
 		const isEndBegun = lastEscape !== -1 && pasteEnd.startsWith(text.slice(lastEscape));
 		const given = isEndBegun ? text.slice(0, lastEscape) : text;
 		endPaste(given.slice(0, longestPaste));
@@ -182,7 +182,7 @@ export function createKeySplitter(): KeySplitter {
 				return undefined;
 			}
 
-			return pending === escape ? 'escape' : 'sequence';
+			return pending === esc ? 'escape' : 'sequence';
 		},
 		flush() {
 			if (paste !== undefined) {
