@@ -18,7 +18,7 @@ function reason(test: TestCase): string {
 		case 'todo':
 			return 'to do';
 		case 'skip':
-			return 'marked as skipped in the file';
+			return 'skipped in the file, or not selected on the command line';
 		default:
 			return 'not selected';
 	}

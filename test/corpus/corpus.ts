@@ -214,10 +214,11 @@ function big(random: Random, number: number): Buffer {
 	const head = Buffer.from(
 		`${header(random, number, ['Content-Type: video/mp4', 'Content-Transfer-Encoding: base64'])}${crlf}`,
 	);
-	const content = Buffer.alloc(bigSize, block);
+	const content = Buffer.alloc(bigSize);
 	head.copy(content);
-	// Blocks that repeat would hide one that was sent twice or left out.
-	for (let offset = head.length, index = 0; offset + 64 < bigSize; offset += 65_536, index++) {
+	content.fill(block, head.length);
+	// Blocks that repeat would hide one that was sent twice or left out: the first line of each says which it is.
+	for (let offset = head.length, index = 0; offset + 78 < bigSize; offset += block.length, index++) {
 		content.write(`BLOCK${String(index).padStart(8, '0')}`, offset, 'latin1');
 	}
 	content.write(crlf, bigSize - 2, 'latin1');

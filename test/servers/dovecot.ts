@@ -201,7 +201,6 @@ protocol imap {
 }
 passdb {
   driver = passwd-file
-  default_fields = nodelay=y
   args = username_format=%u ${directory}/users
 }
 userdb {
