@@ -48,7 +48,8 @@ describe.each([
 });
 
 describe('keys', () => {
-	it('takes an arrow that a slow line cut in two, 50 ms apart, for one key', async () => {
+	// On a busy machine the 50 ms may become too many to be a test of anything.
+	it('takes an arrow that a slow line cut in two, 50 ms apart, for one key', {retry: 3}, async () => {
 		const screen = await start('log');
 		for (const half of ['\x1b', '[A', '\x1b[', 'B', '\x1b[1;', '5C', 'z']) {
 			screen.write(half);
@@ -84,7 +85,8 @@ describe('keys', () => {
 		expect(screen.modes.bracketedPaste || plain).toBeTruthy();
 		screen.paste('imap.example\x07.org\n');
 		screen.type('!');
-		expect(await screen.waitFor('!]')).toMatch(/value=\[imap\.example\.org!\]\n.*submitted=\[\]/s);
+		// A control character does not show on a screen, but counts.
+		expect(await screen.waitFor('!]')).toMatch(/value=\[imap\.example\.org!\]\nlength=17\nsubmitted=\[\]/);
 	});
 
 	it('pastes at once, whatever its length', async () => {

@@ -79,7 +79,7 @@ describe('a screen', () => {
 		await screen.exit;
 		const svg = screen.svg('A & B');
 		expect(svg).toContain('<title>A &#38; B</title>');
-		expect(svg).toContain('>a&#60;b </text>');
+		expect(svg).toContain('>a&#60;b</text>');
 		expect(svg).toMatch(/<rect [^>]*fill="#d8dee9"\/>\n<text [^>]*fill="#1c2128">inverse</);
 		expect(svg).toMatch(/fill="#ff8700">日</);
 	});

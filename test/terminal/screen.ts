@@ -1,4 +1,6 @@
-import {homedir} from 'node:os';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import process from 'node:process';
 import xterm from '@xterm/headless';
 import {type IPty, spawn} from 'node-pty';
@@ -11,8 +13,8 @@ export type ScreenOptions = {
 	readonly command?: string;
 	readonly cwd?: string;
 	/**
-	 * Added to the clean environment of TERM, LANG, HOME and PATH, which has nothing from the outside;
-	 * undefined removes one of them.
+	 * Added to the clean environment of TERM, LANG, PATH and an empty HOME that is gone afterwards; undefined
+	 * removes one of them.
 	 */
 	readonly env?: Readonly<Record<string, string | undefined>>;
 	/** TERM. Default: `xterm-256color`. */
@@ -60,6 +62,7 @@ export class Screen implements AsyncDisposable {
 	readonly #pty: IPty;
 	readonly #terminal: InstanceType<typeof xterm.Terminal>;
 	readonly #waiters = new Set<Waiter>();
+	readonly #home = mkdtempSync(join(tmpdir(), 'trasloco-home-'));
 	#bytes = 0;
 	#tail = Buffer.alloc(0);
 	#ended: Exit | undefined;
@@ -74,7 +77,7 @@ export class Screen implements AsyncDisposable {
 		const env = {
 			TERM: term,
 			LANG: 'en_US.UTF-8',
-			HOME: process.env.HOME ?? homedir(),
+			HOME: this.#home,
 			PATH: process.env.PATH ?? '',
 			...options.env,
 		};
@@ -100,6 +103,7 @@ export class Screen implements AsyncDisposable {
 				this.#terminal.write('', () => {
 					this.#ended = {code: exitCode, signal: signal ?? 0};
 					running.delete(this);
+					rmSync(this.#home, {recursive: true, force: true});
 					this.#changed();
 					this.#giveUpAll(`the program ended with code ${exitCode}, signal ${signal ?? 0}`);
 					resolve(this.#ended);

@@ -95,18 +95,25 @@ export function toSvg(lines: ReadonlyArray<readonly Cell[]>, columns: number, ti
 	const height = lines.length * lineHeight + 2 * margin;
 	const body = lines.flatMap((line, row) =>
 		runsOf(line).flatMap(run => {
-			const x = round(margin + run.column * cellWidth);
+			const left = (column: number) => round(margin + column * cellWidth);
 			const y = margin + row * lineHeight;
-			const length = round(run.width * cellWidth);
 			const {fill, back, attributes} = run.style;
 			const drawn = [];
 			if (back !== undefined) {
-				drawn.push(`<rect x="${x}" y="${y}" width="${length}" height="${lineHeight}" fill="${back}"/>`);
+				drawn.push(
+					`<rect x="${left(run.column)}" y="${y}" width="${round(run.width * cellWidth)}" height="${lineHeight}" fill="${back}"/>`,
+				);
 			}
 
-			if (run.text.trim() !== '') {
+			const text = run.text.trim();
+			if (text !== '') {
+				const indent = run.text.length - run.text.trimStart().length;
+				const spare = run.text.length - text.length;
+				// A length for each run keeps the columns whatever font there is; viewers disagree on plain spaces.
+				const length = round((run.width - spare) * cellWidth);
+				const shown = escapeXml(text.replaceAll(' ', '\u00a0'));
 				drawn.push(
-					`<text x="${x}" y="${y + 13.5}" textLength="${length}" fill="${fill}"${attributes}>${escapeXml(run.text)}</text>`,
+					`<text x="${left(run.column + indent)}" y="${y + 13.5}" textLength="${length}" fill="${fill}"${attributes}>${shown}</text>`,
 				);
 			}
 
@@ -117,7 +124,7 @@ export function toSvg(lines: ReadonlyArray<readonly Cell[]>, columns: number, ti
 		`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
 		`<title>${escapeXml(title)}</title>`,
 		`<rect width="100%" height="100%" rx="8" fill="${paper}"/>`,
-		'<g font-family="ui-monospace, Menlo, Consolas, \'DejaVu Sans Mono\', monospace" font-size="14" xml:space="preserve">',
+		'<g font-family="ui-monospace, Menlo, Consolas, \'DejaVu Sans Mono\', monospace" font-size="14">',
 		...body,
 		'</g>',
 		'</svg>',
