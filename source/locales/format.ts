@@ -1,0 +1,72 @@
+/** Numbers, sizes, dates and durations as a language writes them. */
+export interface Format {
+	/** `1,234` or `1.234`: groups always, since Intl leaves four digits together in Italian. */
+	count(value: number): string;
+	/** Bytes in decimal units, as providers sell them: `512 MB`, `1.2 GB`; `–` where unknown. */
+	bytes(value: number | undefined): string;
+	/** A fraction from 0 to 1 as a whole percentage, never rounded up to 100%. */
+	percent(fraction: number): string;
+	/** Milliseconds since 1970 as day and minute. */
+	date(value: number): string;
+	/** Milliseconds as `00:02:11`; days in front where needed. */
+	clock(ms: number): string;
+	/** Milliseconds in words, rounded: `9 minutes`. */
+	about(ms: number): string;
+}
+
+const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+
+/** Makes the formats of one language.
+ * @param locale A BCP 47 tag: `en`, `it`. */
+export function createFormat(locale: string): Format {
+	const whole = new Intl.NumberFormat(locale, {maximumFractionDigits: 0, useGrouping: 'always'});
+	const oneDecimal = new Intl.NumberFormat(locale, {minimumFractionDigits: 1, maximumFractionDigits: 1});
+	const day = new Intl.DateTimeFormat(locale, {
+		day: 'numeric',
+		month: 'short',
+		year: 'numeric',
+		hour: '2-digit',
+		minute: '2-digit',
+		hourCycle: 'h23',
+	});
+	const inWords = (value: number, unit: string) =>
+		new Intl.NumberFormat(locale, {
+			style: 'unit',
+			unit,
+			unitDisplay: 'long',
+			maximumFractionDigits: 0,
+		}).format(value);
+	return {
+		count: value => whole.format(value),
+		bytes(value) {
+			if (value === undefined) return '–';
+			let size = value;
+			let unit = 0;
+			while (size >= 999.5 && unit < units.length - 1) {
+				size /= 1000;
+				unit++;
+			}
+			const digits = unit > 0 && size < 9.95 ? oneDecimal : whole;
+			return `${digits.format(size)} ${units[unit] ?? ''}`;
+		},
+		percent(fraction) {
+			const share = Math.min(1, Math.max(0, fraction));
+			return `${share === 1 ? 100 : Math.min(99, Math.floor(share * 100))}%`;
+		},
+		date: value => day.format(value),
+		clock(ms) {
+			const seconds = Math.max(0, Math.round(ms / 1000));
+			const two = (value: number) => String(value).padStart(2, '0');
+			const days = Math.floor(seconds / 86_400);
+			const rest = `${two(Math.floor(seconds / 3600) % 24)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+			return days > 0 ? `${whole.format(days)}d ${rest}` : rest;
+		},
+		about(ms) {
+			const seconds = Math.max(0, ms / 1000);
+			if (seconds < 90) return inWords(Math.max(1, Math.round(seconds)), 'second');
+			if (seconds < 5400) return inWords(Math.round(seconds / 60), 'minute');
+			if (seconds < 129_600) return inWords(Math.round(seconds / 3600), 'hour');
+			return inWords(Math.round(seconds / 86_400), 'day');
+		},
+	};
+}

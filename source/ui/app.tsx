@@ -1,0 +1,73 @@
+import {useWindowSize} from 'ink';
+import {type ReactNode, useEffect, useSyncExternalStore} from 'react';
+import {Body, pageOf} from './body.tsx';
+import type {Desk} from './commands.ts';
+import {Frame} from './components/frame/index.ts';
+import {Dialog} from './dialogs/dialog.tsx';
+import {type Environment, EnvironmentProvider, Line, Say} from './environment.tsx';
+import {Keyboard} from './keyboard.tsx';
+import {noticeFor} from './notice.ts';
+import {hasLive} from './screens/runs/runs-state.ts';
+import {keyContext, type UiAction, type UiState} from './state.ts';
+import type {Store} from './store.ts';
+import type {Tasks} from './tasks.ts';
+import {title} from './title.ts';
+
+/** Cells and rows below which no screen fits. */
+export const smallest = {columns: 60, rows: 16} as const;
+
+interface AppProps {
+	readonly store: Store<UiState, UiAction>;
+	readonly tasks: Tasks;
+	readonly environment: Omit<Environment, 'columns' | 'rows'>;
+}
+
+/** The terminal UI: one screen in the frame, dialogs in its body's place, the keyboard before both. */
+export function App({store, tasks, environment}: AppProps): ReactNode {
+	const state = useSyncExternalStore(store.subscribe, store.get);
+	const {columns, rows} = useWindowSize();
+	const isTooSmall = columns < smallest.columns || rows < smallest.rows;
+	const context = () => (isTooSmall ? 'too-small' : keyContext(store.get()));
+	const desk = (): Desk => ({
+		state: store.get(),
+		dispatch: store.dispatch,
+		tasks,
+		words: environment.words,
+		page: pageOf(store.get(), rows - 3),
+	});
+	const isWatching = state.screen === 'runs' && hasLive(state.runs);
+	useEffect(() => {
+		if (!isWatching) return;
+		const timer = setInterval(() => void tasks.listRuns(), 1000);
+		return () => clearInterval(timer);
+	}, [isWatching, tasks]);
+	return (
+		<EnvironmentProvider value={{...environment, columns, rows}}>
+			<Keyboard keys={environment.keys} context={context} desk={desk} />
+			{isTooSmall ? (
+				<Line>
+					<Say tone="warn">{environment.words.tooSmall(columns, rows, smallest.columns, smallest.rows)}</Say>
+				</Line>
+			) : (
+				<Frame
+					{...title(state, environment.words, environment.theme.marks)}
+					notice={noticeFor(state, environment.sentences)}
+					context={keyContext(state)}
+					body={(bodyRows, bodyColumns) =>
+						state.dialog === undefined ? (
+							<Body state={state} desk={desk} rows={bodyRows} columns={bodyColumns} />
+						) : (
+							<Dialog
+								key={state.dialog.kind}
+								dialog={state.dialog}
+								desk={desk}
+								rows={bodyRows}
+								columns={bodyColumns}
+							/>
+						)
+					}
+				/>
+			)}
+		</EnvironmentProvider>
+	);
+}

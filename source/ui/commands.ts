@@ -1,0 +1,63 @@
+import {dialogKeys} from './dialogs/dialog-keys.ts';
+import type {ActionId} from './keymap.ts';
+import {connectKeys} from './screens/connect/connect-keys.ts';
+import {foldersKeys} from './screens/folders/folders-keys.ts';
+import {progressKeys} from './screens/progress/progress-keys.ts';
+import {resultKeys} from './screens/result/result-keys.ts';
+import {reviewKeys} from './screens/review/review-keys.ts';
+import {runsKeys} from './screens/runs/runs-keys.ts';
+import type {Words} from './services.ts';
+import {isRunning, type Screen, screenContext, type UiAction, type UiState} from './state.ts';
+import type {Tasks} from './tasks.ts';
+
+/** What a key's action works with. */
+export interface Desk {
+	readonly state: UiState;
+	readonly dispatch: (action: UiAction) => void;
+	readonly tasks: Tasks;
+	readonly words: Words;
+	/** Rows of a page in the list that is shown. */
+	readonly page: number;
+}
+
+const screens: Readonly<Record<Screen, (action: ActionId, desk: Desk) => void>> = {
+	runs: runsKeys,
+	connect: connectKeys,
+	folders: foldersKeys,
+	review: reviewKeys,
+	progress: progressKeys,
+	result: resultKeys,
+};
+
+/** Does what a key asks for: in the dialog where one is open, else everywhere the same, else on the screen. */
+export function perform(action: ActionId, desk: Desk): void {
+	const {state, dispatch, tasks} = desk;
+	if (action === 'leave') {
+		if (!isRunning(state)) tasks.quit();
+		else if (state.dialog?.kind !== 'interrupt') open(desk, {kind: 'interrupt'});
+		return;
+	}
+	if (state.dialog !== undefined) {
+		dialogKeys(action, desk);
+		return;
+	}
+	switch (action) {
+		case 'quit':
+			tasks.quit();
+			return;
+		case 'help':
+			open(desk, {kind: 'help', about: screenContext(state), top: 0});
+			return;
+		case 'findings':
+			open(desk, {kind: 'findings', top: 0});
+			return;
+		default:
+			if (state.notice !== undefined) dispatch({to: 'notice', notice: undefined});
+			screens[state.screen](action, desk);
+	}
+}
+
+/** Opens a dialog. */
+export function open(desk: Pick<Desk, 'dispatch'>, dialog: NonNullable<UiState['dialog']>): void {
+	desk.dispatch({to: 'dialog', action: {type: 'opened', dialog}});
+}

@@ -1,0 +1,92 @@
+import {Box} from 'ink';
+import type {ReactNode} from 'react';
+import {cells} from '../../cells.ts';
+import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
+import type {KeyContext} from '../../keymap.ts';
+import type {Tone} from '../../theme.ts';
+import {KeyLine} from './key-line.tsx';
+
+/** The line above the keys: the last error, or a hint. */
+export interface Notice {
+	readonly tone: 'ok' | 'warn' | 'fail' | 'dim';
+	readonly text: string;
+}
+
+interface FrameProps {
+	/** Whose mail goes from where to where, in so many cells; empty while that is not known. */
+	readonly who: (width: number) => string;
+	/** The step's name, and which of how many it is. */
+	readonly step: string;
+	readonly notice?: Notice | undefined;
+	readonly context: KeyContext;
+	/** Draws the body into the rows that are left. */
+	readonly body: (rows: number, columns: number) => ReactNode;
+}
+
+/** Rows that the notice takes: none without one, at most a third line on tall terminals. */
+function noticeLines(
+	notice: Notice | undefined,
+	wrap: (text: string, max: number) => string[],
+	rows: number,
+) {
+	return notice === undefined ? [] : wrap(notice.text, rows >= 30 ? 4 : rows >= 20 ? 3 : 2);
+}
+
+/** The same frame on every screen: title, body, notice, keys. Exactly as high as the terminal. */
+export function Frame({who, step, notice, context, body}: FrameProps): ReactNode {
+	const {words, theme, columns, rows} = useEnvironment();
+	const text = useCells();
+	const stepWidth = cells(step);
+	const title = ` ${words.program}   `;
+	const whoWidth = Math.max(0, columns - cells(title) - stepWidth - 3);
+	const lines = noticeLines(notice, (value, max) => text.wrap(value, columns - 4, max), rows);
+	const marks: Record<Notice['tone'], string> = {
+		ok: theme.marks.ok,
+		warn: theme.marks.warn,
+		fail: theme.marks.fail,
+		dim: ' ',
+	};
+	const bodyRows = rows - 2 - Math.max(1, lines.length);
+	return (
+		<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+			<Line>
+				<Say tone="accent">{title}</Say>
+				<Say>{text.left(who(whoWidth), whoWidth)}</Say>
+				<Say tone="dim">{`  ${step} `}</Say>
+			</Line>
+			<Box flexDirection="column" height={bodyRows} overflow="hidden">
+				{body(bodyRows, columns)}
+			</Box>
+			{lines.length === 0 && <Line />}
+			{lines.map((line, index) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: lines of one text have no other identity
+				<Line key={index}>
+					<Say tone={notice?.tone ?? 'dim'}>
+						{` ${index === 0 ? marks[notice?.tone ?? 'dim'] : ' '} ${line}`}
+					</Say>
+				</Line>
+			))}
+			<KeyLine context={context} width={columns} />
+		</Box>
+	);
+}
+
+/** A rule across the screen, with a text in it where one is given. */
+export function Rule({
+	width,
+	text = '',
+	tone = 'dim',
+}: {
+	readonly width: number;
+	readonly text?: string;
+	readonly tone?: Tone;
+}) {
+	const {theme} = useEnvironment();
+	const {cut} = useCells();
+	const label = text === '' ? '' : `${theme.marks.line} ${cut(text, width - 6)} `;
+	return (
+		<Line>
+			<Say tone={tone}>{` ${label}${theme.marks.line.repeat(Math.max(0, width - 2 - cells(label)))}`}</Say>
+		</Line>
+	);
+}

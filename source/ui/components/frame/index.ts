@@ -1,0 +1,1 @@
+export {Frame, type Notice, Rule} from './frame.tsx';

@@ -1,0 +1,71 @@
+import type {Desk} from '../commands.ts';
+import type {ActionId} from '../keymap.ts';
+import {accountOf} from '../screens/connect/connect-state.ts';
+import {shownFindings} from '../state.ts';
+import {moveOf} from '../window.ts';
+import {type Dialog, isWordTyped} from './dialog-state.ts';
+import {helpLines} from './help-lines.ts';
+
+/** What the keys of a dialog do; arrows and enter among choices belong to the list. */
+export function dialogKeys(action: ActionId, desk: Desk): void {
+	const {state, dispatch, page} = desk;
+	const {dialog} = state;
+	if (dialog === undefined) return;
+	const move = moveOf(action);
+	if (move !== undefined) {
+		dispatch({to: 'dialog', action: {type: 'moved', move, page, count: countOf(dialog, desk)}});
+		return;
+	}
+	switch (action) {
+		case 'dialog.close':
+			close(desk);
+			return;
+		case 'dialog.keep-in-trash':
+			dispatch({to: 'dialog', action: {type: 'keep-in-trash-turned'}});
+			return;
+		case 'dialog.submit':
+			submit(dialog, desk);
+			return;
+		default:
+	}
+}
+
+function close({dispatch}: Desk): void {
+	dispatch({to: 'dialog', action: {type: 'closed'}});
+}
+
+/** Rows that a dialog can scroll over. */
+function countOf(dialog: Dialog, {state, words}: Desk): number {
+	if (dialog.kind === 'help') return helpLines(dialog.about, words, {enter: ''}).length;
+	return shownFindings(state).length;
+}
+
+function submit(dialog: Dialog, desk: Desk): void {
+	const {state, dispatch, tasks, words} = desk;
+	switch (dialog.kind) {
+		case 'folder-name':
+			if (dialog.text.trim() === '') return;
+			dispatch({
+				to: 'folders',
+				action: {type: 'target-chosen', source: dialog.source, target: dialog.text.trim()},
+			});
+			close(desk);
+			return;
+		case 'save-as': {
+			const account = accountOf(state.connect.forms[dialog.side]);
+			const name = dialog.text.trim();
+			if (name === '' || !('host' in account)) return;
+			tasks.saved().save(name, account);
+			close(desk);
+			dispatch({to: 'notice', notice: {say: 'saved', name}});
+			return;
+		}
+		case 'inbox':
+			if (isWordTyped(dialog.text, words.review.inboxWord)) void tasks.copy();
+			return;
+		case 'undo':
+			if (isWordTyped(dialog.text, words.result.undoWord)) void tasks.undo(dialog.run, dialog.keepInTrash);
+			return;
+		default:
+	}
+}

@@ -1,0 +1,53 @@
+import type {Side} from '../../problem.ts';
+import type {KeyContext} from '../keymap.ts';
+import {type Move, moveCursor} from '../window.ts';
+
+/** What stands over a screen and has the keyboard. */
+export type Dialog =
+	| {readonly kind: 'help'; readonly about: KeyContext; readonly top: number}
+	| {readonly kind: 'findings'; readonly top: number}
+	| {readonly kind: 'folder'; readonly source: string}
+	| {readonly kind: 'folder-name'; readonly source: string; readonly text: string}
+	| {readonly kind: 'saved'; readonly side: Side}
+	| {readonly kind: 'save-as'; readonly side: Side; readonly text: string}
+	| {readonly kind: 'stop' | 'detach' | 'interrupt'}
+	| {readonly kind: 'inbox'; readonly text: string; readonly messages: number; readonly holds: number}
+	| {
+			readonly kind: 'undo';
+			readonly text: string;
+			readonly run: string;
+			readonly keepInTrash: boolean;
+			readonly messages: number;
+			readonly folders: number;
+			readonly stay: number;
+	  };
+
+export type DialogAction =
+	| {readonly type: 'opened'; readonly dialog: Dialog}
+	| {readonly type: 'closed'}
+	| {readonly type: 'typed'; readonly text: string}
+	| {readonly type: 'keep-in-trash-turned'}
+	| {readonly type: 'moved'; readonly move: Move; readonly page: number; readonly count: number};
+
+/** Folds what a person does in a dialog. */
+export function dialogReducer(dialog: Dialog | undefined, action: DialogAction): Dialog | undefined {
+	switch (action.type) {
+		case 'opened':
+			return action.dialog;
+		case 'closed':
+			return undefined;
+		case 'typed':
+			return dialog !== undefined && 'text' in dialog ? {...dialog, text: action.text} : dialog;
+		case 'keep-in-trash-turned':
+			return dialog?.kind === 'undo' ? {...dialog, keepInTrash: !dialog.keepInTrash} : dialog;
+		case 'moved': {
+			if (dialog === undefined || !('top' in dialog)) return dialog;
+			return {...dialog, top: moveCursor(dialog.top, action.move, Math.max(1, action.count), action.page)};
+		}
+	}
+}
+
+/** Whether the word that a dangerous step asks for is typed. */
+export function isWordTyped(text: string, word: string): boolean {
+	return text.trim().toLowerCase() === word.toLowerCase();
+}

@@ -1,0 +1,200 @@
+import type {ReactNode} from 'react';
+import {type Desk, open} from '../commands.ts';
+import {ChoiceList} from '../components/choice-list/index.ts';
+import {Line, Say, useCells, useEnvironment} from '../environment.tsx';
+import {useArmed} from '../hooks/use-armed.ts';
+import {Findings} from '../screens/findings/index.ts';
+import {shownFindings} from '../state.ts';
+import {DialogBox} from './dialog-box.tsx';
+import type {Dialog as DialogState} from './dialog-state.ts';
+import {type FolderChoice, FolderChooser} from './folder-chooser.tsx';
+import {Help} from './help.tsx';
+import {TypeWord} from './type-word.tsx';
+
+interface DialogProps {
+	readonly dialog: DialogState;
+	/** What the answer works with, as it is when the answer comes. */
+	readonly desk: () => Desk;
+	readonly rows: number;
+	readonly columns: number;
+}
+
+/** What stands over a screen: help, findings, a choice, a text to type. */
+export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
+	const {words} = useEnvironment();
+	const text = useCells();
+	const {state} = desk();
+	const close = () => desk().dispatch({to: 'dialog', action: {type: 'closed'}});
+	const typed = (value: string) => desk().dispatch({to: 'dialog', action: {type: 'typed', text: value}});
+	const width = columns - 6;
+	switch (dialog.kind) {
+		case 'help':
+			return <Help about={dialog.about} top={dialog.top} rows={rows} columns={columns} />;
+		case 'findings':
+			return <Findings findings={shownFindings(state)} top={dialog.top} rows={rows} columns={columns} />;
+		case 'folder':
+			if (state.folders === undefined) return null;
+			return (
+				<FolderChooser
+					state={state.folders}
+					source={dialog.source}
+					rows={rows}
+					columns={columns}
+					onTake={choice => takeFolder(choice, dialog.source, desk())}
+				/>
+			);
+		case 'folder-name': {
+			const delimiter = state.folders?.destination.naming.delimiter ?? '/';
+			return (
+				<DialogBox
+					title={words.folders.newFolder(text.safe(dialog.source))}
+					body={words.folders.newFolderHint(delimiter === '' || delimiter === '/' ? '/' : `/ ${delimiter}`)}
+					columns={columns}
+				>
+					<TypeWord label={words.folders.column.to} text={dialog.text} width={width} onChange={typed} />
+				</DialogBox>
+			);
+		}
+		case 'saved':
+			return (
+				<DialogBox title={words.connect.savedTitle(words.side[dialog.side])} columns={columns}>
+					<ChoiceList
+						choices={desk()
+							.tasks.saved()
+							.list()
+							.map(({name, account}) => ({
+								value: account,
+								key: name,
+								label: text.cut(text.safe(name), width),
+							}))}
+						rows={rows - 4}
+						onTake={account => {
+							desk().dispatch({to: 'connect', action: {type: 'account-chosen', side: dialog.side, account}});
+							close();
+						}}
+					/>
+				</DialogBox>
+			);
+		case 'save-as':
+			return (
+				<DialogBox title={words.connect.saveTitle} body={words.connect.saveHint} columns={columns}>
+					<TypeWord label={words.connect.saveName} text={dialog.text} width={width} onChange={typed} />
+				</DialogBox>
+			);
+		case 'stop':
+			return (
+				<Ask
+					title={words.stop.title}
+					body={words.stop.body}
+					stay={words.stop.stay}
+					others={[[words.stop.go, () => void desk().tasks.stop()]]}
+					columns={columns}
+					close={close}
+				/>
+			);
+		case 'detach':
+			return (
+				<Ask
+					title={words.detach.title}
+					body={words.detach.body}
+					stay={words.detach.stay}
+					others={[[words.detach.go, () => desk().tasks.quit({detached: true})]]}
+					columns={columns}
+					close={close}
+				/>
+			);
+		case 'interrupt':
+			return (
+				<Ask
+					title={words.interrupt.title}
+					body={words.detach.body}
+					stay={words.interrupt.stay}
+					others={[
+						[words.interrupt.detach, () => desk().tasks.quit({detached: true})],
+						[words.interrupt.stop, () => void desk().tasks.stopAndLeave()],
+					]}
+					columns={columns}
+					close={close}
+				/>
+			);
+		case 'inbox':
+			return (
+				<DialogBox
+					title={words.review.inboxTitle(dialog.holds)}
+					body={words.review.inboxBody(dialog.messages)}
+					columns={columns}
+				>
+					<TypeWord
+						label={words.typeWord(words.review.inboxWord)}
+						text={dialog.text}
+						width={width}
+						onChange={typed}
+					/>
+				</DialogBox>
+			);
+		case 'undo':
+			return (
+				<DialogBox
+					title={words.result.undoTitle}
+					body={words.result.undoBody(dialog.messages, dialog.folders, dialog.stay)}
+					columns={columns}
+				>
+					<Line>
+						<Say>{words.result.undoTrash(dialog.keepInTrash)}</Say>
+					</Line>
+					<Line />
+					<TypeWord
+						label={words.typeWord(words.result.undoWord)}
+						text={dialog.text}
+						width={width}
+						onChange={typed}
+					/>
+				</DialogBox>
+			);
+	}
+}
+
+function takeFolder(choice: FolderChoice, source: string, desk: Desk): void {
+	const name =
+		desk.state.folders?.mappings.find(mapping => mapping.source.name === source)?.source.path.join('/') ?? '';
+	if (choice === 'new') {
+		open(desk, {kind: 'folder-name', source, text: name});
+		return;
+	}
+	const action =
+		choice === 'not-copied'
+			? ({type: 'not-copied', source} as const)
+			: ({type: 'target-chosen', source, target: choice.to} as const);
+	desk.dispatch({to: 'folders', action});
+	desk.dispatch({to: 'dialog', action: {type: 'closed'}});
+}
+
+interface AskProps {
+	readonly title: string;
+	readonly body: string;
+	/** The harmless choice, which is marked at first. */
+	readonly stay: string;
+	readonly others: readonly (readonly [string, () => void])[];
+	readonly columns: number;
+	readonly close: () => void;
+}
+
+/** A question whose harmless answer is marked; it takes no key in the first moments, and enter alone answers. */
+function Ask({title, body, stay, others, columns, close}: AskProps): ReactNode {
+	const armed = useArmed();
+	const answers: ReadonlyArray<readonly [string, () => void]> = [[stay, () => undefined], ...others];
+	return (
+		<DialogBox title={title} body={body} columns={columns}>
+			<ChoiceList
+				choices={answers.map(([label], index) => ({value: index, label}))}
+				rows={answers.length}
+				focused={armed}
+				careful
+				onTake={index => {
+					close();
+					answers[index]?.[1]();
+				}}
+			/>
+		</DialogBox>
+	);
+}

@@ -1,0 +1,63 @@
+import {Text} from 'ink';
+import {createContext, type ReactNode, useContext} from 'react';
+import type {Format} from '../locales/format.ts';
+import {printable} from '../printable.ts';
+import {toAscii} from './ascii.ts';
+import {cut, cutStart, left, right, wrap} from './cells.ts';
+import type {Keymap} from './keymap.ts';
+import type {UiSentences, Words} from './services.ts';
+import type {Theme, Tone} from './theme.ts';
+
+/** What every component may use: words, formats, looks, and the terminal's size. */
+export interface Environment {
+	readonly sentences: UiSentences;
+	readonly words: Words;
+	readonly format: Format;
+	readonly theme: Theme;
+	readonly keys: Keymap;
+	readonly utf8: boolean;
+	readonly columns: number;
+	readonly rows: number;
+	readonly now: () => number;
+}
+
+const EnvironmentContext = createContext<Environment | undefined>(undefined);
+
+export const EnvironmentProvider = EnvironmentContext.Provider;
+
+/** The environment that `runUi` provides. */
+export function useEnvironment(): Environment {
+	const environment = useContext(EnvironmentContext);
+	if (environment === undefined) throw new Error('no environment around this component');
+	return environment;
+}
+
+/** Cuts and pads texts to cells, and makes texts from servers harmless first (`safe`). */
+export function useCells() {
+	const {theme} = useEnvironment();
+	const mark = theme.marks.cut;
+	return {
+		safe: printable,
+		cut: (text: string, width: number) => cut(text, width, mark),
+		cutStart: (text: string, width: number) => cutStart(text, width, mark),
+		left: (text: string, width: number) => left(text, width, mark),
+		right: (text: string, width: number) => right(text, width, mark),
+		wrap: (text: string, width: number, max?: number) => wrap(text, width, max, mark),
+	};
+}
+
+interface SayProps {
+	readonly tone?: Tone;
+	readonly children: string;
+}
+
+/** A piece of text with a meaning. The only place that gives text to Ink: without UTF-8 it becomes ASCII here. */
+export function Say({tone = 'plain', children}: SayProps): ReactNode {
+	const {theme, utf8} = useEnvironment();
+	return <Text {...theme.look(tone)}>{utf8 ? children : toAscii(children)}</Text>;
+}
+
+/** One row of the screen: pieces side by side, never wrapped. */
+export function Line({children}: {readonly children?: ReactNode}): ReactNode {
+	return <Text wrap="truncate-end">{children ?? ' '}</Text>;
+}

@@ -1,0 +1,24 @@
+import {useInput, usePaste} from 'ink';
+import type {ReactNode} from 'react';
+import {type Desk, perform} from './commands.ts';
+import {actionFor, type KeyContext, type Keymap, keyName} from './keymap.ts';
+
+interface KeyboardProps {
+	readonly keys: Keymap;
+	readonly context: () => KeyContext;
+	readonly desk: () => Desk;
+}
+
+/**
+ * Turns keys into actions by the keymap. It stands before everything else, so it hears a key while the state is
+ * still that in which the key was pressed: what a widget does with the same key comes after.
+ */
+export function Keyboard({keys, context, desk}: KeyboardProps): ReactNode {
+	useInput((input, key) => {
+		const action = actionFor(keys, context(), keyName(input, key));
+		if (action !== undefined) perform(action, desk());
+	});
+	// Keeps bracketed paste on, so that pasted text outside a field is no flood of keys.
+	usePaste(() => undefined);
+	return null;
+}

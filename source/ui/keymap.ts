@@ -1,0 +1,235 @@
+/**
+ * Every key of the terminal UI. The footer's hints, the help and the README's table are made from this file,
+ * and settings may give other keys to an action by its id.
+ */
+
+export interface Binding {
+	readonly action: string;
+	/** Names as `keyName` gives them. The first is the one that hints show. */
+	readonly keys: readonly string[];
+	/** Shown in the line of keys at the bottom; the help shows all. */
+	readonly footer?: boolean;
+}
+
+const move = [
+	{action: 'list.up', keys: ['up', 'k']},
+	{action: 'list.down', keys: ['down', 'j']},
+	{action: 'list.page-up', keys: ['pgup']},
+	{action: 'list.page-down', keys: ['pgdn']},
+	{action: 'list.top', keys: ['g', 'home']},
+	{action: 'list.bottom', keys: ['G', 'end']},
+] as const satisfies readonly Binding[];
+
+const help = {action: 'help', keys: ['?', 'ctrl-g'], footer: true} as const satisfies Binding;
+const leave = {action: 'leave', keys: ['ctrl-c']} as const satisfies Binding;
+const close = {action: 'dialog.close', keys: ['esc'], footer: true} as const satisfies Binding;
+
+const fields = [
+	{action: 'connect.next', keys: ['tab', 'down'], footer: true},
+	{action: 'connect.previous', keys: ['shift-tab', 'up']},
+] as const satisfies readonly Binding[];
+
+const accounts = [
+	{action: 'connect.other-side', keys: ['ctrl-o']},
+	{action: 'connect.save', keys: ['ctrl-s'], footer: true},
+	{action: 'connect.saved', keys: ['ctrl-l'], footer: true},
+	{action: 'back', keys: ['esc']},
+] as const satisfies readonly Binding[];
+
+/** Actions and their keys, by what has the keyboard. Arrows in a list of choices belong to ink-select-input. */
+export const keymap = {
+	runs: [
+		...move,
+		{action: 'runs.look', keys: ['enter'], footer: true},
+		{action: 'runs.resume', keys: ['r'], footer: true},
+		{action: 'runs.undo', keys: ['u'], footer: true},
+		{action: 'runs.again', keys: ['a'], footer: true},
+		{action: 'runs.new', keys: ['n'], footer: true},
+		{action: 'quit', keys: ['q', 'esc'], footer: true},
+		leave,
+		help,
+	],
+	'connect-text': [
+		...fields,
+		{action: 'connect.connect', keys: ['enter'], footer: true},
+		{action: 'connect.clear', keys: ['ctrl-u']},
+		...accounts,
+		leave,
+		{action: 'help', keys: ['ctrl-g'], footer: true},
+	],
+	'connect-security': [
+		...fields,
+		{action: 'connect.security-next', keys: ['space', 'right', 'l'], footer: true},
+		{action: 'connect.security-previous', keys: ['left', 'h']},
+		{action: 'connect.connect', keys: ['enter'], footer: true},
+		...accounts,
+		leave,
+		help,
+	],
+	'connect-continue': [
+		{action: 'connect.continue', keys: ['enter', 'c'], footer: true},
+		...fields,
+		...accounts,
+		leave,
+		help,
+	],
+	folders: [
+		...move,
+		{action: 'folders.toggle', keys: ['space'], footer: true},
+		{action: 'folders.change', keys: ['enter', 'l', 'right'], footer: true},
+		{action: 'folders.new', keys: ['n'], footer: true},
+		{action: 'folders.into', keys: ['i'], footer: true},
+		{action: 'folders.filter', keys: ['/'], footer: true},
+		{action: 'folders.all', keys: ['a']},
+		{action: 'folders.none', keys: ['A']},
+		{action: 'folders.invert', keys: ['x']},
+		{action: 'folders.sort', keys: ['s']},
+		{action: 'folders.continue', keys: ['c'], footer: true},
+		{action: 'back', keys: ['esc', 'b']},
+		leave,
+		help,
+	],
+	'folders-filter': [
+		{action: 'folders.filter-done', keys: ['enter', 'down', 'up', 'tab'], footer: true},
+		{action: 'folders.filter-clear', keys: ['esc'], footer: true},
+		leave,
+		{action: 'help', keys: ['ctrl-g'], footer: true},
+	],
+	review: [
+		{action: 'choice.move', keys: ['up', 'down', 'k', 'j']},
+		{action: 'choice.take', keys: ['enter'], footer: true},
+		{action: 'review.verify', keys: ['v'], footer: true},
+		{action: 'review.into', keys: ['i'], footer: true},
+		{action: 'findings', keys: ['f'], footer: true},
+		{action: 'back', keys: ['esc', 'b'], footer: true},
+		leave,
+		help,
+	],
+	progress: [
+		...move,
+		{action: 'progress.pause', keys: ['p', 'space'], footer: true},
+		{action: 'progress.stop', keys: ['s'], footer: true},
+		{action: 'findings', keys: ['f'], footer: true},
+		{action: 'progress.detach', keys: ['d'], footer: true},
+		leave,
+		help,
+	],
+	result: [
+		...move,
+		{action: 'findings', keys: ['f'], footer: true},
+		{action: 'result.undo', keys: ['u'], footer: true},
+		{action: 'result.again', keys: ['r'], footer: true},
+		{action: 'result.new', keys: ['n'], footer: true},
+		{action: 'quit', keys: ['q'], footer: true},
+		{action: 'back', keys: ['esc']},
+		leave,
+		help,
+	],
+	'result-failed': [
+		{action: 'choice.move', keys: ['up', 'down', 'k', 'j']},
+		{action: 'choice.take', keys: ['enter'], footer: true},
+		{action: 'findings', keys: ['f'], footer: true},
+		{action: 'list.page-up', keys: ['pgup']},
+		{action: 'list.page-down', keys: ['pgdn']},
+		{action: 'result.new', keys: ['n'], footer: true},
+		{action: 'quit', keys: ['q'], footer: true},
+		leave,
+		help,
+	],
+	'dialog-list': [...move, {action: 'dialog.close', keys: ['esc', 'q'], footer: true}, leave],
+	'dialog-choice': [
+		{action: 'choice.move', keys: ['up', 'down', 'k', 'j']},
+		{action: 'choice.take', keys: ['enter'], footer: true},
+		close,
+	],
+	'dialog-text': [{action: 'dialog.submit', keys: ['enter'], footer: true}, close],
+	'dialog-word': [
+		{action: 'dialog.submit', keys: ['enter'], footer: true},
+		{action: 'dialog.keep-in-trash', keys: ['ctrl-t', 'tab'], footer: true},
+		close,
+	],
+	'too-small': [{action: 'quit', keys: ['q', 'ctrl-c'], footer: true}],
+} as const satisfies Record<string, readonly Binding[]>;
+
+export type Keymap = Readonly<Record<KeyContext, readonly Binding[]>>;
+
+/** What has the keyboard. */
+export type KeyContext = keyof typeof keymap;
+
+/** What a key can ask for. */
+export type ActionId = (typeof keymap)[KeyContext][number]['action'];
+
+/** How the words for keys look, by action. */
+export type KeyWords = Readonly<Record<ActionId, {readonly short: string; readonly long: string}>>;
+
+/** The part of Ink's `Key` that names a key. */
+export interface PressedKey {
+	readonly upArrow: boolean;
+	readonly downArrow: boolean;
+	readonly leftArrow: boolean;
+	readonly rightArrow: boolean;
+	readonly pageDown: boolean;
+	readonly pageUp: boolean;
+	readonly home: boolean;
+	readonly end: boolean;
+	readonly return: boolean;
+	readonly escape: boolean;
+	readonly ctrl: boolean;
+	readonly shift: boolean;
+	readonly tab: boolean;
+	readonly backspace: boolean;
+	readonly delete: boolean;
+	readonly meta: boolean;
+}
+
+/** Names a key as the keymap does: `up`, `enter`, `shift-tab`, `ctrl-s`, `a`, `A`, `?`; '' for none it knows. */
+export function keyName(input: string, key: PressedKey): string {
+	if (key.upArrow) return 'up';
+	if (key.downArrow) return 'down';
+	if (key.leftArrow) return 'left';
+	if (key.rightArrow) return 'right';
+	if (key.pageUp) return 'pgup';
+	if (key.pageDown) return 'pgdn';
+	if (key.home) return 'home';
+	if (key.end) return 'end';
+	if (key.tab) return key.shift ? 'shift-tab' : 'tab';
+	if (key.return) return 'enter';
+	if (key.escape) return 'esc';
+	if (key.backspace || key.delete) return 'backspace';
+	if (key.meta) return '';
+	if (key.ctrl) return `ctrl-${input}`;
+	return input === ' ' ? 'space' : input;
+}
+
+/** The action that a key asks for, where it asks for one. */
+export function actionFor(keys: Keymap, context: KeyContext, name: string): ActionId | undefined {
+	return keys[context].find(binding => binding.keys.includes(name))?.action as ActionId | undefined;
+}
+
+/** The keymap with other keys for the actions that settings name. */
+export function remapKeys(keys: Keymap, changes: ReadonlyMap<string, readonly string[]>): Keymap {
+	const entries = Object.entries(keys).map(([context, bindings]) => [
+		context,
+		bindings.map(binding => ({...binding, keys: changes.get(binding.action) ?? binding.keys})),
+	]);
+	return Object.fromEntries(entries) as Keymap;
+}
+
+/** A key as people read it: `^s`, `⏎`, `tab`. */
+export function keyLabel(name: string, glyphs: {readonly enter: string}): string {
+	if (name === 'enter') return glyphs.enter;
+	return name.startsWith('ctrl-') ? `^${name.slice(5)}` : name;
+}
+
+/** The README's table of keys, as Markdown. */
+export function keyTable(words: KeyWords, titles: Readonly<Record<KeyContext, string>>): string {
+	const lines: string[] = [];
+	for (const [context, bindings] of Object.entries(keymap)) {
+		lines.push('', `**${titles[context as KeyContext]}**`, '', '| Key | What it does |', '| --- | --- |');
+		for (const binding of bindings) {
+			const keys = binding.keys.map(name => `\`${keyLabel(name, {enter: 'enter'})}\``).join(' ');
+			lines.push(`| ${keys.replaceAll('|', '\\|')} | ${words[binding.action].long} |`);
+		}
+	}
+	return `${lines.join('\n').trim()}\n`;
+}

@@ -1,0 +1,50 @@
+import {printable} from '../printable.ts';
+import {exitCodeFor, exitCodes} from '../problem.ts';
+import type {UiSentences} from './services.ts';
+import type {UiState} from './state.ts';
+import type {Leaving} from './tasks.ts';
+
+/** The exit code of the terminal UI: that of the run that was shown last, 0 where none was. */
+export function exitCode(state: UiState, how: Leaving): number {
+	const {result} = state;
+	if (how.detached || result === undefined || result.isOld) return exitCodes.ok;
+	switch (result.state) {
+		case 'done':
+		case 'undone':
+			return exitCodes.ok;
+		case 'differences':
+			return exitCodes.differences;
+		case 'interrupted':
+			return exitCodes.interrupted;
+		default:
+			return result.problem === undefined ? exitCodes.defect : exitCodeFor(result.problem);
+	}
+}
+
+/** What stays on the main screen: the run, how it ended, its report, and how to go on. Empty where no run was shown. */
+export function summary(state: UiState, how: Leaving, sentences: UiSentences): readonly string[] {
+	const words = sentences.screens.leaving;
+	if (how.detached) {
+		const run = state.progress?.run ?? '';
+		return [words.run(run, words.state.running), words.running];
+	}
+	const {result} = state;
+	if (result === undefined || result.isOld) return [];
+	const end = result.state;
+	const named =
+		end === 'done' || end === 'differences' || end === 'interrupted' || end === 'undone' ? end : 'failed';
+	const lines = [words.run(result.run, words.state[named])];
+	if (result.problem !== undefined) lines.push(`  ${printable(sentences.problem(result.problem).what)}`);
+	const {finished} = result;
+	if (finished !== undefined) {
+		lines.push(
+			end === 'undone'
+				? words.undone(finished.undone ?? 0)
+				: words.copied(finished.copied, finished.alreadyThere, finished.skipped),
+		);
+	}
+	if (result.report.kind === 'saved') lines.push(words.report(printable(result.report.path)));
+	if (named === 'failed' || named === 'interrupted') lines.push(words.resume(result.run));
+	if (named !== 'undone') lines.push(words.undo(result.run));
+	return lines;
+}

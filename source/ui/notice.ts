@@ -1,0 +1,106 @@
+import {printable} from '../printable.ts';
+import type {ProblemData} from '../problem.ts';
+import type {Notice} from './components/frame/index.ts';
+import {heldThere, mappingAtCursor} from './screens/folders/folders-state.ts';
+import {chosenRun} from './screens/runs/runs-state.ts';
+import type {UiSentences} from './services.ts';
+import type {NoticeData, UiState} from './state.ts';
+
+/** The line above the keys: what a person did just now, else what the screen has to say for itself. */
+export function noticeFor(state: UiState, sentences: UiSentences): Notice | undefined {
+	if (state.notice !== undefined) return wordNotice(state.notice, sentences);
+	// A dialog says itself what it is about.
+	if (state.dialog !== undefined) return undefined;
+	switch (state.screen) {
+		case 'runs':
+			return runsNotice(state, sentences);
+		case 'connect':
+			return connectNotice(state, sentences);
+		case 'folders':
+			return foldersNotice(state, sentences);
+		case 'review':
+			return state.review.kind === 'failed' ? problemNotice(state.review.problem, sentences) : undefined;
+		case 'progress':
+			return progressNotice(state, sentences);
+		case 'result':
+			return state.result?.problem === undefined ? undefined : problemNotice(state.result.problem, sentences);
+	}
+}
+
+/** A problem in one line: which side, what, and what to do. */
+export function problemNotice(problem: ProblemData, sentences: UiSentences): Notice {
+	const {what, hint} = sentences.problem(problem);
+	return {tone: 'fail', text: printable([what, hint].filter(Boolean).join(' '))};
+}
+
+function wordNotice(notice: NoticeData, sentences: UiSentences): Notice {
+	const {connect, folders, runs, side} = sentences.screens;
+	switch (notice.say) {
+		case 'problem':
+			return problemNotice(notice.problem, sentences);
+		case 'missing':
+			return {tone: 'warn', text: connect.missing(side[notice.side], connect.field[notice.field])};
+		case 'bad-port':
+			return {tone: 'warn', text: connect.badPort(side[notice.side])};
+		case 'saved':
+			return {tone: 'ok', text: connect.saved(printable(notice.name))};
+		case 'no-saved':
+			return {tone: 'warn', text: connect.noSaved};
+		case 'nothing-selected':
+			return {tone: 'warn', text: folders.nothingSelected};
+		case 'nothing-to-resume':
+			return {tone: 'warn', text: runs.nothingToResume};
+		case 'nothing-to-undo':
+			return {tone: 'warn', text: runs.nothingToUndo};
+	}
+}
+
+function runsNotice(state: UiState, sentences: UiSentences): Notice | undefined {
+	const run = chosenRun(state.runs);
+	const words = sentences.screens.runs;
+	if (run?.unreadable !== undefined) return {tone: 'fail', text: words.unreadable(printable(run.unreadable))};
+	return run?.live === true ? {tone: 'dim', text: words.isLive} : undefined;
+}
+
+function connectNotice(state: UiState, sentences: UiSentences): Notice | undefined {
+	const {connect} = state;
+	const other = connect.side === 'source' ? 'destination' : 'source';
+	for (const side of [connect.side, other] as const) {
+		const status = connect.status[side];
+		// The pane of a wide screen says it in full; this line says it where the eye rests.
+		if (status.kind === 'failed') return problemNotice(status.problem, sentences);
+	}
+	return undefined;
+}
+
+function foldersNotice(state: UiState, sentences: UiSentences): Notice | undefined {
+	const {folders} = state;
+	if (folders === undefined) return undefined;
+	const words = sentences.screens.folders;
+	const [conflict] = folders.conflicts;
+	if (conflict !== undefined) {
+		const sources = conflict.sources.map(printable).join(', ');
+		const text = words.conflict(
+			folders.conflicts.length,
+			sources,
+			printable(conflict.target),
+			conflict.kind === 'case',
+		);
+		return {tone: 'warn', text};
+	}
+	const here = mappingAtCursor(folders);
+	if (here?.renamed === true && here.selected) {
+		return {tone: 'warn', text: `${printable(here.target.name)}: ${words.renamed}`};
+	}
+	if (folders.into === undefined) return undefined;
+	const own = printable(folders.into);
+	return {
+		tone: 'dim',
+		text: folders.intoByItself ? words.intoBecause(heldThere(folders), own) : words.intoChosen(own),
+	};
+}
+
+function progressNotice(state: UiState, sentences: UiSentences): Notice | undefined {
+	const last = state.progress?.findings.findLast(finding => finding.severity === 'difference');
+	return last === undefined ? undefined : {tone: 'warn', text: printable(sentences.finding(last))};
+}

@@ -1,0 +1,79 @@
+import {type Desk, open} from '../../commands.ts';
+import type {ActionId} from '../../keymap.ts';
+import {accountOf, faultOf, isReady, sidesToConnect} from './connect-state.ts';
+
+/** What the keys of the Connect screen do. */
+export function connectKeys(action: ActionId, desk: Desk): void {
+	const {state, dispatch, tasks} = desk;
+	const {connect} = state;
+	const {side, focus} = connect;
+	switch (action) {
+		case 'connect.next':
+			dispatch({to: 'connect', action: {type: 'focus-next'}});
+			return;
+		case 'connect.previous':
+			dispatch({to: 'connect', action: {type: 'focus-previous'}});
+			return;
+		case 'connect.other-side':
+			dispatch({to: 'connect', action: {type: 'focus-other-side'}});
+			return;
+		case 'connect.security-next':
+			dispatch({to: 'connect', action: {type: 'security-next'}});
+			return;
+		case 'connect.security-previous':
+			dispatch({to: 'connect', action: {type: 'security-previous'}});
+			return;
+		case 'connect.clear':
+			if (focus !== 'continue')
+				dispatch({to: 'connect', action: {type: 'field-changed', side, field: focus, value: ''}});
+			return;
+		case 'connect.connect':
+			enter(desk);
+			return;
+		case 'connect.continue':
+			tasks.proceed();
+			return;
+		case 'connect.saved':
+			if (tasks.saved().list().length === 0) dispatch({to: 'notice', notice: {say: 'no-saved'}});
+			else open(desk, {kind: 'saved', side});
+			return;
+		case 'connect.save': {
+			const account = accountOf(connect.forms[side]);
+			if ('host' in account) open(desk, {kind: 'save-as', side, text: `${account.user} ${account.host}`});
+			else tellFault(desk);
+			return;
+		}
+		case 'back':
+			if (state.runs.runs.length > 0) dispatch({to: 'screen', screen: 'runs', purpose: {kind: 'copy'}});
+			return;
+		default:
+	}
+}
+
+/** Enter logs in what is complete; in a field of a form that is not, it goes on to what is missing. */
+function enter(desk: Desk): void {
+	const {connect} = desk.state;
+	const sides = sidesToConnect(connect);
+	if (sides.length === 0) {
+		if (isReady(connect)) desk.tasks.proceed();
+		return;
+	}
+	const fault = faultOf(connect.forms[connect.side]);
+	if (sides.includes(connect.side) && fault !== undefined) {
+		tellFault(desk);
+		const focus = 'missing' in fault ? fault.missing : 'server';
+		desk.dispatch({to: 'connect', action: {type: 'focus-set', side: connect.side, focus}});
+		return;
+	}
+	desk.tasks.connectAll();
+}
+
+function tellFault({state, dispatch}: Desk): void {
+	const {side, forms} = state.connect;
+	const fault = faultOf(forms[side]);
+	if (fault === undefined) return;
+	dispatch({
+		to: 'notice',
+		notice: 'missing' in fault ? {say: 'missing', side, field: fault.missing} : {say: 'bad-port', side},
+	});
+}

@@ -1,0 +1,261 @@
+import {type Account, defaultPort, type Security} from '../../../accounts/account.ts';
+import type {ProblemData, Side} from '../../../problem.ts';
+import type {StoreInfo} from '../../../stores/store.ts';
+
+export const fields = ['address', 'server', 'security', 'user', 'password'] as const;
+
+export type Field = (typeof fields)[number];
+
+const sides = ['source', 'destination'] as const;
+
+const securities = ['tls', 'starttls', 'plain'] as const satisfies readonly Security[];
+
+/** What is typed for one side. */
+export interface Form {
+	readonly address: string;
+	/** `host` or `host:port`; `[::1]:143` for an IPv6 address with a port. */
+	readonly server: string;
+	readonly security: Security;
+	readonly user: string;
+	readonly password: string;
+	/** No field of the form, but part of an account that came from outside. */
+	readonly caFile?: string;
+}
+
+export type SideStatus =
+	| {readonly kind: 'idle'}
+	| {readonly kind: 'connecting'}
+	| {readonly kind: 'connected'; readonly info: StoreInfo; readonly account: Account}
+	| {readonly kind: 'failed'; readonly problem: ProblemData};
+
+/** Why a form is no account yet. */
+export type FormFault = {readonly missing: Field} | {readonly badPort: true};
+
+export interface ConnectState {
+	readonly forms: Readonly<Record<Side, Form>>;
+	readonly status: Readonly<Record<Side, SideStatus>>;
+	readonly side: Side;
+	readonly focus: Field | 'continue';
+	/** The side that the next step can do without: an undo needs the destination alone. */
+	readonly needs: readonly Side[];
+}
+
+export type ConnectAction =
+	| {
+			readonly type: 'started';
+			readonly needs: readonly Side[];
+			readonly from?: Account;
+			readonly to?: Account;
+	  }
+	| {readonly type: 'focus-next' | 'focus-previous' | 'focus-other-side'}
+	| {readonly type: 'field-changed'; readonly side: Side; readonly field: Field; readonly value: string}
+	| {readonly type: 'security-next' | 'security-previous'}
+	| {readonly type: 'account-chosen'; readonly side: Side; readonly account: Account}
+	| {readonly type: 'focus-set'; readonly side: Side; readonly focus: Field}
+	| {readonly type: 'connecting'; readonly side: Side}
+	| {readonly type: 'connected'; readonly side: Side; readonly info: StoreInfo; readonly account: Account}
+	| {readonly type: 'failed'; readonly side: Side; readonly problem: ProblemData}
+	| {readonly type: 'disconnected'};
+
+const emptyForm: Form = {address: '', server: '', security: 'tls', user: '', password: ''};
+
+/** A form filled in with an account, its port told only where it is not the usual one. */
+export function formOf(account: Account, password = ''): Form {
+	const host = account.host.includes(':') ? `[${account.host}]` : account.host;
+	return {
+		address: account.user.includes('@') ? account.user : '',
+		server: account.port === defaultPort[account.security] ? host : `${host}:${account.port}`,
+		security: account.security,
+		user: account.user,
+		password,
+		...(account.caFile === undefined ? {} : {caFile: account.caFile}),
+	};
+}
+
+/** The state before anything is typed. */
+export function startConnect(
+	from?: Account,
+	to?: Account,
+	fromPassword?: string,
+	toPassword?: string,
+): ConnectState {
+	const forms = {
+		source: from === undefined ? emptyForm : formOf(from, fromPassword),
+		destination: to === undefined ? emptyForm : formOf(to, toPassword),
+	};
+	const idle = {source: {kind: 'idle'}, destination: {kind: 'idle'}} as const;
+	return withFocusOnGap({forms, status: idle, side: 'source', focus: 'address', needs: sides});
+}
+
+/** Splits `host:port`. @returns `port` as text, undefined where none is given. */
+function splitServer(server: string): {readonly host: string; readonly port: string | undefined} {
+	const bracketed = /^\[([^\]]*)\](?::(.*))?$/.exec(server);
+	if (bracketed) return {host: bracketed[1] ?? '', port: bracketed[2]};
+	const parts = server.split(':');
+	// More than one colon and no brackets: an IPv6 address.
+	if (parts.length !== 2) return {host: server, port: undefined};
+	return {host: parts[0] ?? '', port: parts[1]};
+}
+
+/** The port that a form means, for showing; undefined where what is typed is none. */
+export function portOf(form: Form): number | undefined {
+	const {port} = splitServer(form.server.trim());
+	if (port === undefined || port === '') return defaultPort[form.security];
+	const value = Number(port);
+	return /^\d{1,5}$/.test(port) && value >= 1 && value <= 65_535 ? value : undefined;
+}
+
+/** The account that a form means, or what is wrong with it. */
+export function accountOf(form: Form): Account | FormFault {
+	const {host} = splitServer(form.server.trim());
+	if (host === '') return {missing: 'server'};
+	const port = portOf(form);
+	if (port === undefined) return {badPort: true};
+	const user = form.user.trim();
+	if (user === '') return {missing: 'user'};
+	const account = {host, port, security: form.security, user};
+	return form.caFile === undefined ? account : {...account, caFile: form.caFile};
+}
+
+/** What is wrong with a side's form before it can log in. */
+export function faultOf(form: Form): FormFault | undefined {
+	const account = accountOf(form);
+	if (!('host' in account)) return account;
+	return form.password === '' ? {missing: 'password'} : undefined;
+}
+
+/** Whether both sides that are needed are connected. */
+export function isReady(state: ConnectState): boolean {
+	return state.needs.every(side => state.status[side].kind === 'connected');
+}
+
+/** The sides that Enter logs in: that of the cursor, and the other where it is complete and waits too. */
+export function sidesToConnect(state: ConnectState): readonly Side[] {
+	const waits = (side: Side) =>
+		state.needs.includes(side) && ['idle', 'failed'].includes(state.status[side].kind);
+	return sides.filter(
+		// A refused login is tried again only where the person is: refusals add up and lock mailboxes.
+		side =>
+			(side === state.side && waits(side)) ||
+			(state.status[side].kind === 'idle' && waits(side) && faultOf(state.forms[side]) === undefined),
+	);
+}
+
+function withFocusOnGap(state: ConnectState): ConnectState {
+	for (const side of state.needs) {
+		const {kind} = state.status[side];
+		const fault = faultOf(state.forms[side]);
+		if (kind === 'connected' || kind === 'connecting') continue;
+		if (fault !== undefined) {
+			const gap = 'missing' in fault ? fault.missing : 'server';
+			const focus = gap === 'server' && state.forms[side].address === '' ? 'address' : gap;
+			return {...state, side, focus};
+		}
+		return {...state, side, focus: 'password'};
+	}
+	return isReady(state) ? {...state, focus: 'continue'} : state;
+}
+
+function moveFocus(state: ConnectState, step: 1 | -1): ConnectState {
+	const stops: Array<{side: Side; focus: Field | 'continue'}> = state.needs.flatMap(side =>
+		fields.map(focus => ({side, focus})),
+	);
+	if (isReady(state)) stops.push({side: state.side, focus: 'continue'});
+	const at = stops.findIndex(
+		stop => stop.focus === state.focus && (stop.focus === 'continue' || stop.side === state.side),
+	);
+	const next = stops[(at + step + stops.length) % stops.length];
+	return next === undefined ? state : {...state, ...next};
+}
+
+function changeForm(state: ConnectState, side: Side, change: Partial<Form>): ConnectState {
+	const status = state.status[side].kind === 'connecting' ? state.status[side] : ({kind: 'idle'} as const);
+	return {
+		...state,
+		forms: {...state.forms, [side]: {...state.forms[side], ...change}},
+		status: {...state.status, [side]: status},
+	};
+}
+
+function changeField(state: ConnectState, side: Side, field: Field, value: string): ConnectState {
+	if (field === 'security' || state.status[side].kind === 'connecting') return state;
+	const form = state.forms[side];
+	// The user is the address until somebody says otherwise.
+	if (field === 'address' && form.user === form.address)
+		return changeForm(state, side, {address: value, user: value});
+	return changeForm(state, side, {[field]: value});
+}
+
+function turnSecurity(state: ConnectState, step: 1 | -1): ConnectState {
+	const now = securities.indexOf(state.forms[state.side].security);
+	const security = securities[(now + step + securities.length) % securities.length] ?? 'tls';
+	return changeForm(state, state.side, {security});
+}
+
+/** Folds what a person did, and what the engine answered, into the Connect screen. */
+export function connectReducer(state: ConnectState, action: ConnectAction): ConnectState {
+	switch (action.type) {
+		case 'started': {
+			const forms = {
+				source: action.from === undefined ? state.forms.source : refill(state.forms.source, action.from),
+				destination:
+					action.to === undefined ? state.forms.destination : refill(state.forms.destination, action.to),
+			};
+			const status = {source: {kind: 'idle'}, destination: {kind: 'idle'}} as const;
+			return withFocusOnGap({...state, forms, status, needs: action.needs});
+		}
+		case 'focus-next':
+			return moveFocus(state, 1);
+		case 'focus-previous':
+			return moveFocus(state, -1);
+		case 'focus-other-side': {
+			const other = state.side === 'source' ? 'destination' : 'source';
+			if (!state.needs.includes(other)) return state;
+			return {...state, side: other, focus: state.focus === 'continue' ? 'address' : state.focus};
+		}
+		case 'focus-set':
+			return {...state, side: action.side, focus: action.focus};
+		case 'field-changed':
+			return changeField(state, action.side, action.field, action.value);
+		case 'security-next':
+			return turnSecurity(state, 1);
+		case 'security-previous':
+			return turnSecurity(state, -1);
+		case 'account-chosen':
+			return {
+				...changeForm(state, action.side, formOf(action.account)),
+				side: action.side,
+				focus: 'password',
+			};
+		case 'connecting':
+			return {...state, status: {...state.status, [action.side]: {kind: 'connecting'}}};
+		case 'connected': {
+			const status = {kind: 'connected', info: action.info, account: action.account} as const;
+			return afterAnswer({...state, status: {...state.status, [action.side]: status}}, action.side);
+		}
+		case 'failed': {
+			const status = {kind: 'failed', problem: action.problem} as const;
+			const failed = {...state, status: {...state.status, [action.side]: status}};
+			const other = action.side === 'source' ? 'destination' : 'source';
+			// Who is typing a password for the other side must not find it in this side's field.
+			if (state.side === other && state.needs.includes(other) && state.status[other].kind === 'idle')
+				return failed;
+			const isLogin = action.problem.code === 'login-refused';
+			return {...failed, side: action.side, focus: isLogin ? 'password' : 'server'};
+		}
+		case 'disconnected':
+			return withFocusOnGap({...state, status: {source: {kind: 'idle'}, destination: {kind: 'idle'}}});
+	}
+}
+
+/** Fills in an account and keeps the password where it is the same mailbox. */
+function refill(form: Form, account: Account): Form {
+	const before = accountOf(form);
+	const same = 'host' in before && before.host === account.host && before.user === account.user;
+	return formOf(account, same ? form.password : '');
+}
+
+/** After a login: on to what is missing, unless the person is typing somewhere else. */
+function afterAnswer(state: ConnectState, side: Side): ConnectState {
+	return state.side === side || isReady(state) ? withFocusOnGap(state) : state;
+}

@@ -1,0 +1,105 @@
+import {Box} from 'ink';
+import type {ReactNode} from 'react';
+import type {Side} from '../../../problem.ts';
+import {TextField} from '../../components/text-field/index.ts';
+import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
+import {type ConnectState, type Field, fields, portOf} from './connect-state.ts';
+import {sideLines} from './side-lines.ts';
+
+interface SidePaneProps {
+	readonly state: ConnectState;
+	readonly side: Side;
+	readonly width: number;
+	readonly rows: number;
+	/** False while something else has the keyboard. */
+	readonly active: boolean;
+	readonly onChange: (field: Field, value: string) => void;
+}
+
+/** One account: what is typed, and below it what the server said. */
+export function SidePane({state, side, width, rows, active, onChange}: SidePaneProps): ReactNode {
+	const {words, theme, sentences} = useEnvironment();
+	const text = useCells();
+	const labels = words.connect.field;
+	const labelWidth = 2 + Math.max(...fields.map(field => labels[field].length)) + 1;
+	const isNeeded = state.needs.includes(side);
+	const isHere = state.side === side && state.focus !== 'continue';
+	const lines = sideLines(state.status[side], side, isNeeded, sentences).flatMap(line =>
+		text.wrap(line.text, width - 3).map((part, index) => ({...line, text: part, first: index === 0})),
+	);
+	return (
+		<Box flexDirection="column" width={width}>
+			<Line>
+				<Say tone={isHere ? 'accent' : 'strong'}>{words.side[side]}</Say>
+			</Line>
+			<Line>
+				<Say tone="dim">{theme.marks.line.repeat(width)}</Say>
+			</Line>
+			{fields.map(field => {
+				const focused = active && isHere && state.focus === field;
+				return (
+					<Box key={field} height={1} width={width}>
+						<Line>
+							<Say tone={focused ? 'accent' : 'dim'}>
+								{text.left(`${focused ? theme.marks.here : ' '} ${labels[field]}`, labelWidth)}
+							</Say>
+						</Line>
+						<FieldValue
+							field={field}
+							focused={focused}
+							state={state}
+							side={side}
+							width={width - labelWidth}
+							onChange={onChange}
+						/>
+					</Box>
+				);
+			})}
+			<Line />
+			{lines.slice(0, Math.max(1, rows - 8)).map((line, index) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: lines of one text have no other identity
+				<Line key={index}>
+					<Say tone={line.tone}>{`${line.first ? theme.marks[line.mark] : ' '} `}</Say>
+					<Say tone={line.mark === 'ok' ? 'plain' : line.tone}>{line.text}</Say>
+				</Line>
+			))}
+		</Box>
+	);
+}
+
+interface FieldValueProps {
+	readonly field: Field;
+	readonly focused: boolean;
+	readonly state: ConnectState;
+	readonly side: Side;
+	readonly width: number;
+	readonly onChange: (field: Field, value: string) => void;
+}
+
+function FieldValue({field, focused, state, side, width, onChange}: FieldValueProps): ReactNode {
+	const {words, theme} = useEnvironment();
+	const text = useCells();
+	const form = state.forms[side];
+	if (field === 'security') {
+		const port = portOf(form);
+		const shown = [
+			words.connect.security[form.security],
+			...(port === undefined ? [] : [words.connect.port(port)]),
+		];
+		return (
+			<Line>
+				<Say tone={focused ? 'accent' : 'plain'}>{text.left(shown.join(` ${theme.marks.dot} `), width)}</Say>
+			</Line>
+		);
+	}
+	return (
+		<TextField
+			value={form[field]}
+			width={width}
+			focused={focused}
+			secret={field === 'password'}
+			placeholder={field === 'password' ? '' : words.connect.placeholder[field]}
+			onChange={value => onChange(field, value)}
+		/>
+	);
+}

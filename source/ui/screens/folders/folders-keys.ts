@@ -1,0 +1,51 @@
+import {type Desk, open} from '../../commands.ts';
+import type {ActionId} from '../../keymap.ts';
+import {moveOf} from '../../window.ts';
+import {mappingAtCursor, selectedMappings} from './folders-state.ts';
+
+const simple = {
+	'folders.toggle': 'toggled',
+	'folders.all': 'all-selected',
+	'folders.none': 'none-selected',
+	'folders.invert': 'inverted',
+	'folders.into': 'into-toggled',
+	'folders.sort': 'sorted',
+	'folders.filter': 'filter-opened',
+	'folders.filter-done': 'filter-done',
+	'folders.filter-clear': 'filter-cleared',
+} as const;
+
+function isSimple(action: ActionId): action is keyof typeof simple {
+	return action in simple;
+}
+
+/** What the keys of the Folders screen do. */
+export function foldersKeys(action: ActionId, desk: Desk): void {
+	const {state, dispatch, tasks, page} = desk;
+	const {folders} = state;
+	if (folders === undefined) return;
+	const move = moveOf(action);
+	if (move !== undefined) dispatch({to: 'folders', action: {type: 'moved', move, page}});
+	else if (isSimple(action)) dispatch({to: 'folders', action: {type: simple[action]}});
+	switch (action) {
+		case 'folders.change':
+		case 'folders.new': {
+			const mapping = mappingAtCursor(folders);
+			if (mapping === undefined || !mapping.source.selectable) return;
+			const source = mapping.source.name;
+			const text = mapping.source.path.join('/');
+			open(desk, action === 'folders.new' ? {kind: 'folder-name', source, text} : {kind: 'folder', source});
+			return;
+		}
+		case 'folders.continue':
+			if (folders.conflicts.length > 0) return;
+			if (selectedMappings(folders).length === 0) dispatch({to: 'notice', notice: {say: 'nothing-selected'}});
+			else void tasks.plan();
+			return;
+		case 'back':
+			if (folders.filter === '') dispatch({to: 'screen', screen: 'connect'});
+			else dispatch({to: 'folders', action: {type: 'filter-cleared'}});
+			return;
+		default:
+	}
+}

@@ -1,0 +1,1 @@
+export {Folders, listRows} from './folders.tsx';

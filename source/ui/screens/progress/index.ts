@@ -1,0 +1,1 @@
+export {listRows, Progress} from './progress.tsx';

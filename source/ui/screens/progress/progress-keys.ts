@@ -1,0 +1,28 @@
+import {type Desk, open} from '../../commands.ts';
+import type {ActionId} from '../../keymap.ts';
+import {moveOf} from '../../window.ts';
+
+/** What the keys of the Progress screen do. */
+export function progressKeys(action: ActionId, desk: Desk): void {
+	const {state, dispatch, tasks, page} = desk;
+	const move = moveOf(action);
+	if (move !== undefined) {
+		dispatch({to: 'progress', action: {type: 'moved', move, page}});
+		return;
+	}
+	switch (action) {
+		case 'progress.pause': {
+			const hold = state.progress?.hold;
+			if (hold === 'none') void tasks.pause();
+			else if (hold === 'paused' || hold === 'pausing') void tasks.goOn();
+			return;
+		}
+		case 'progress.stop':
+			open(desk, {kind: 'stop'});
+			return;
+		case 'progress.detach':
+			open(desk, {kind: 'detach'});
+			return;
+		default:
+	}
+}

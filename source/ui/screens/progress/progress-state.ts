@@ -1,0 +1,213 @@
+import type {EngineEvent, FolderProgress} from '../../../engine/events.ts';
+import type {Finding} from '../../../engine/finding.ts';
+import type {ProblemData} from '../../../problem.ts';
+import {type Move, moveCursor} from '../../window.ts';
+
+/** What was done at a moment, for the rate. */
+interface Sample {
+	readonly at: number;
+	readonly messages: number;
+	readonly bytes: number;
+}
+
+export interface ProgressState {
+	readonly action: 'copy' | 'resume' | 'undo';
+	readonly run?: string;
+	/** Milliseconds since 1970. */
+	readonly started: number;
+	readonly messages: number;
+	readonly bytes: number;
+	readonly folders: readonly FolderProgress[];
+	readonly findings: readonly Finding[];
+	/** Samples of the last seconds, oldest first. */
+	readonly samples: readonly Sample[];
+	readonly lastEvent: number;
+	readonly retries: number;
+	readonly retry?: {
+		readonly problem: ProblemData;
+		readonly attempt: number;
+		readonly at: number;
+		readonly until: number;
+	};
+	readonly hold: 'none' | 'pausing' | 'paused' | 'stopping';
+	/** A row of the list that the person moved to; -1 follows the folder under way. */
+	readonly cursor: number;
+}
+
+export type ProgressAction =
+	| {readonly type: 'event'; readonly event: EngineEvent; readonly at: number}
+	| {readonly type: 'pause-asked' | 'continue-asked' | 'stop-asked'}
+	| {readonly type: 'moved'; readonly move: Move; readonly page: number};
+
+/** Milliseconds that the rate looks back: long enough for a large message, short enough to notice a stall. */
+const rateWindow = 15_000;
+
+/** Milliseconds between two samples. */
+const sampleEvery = 500;
+
+/** The state before the first event. */
+export function startProgress(action: ProgressState['action'], at: number): ProgressState {
+	return {
+		action,
+		started: at,
+		messages: 0,
+		bytes: 0,
+		folders: [],
+		findings: [],
+		samples: [{at, messages: 0, bytes: 0}],
+		lastEvent: at,
+		retries: 0,
+		hold: 'none',
+		cursor: -1,
+	};
+}
+
+/** What is done and what there is to do, over all folders. */
+export interface Totals {
+	readonly messages: number;
+	readonly bytes: number;
+	readonly ofMessages: number;
+	readonly ofBytes: number;
+	/** 0 to 1. */
+	readonly fraction: number;
+}
+
+/** Sums the folders: for a copy what is staged and what is left out, for an undo what is taken out. */
+export function totals(state: ProgressState): Totals {
+	const isUndo = state.action === 'undo';
+	let messages = 0;
+	let bytes = 0;
+	let ofMessages = 0;
+	let ofBytes = 0;
+	for (const folder of state.folders) {
+		messages += isUndo ? folder.undone : folder.staged + folder.skipped;
+		bytes += isUndo ? 0 : folder.stagedBytes;
+		ofMessages += folder.toCopy;
+		ofBytes += folder.toCopyBytes;
+	}
+	ofMessages = Math.max(ofMessages, state.messages);
+	ofBytes = isUndo ? 0 : Math.max(ofBytes, state.bytes);
+	const byBytes = ofBytes > 0 ? bytes / ofBytes : 1;
+	const byMessages = ofMessages > 0 ? messages / ofMessages : 1;
+	return {messages, bytes, ofMessages, ofBytes, fraction: Math.min(byBytes, byMessages)};
+}
+
+/** How far one folder is with what is being done in it. */
+export function folderFraction(folder: FolderProgress): number {
+	const of = Math.max(1, folder.toCopy);
+	switch (folder.step) {
+		case 'staging':
+			return folder.toCopyBytes > 0 ? folder.stagedBytes / folder.toCopyBytes : folder.staged / of;
+		case 'verifying':
+			return folder.verified / of;
+		case 'promoting':
+			return folder.placed / of;
+		case 'undoing':
+			return folder.undone / of;
+		case 'placed':
+		case 'undone':
+			return 1;
+		case 'waiting':
+		case 'comparing':
+			return 0;
+	}
+}
+
+/** Messages and bytes a second in the recent past, and milliseconds to the end; undefined while nobody can tell. */
+export function pace(
+	state: ProgressState,
+	at: number,
+): {messages: number; bytes: number; left: number | undefined} {
+	const recent = state.samples.filter(sample => at - sample.at <= rateWindow);
+	const first = recent[0];
+	const now = totals(state);
+	if (first === undefined || at - first.at < 1000) return {messages: 0, bytes: 0, left: undefined};
+	const seconds = (at - first.at) / 1000;
+	const messages = Math.max(0, now.messages - first.messages) / seconds;
+	const bytes = Math.max(0, now.bytes - first.bytes) / seconds;
+	const byBytes = bytes > 0 ? (now.ofBytes - now.bytes) / bytes : 0;
+	const byMessages = messages > 0 ? (now.ofMessages - now.messages) / messages : 0;
+	const isKnown = messages > 0 || bytes > 0;
+	return {messages, bytes, left: isKnown ? Math.max(byBytes, byMessages) * 1000 : undefined};
+}
+
+/** The row that the list keeps in sight: where the person went, else the folder under way. */
+export function focusRow(state: ProgressState): number {
+	if (state.cursor >= 0) return state.cursor;
+	const busy = state.folders.findIndex(folder => !['waiting', 'placed', 'undone'].includes(folder.step));
+	if (busy >= 0) return busy;
+	const waiting = state.folders.findIndex(folder => folder.step === 'waiting');
+	return waiting >= 0 ? waiting : Math.max(0, state.folders.length - 1);
+}
+
+function withFolder(state: ProgressState, folder: FolderProgress): ProgressState {
+	const at = state.folders.findIndex(other => other.index >= folder.index);
+	const isKnown = at >= 0 && state.folders[at]?.index === folder.index;
+	const folders = [...state.folders];
+	if (isKnown) folders[at] = folder;
+	else folders.splice(at < 0 ? folders.length : at, 0, folder);
+	if (isKnown) return {...state, folders};
+	// What a resumed run had done before says nothing of the rate now.
+	const before = totals({...state, folders: [folder], messages: 0, bytes: 0});
+	const samples = state.samples.map(sample => ({
+		...sample,
+		messages: sample.messages + before.messages,
+		bytes: sample.bytes + before.bytes,
+	}));
+	return {...state, folders, samples};
+}
+
+function withSample(state: ProgressState, at: number): ProgressState {
+	const last = state.samples.at(-1);
+	if (last !== undefined && at - last.at < sampleEvery) return state;
+	const {messages, bytes} = totals(state);
+	const kept = state.samples.filter(sample => at - sample.at <= rateWindow);
+	return {...state, samples: [...kept, {at, messages, bytes}]};
+}
+
+function foldEvent(state: ProgressState, event: EngineEvent, at: number): ProgressState {
+	switch (event.event) {
+		case 'started':
+			return {...state, run: event.run, action: event.action, messages: event.messages, bytes: event.bytes};
+		case 'folder': {
+			const {event: _, ...folder} = event;
+			const {retry: __, ...rest} = state;
+			return withSample(withFolder(rest, folder), at);
+		}
+		case 'finding':
+			return {...state, findings: [...state.findings, event.finding]};
+		case 'retry': {
+			const retry = {problem: event.problem, attempt: event.attempt, at, until: at + event.waitMs};
+			return {...state, retries: state.retries + 1, retry};
+		}
+		case 'paused':
+			return {...state, hold: 'paused'};
+		case 'continued':
+			// What happened before the pause says nothing of the rate after it.
+			return {
+				...state,
+				hold: 'none',
+				samples: [{at, messages: totals(state).messages, bytes: totals(state).bytes}],
+			};
+		case 'connected':
+		case 'planning':
+		case 'finished':
+			return state;
+	}
+}
+
+/** Folds the engine's events, and what a person asks of it, into the Progress screen. */
+export function progressReducer(state: ProgressState, action: ProgressAction): ProgressState {
+	switch (action.type) {
+		case 'event':
+			return {...foldEvent(state, action.event, action.at), lastEvent: action.at};
+		case 'pause-asked':
+			return state.hold === 'none' ? {...state, hold: 'pausing'} : state;
+		case 'continue-asked':
+			return state.hold === 'stopping' ? state : {...state, hold: 'none'};
+		case 'stop-asked':
+			return {...state, hold: 'stopping'};
+		case 'moved':
+			return {...state, cursor: moveCursor(focusRow(state), action.move, state.folders.length, action.page)};
+	}
+}

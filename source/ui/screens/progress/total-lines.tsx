@@ -1,0 +1,80 @@
+import type {ReactNode} from 'react';
+import {Bar} from '../../components/bar/index.ts';
+import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
+import {type ProgressState, pace, totals} from './progress-state.ts';
+
+/** Milliseconds without an event after which the screen says so. */
+const silence = 10_000;
+
+/** The whole: messages, bytes, bar; rate, time gone and left; what it waits for. Always three rows. */
+export function TotalLines({
+	state,
+	at,
+	columns,
+}: {
+	readonly state: ProgressState;
+	readonly at: number;
+	readonly columns: number;
+}): ReactNode {
+	const {words, format} = useEnvironment();
+	const text = useCells();
+	const w = words.progress;
+	const sum = totals(state);
+	const {messages, bytes, left} = pace(state, at);
+	const isUndo = state.action === 'undo';
+	const counted = text.left(w.total(sum.messages, sum.ofMessages), columns >= 76 ? 30 : 28);
+	const sized = isUndo ? '' : text.left(w.totalBytes(sum.bytes, sum.ofBytes), 20);
+	const barWidth = Math.max(6, Math.min(60, columns - 3 - counted.length - sized.length - 8));
+	const moving = state.hold === 'none';
+	const rate = moving ? [w.rate(Math.round(messages)), ...(isUndo ? [] : [w.byteRate(bytes)])] : [];
+	return (
+		<>
+			<Line>
+				<Say tone="strong">{`   ${counted}${sized} `}</Say>
+				<Bar fraction={sum.fraction} width={barWidth} />
+				<Say tone="strong">{` ${text.right(format.percent(sum.fraction), 4)}`}</Say>
+			</Line>
+			<Line>
+				<Say>{`   ${rate.map(part => text.left(part, 14)).join(' ')}`}</Say>
+				<Say>{`${text.left(w.gone(format.clock(at - state.started)), 18)} `}</Say>
+				<Say>{moving && left !== undefined ? w.left(format.clock(left)) : ''}</Say>
+			</Line>
+			<Waiting state={state} at={at} columns={columns} />
+		</>
+	);
+}
+
+function Waiting({
+	state,
+	at,
+	columns,
+}: {
+	readonly state: ProgressState;
+	readonly at: number;
+	readonly columns: number;
+}): ReactNode {
+	const {words, sentences} = useEnvironment();
+	const text = useCells();
+	const w = words.progress;
+	const seconds = (ms: number) => Math.max(0, Math.round(ms / 1000));
+	const parts: string[] = [];
+	if (state.hold === 'pausing') parts.push(w.pausing);
+	if (state.hold === 'paused') parts.push(w.paused);
+	if (state.hold === 'stopping') parts.push(w.stopping);
+	if (state.retry !== undefined) {
+		if (state.retry.until > at) parts.push(w.retry(state.retry.attempt, seconds(state.retry.until - at)));
+		parts.push(sentences.problem(state.retry.problem).what);
+	} else if (state.retries > 0) {
+		parts.push(w.retries(state.retries));
+	}
+	if (state.hold !== 'paused' && at - state.lastEvent > silence)
+		parts.push(w.silent(seconds(at - state.lastEvent)));
+	if (state.findings.length > 0) parts.push(w.findings(state.findings.length));
+	if (parts.length === 0 && state.run !== undefined) parts.push(w.run(state.run));
+	const isCalm = state.hold === 'none' && state.retry === undefined && at - state.lastEvent <= silence;
+	return (
+		<Line>
+			<Say tone={isCalm ? 'dim' : 'warn'}>{`   ${text.cut(parts.join('   '), columns - 5)}`}</Say>
+		</Line>
+	);
+}

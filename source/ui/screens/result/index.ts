@@ -1,0 +1,1 @@
+export {listRows, Result, type ResultChoice} from './result.tsx';

@@ -1,0 +1,137 @@
+import type {Finished, FolderResult, RunState} from '../../../engine/events.ts';
+import type {RunSummary} from '../../../host/protocol.ts';
+import type {ProblemData} from '../../../problem.ts';
+import {type Move, moveCursor} from '../../window.ts';
+
+/** Where the report is. */
+export type Report =
+	| {readonly kind: 'pending'}
+	| {readonly kind: 'saved'; readonly path: string}
+	| {readonly kind: 'failed'; readonly why: string};
+
+export interface ResultState {
+	readonly run: string;
+	readonly state: RunState;
+	/** Absent for a run that has not ended, or whose engine died. */
+	readonly finished?: Finished;
+	readonly problem?: ProblemData;
+	readonly report: Report;
+	/** Milliseconds since 1970. */
+	readonly at: number;
+	/** An old run that is only looked at: nothing is connected. */
+	readonly isOld: boolean;
+	/** First row of the table that is shown. */
+	readonly top: number;
+}
+
+export type ResultAction =
+	| {readonly type: 'report'; readonly report: Report}
+	| {readonly type: 'moved'; readonly move: Move; readonly page: number};
+
+/** The result of a run that has just ended. */
+export function startResult(finished: Finished, at: number): ResultState {
+	return {
+		run: finished.run,
+		state: finished.state,
+		finished,
+		...(finished.problem === undefined ? {} : {problem: finished.problem}),
+		report: {kind: 'pending'},
+		at,
+		isOld: false,
+		top: 0,
+	};
+}
+
+/** The result of a run whose engine could not tell it. */
+export function brokenResult(run: string, problem: ProblemData, at: number): ResultState {
+	return {run, state: 'failed', problem, report: {kind: 'pending'}, at, isOld: false, top: 0};
+}
+
+/** A look at an old run. */
+export function oldResult(summary: RunSummary, finished: Finished | undefined): ResultState {
+	return {
+		run: summary.run,
+		state: summary.state,
+		...(finished === undefined ? {} : {finished}),
+		...(finished?.problem === undefined ? {} : {problem: finished.problem}),
+		report: {kind: 'pending'},
+		at: summary.changed,
+		isOld: true,
+		top: 0,
+	};
+}
+
+/** Whether the person has to choose: go on, keep, or undo. */
+export function isBroken(state: ResultState): boolean {
+	return ['failed', 'interrupted', 'running', 'paused', 'undoing'].includes(state.state);
+}
+
+/** The arithmetic of one folder: what the source has that the destination has not, and what nobody accounts for. */
+export interface Arithmetic {
+	/** Messages of the source that are not at the destination. */
+	readonly missing: number;
+	/** `now` minus `before + copied`; 0 where the counts add up. */
+	readonly unexpected: number;
+}
+
+/** Adds one folder up, with all that went to the same destination; after an undo nothing of the run may be left. */
+export function addUp(folder: FolderResult, all: readonly FolderResult[], isUndo: boolean): Arithmetic {
+	if (isUndo) return {missing: 0, unexpected: folder.destinationCount - folder.destinationBefore};
+	const copied = all
+		.filter(other => other.destination === folder.destination)
+		.reduce((sum, other) => sum + other.copied, 0);
+	return {
+		missing: folder.sourceCount - folder.copied - folder.alreadyThere,
+		unexpected: folder.destinationCount - folder.destinationBefore - copied,
+	};
+}
+
+/** The sum over all folders. */
+export function sumUp(folders: readonly FolderResult[]): FolderResult {
+	const sum = (pick: (folder: FolderResult) => number) =>
+		folders.reduce((total, folder) => total + pick(folder), 0);
+	// Several source folders may have gone into one: what it holds is counted once.
+	const targets = [...new Map(folders.map(folder => [folder.destination, folder])).values()];
+	const once = (pick: (folder: FolderResult) => number) =>
+		targets.reduce((total, folder) => total + pick(folder), 0);
+	return {
+		source: '',
+		destination: '',
+		sourceCount: sum(folder => folder.sourceCount),
+		copied: sum(folder => folder.copied),
+		alreadyThere: sum(folder => folder.alreadyThere),
+		skipped: sum(folder => folder.skipped),
+		destinationBefore: once(folder => folder.destinationBefore),
+		destinationCount: once(folder => folder.destinationCount),
+	};
+}
+
+/** What an undo will do, in numbers. */
+export function undoNumbers(finished: Finished | undefined): {
+	messages: number;
+	folders: number;
+	stay: number;
+} {
+	const folders = finished?.folders ?? [];
+	return {
+		messages: finished?.copied ?? 0,
+		folders: new Set(folders.filter(folder => folder.copied > 0).map(folder => folder.destination)).size,
+		stay: sumUp(folders).destinationBefore,
+	};
+}
+
+/** Folds the report and the scrolling into the Result screen. */
+export function resultReducer(state: ResultState, action: ResultAction): ResultState {
+	switch (action.type) {
+		case 'report':
+			return {...state, report: action.report};
+		case 'moved': {
+			const count = state.finished?.folders.length ?? 0;
+			const highest = Math.max(0, count - action.page);
+			return {
+				...state,
+				top: Math.min(highest, moveCursor(state.top, action.move, Math.max(1, count), action.page)),
+			};
+		}
+	}
+}

@@ -1,0 +1,104 @@
+import {Box} from 'ink';
+import type {ReactNode} from 'react';
+import type {FolderResult} from '../../../engine/events.ts';
+import {Rule} from '../../components/frame/index.ts';
+import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
+import {addUp, sumUp} from './result-state.ts';
+
+interface ResultTableProps {
+	readonly folders: readonly FolderResult[];
+	readonly isUndo: boolean;
+	readonly top: number;
+	/** Rows for the folders alone. */
+	readonly height: number;
+	readonly columns: number;
+}
+
+/** The counts of both sides folder by folder, with the arithmetic that connects them. Takes `height` + 5 rows. */
+export function ResultTable({folders, isUndo, top, height, columns}: ResultTableProps): ReactNode {
+	const {words} = useEnvironment();
+	const text = useCells();
+	const w = words.result;
+	const titles = isUndo
+		? [w.column.before, w.column.now]
+		: [w.column.source, w.column.copied, w.column.already, w.column.leftOut, w.column.before, w.column.now];
+	const width = columns >= 76 ? 9 : 7;
+	const name = Math.max(8, Math.min(56, columns - 3 - titles.length * width - 6));
+	const total = sumUp(folders);
+	return (
+		<>
+			<Line>
+				<Say tone="head">
+					{`   ${text.left(w.column.folder, name)}${titles.map(title => text.right(text.cut(title, width - 1), width)).join('')}`}
+				</Say>
+			</Line>
+			<Rule width={columns} />
+			<Box flexDirection="column" height={height} overflow="hidden">
+				{folders.slice(top, top + height).map(folder => (
+					<Row
+						key={`${folder.source} ${folder.destination}`}
+						label={text.safe(isUndo ? folder.destination : folder.source)}
+						folder={folder}
+						sum={addUp(folder, folders, isUndo)}
+						isUndo={isUndo}
+						name={name}
+						width={width}
+					/>
+				))}
+			</Box>
+			<Rule width={columns} text={top + height < folders.length ? `+${folders.length - top - height}` : ''} />
+			<Row
+				label={w.sum(folders.length)}
+				folder={total}
+				sum={
+					isUndo
+						? {missing: 0, unexpected: total.destinationCount - total.destinationBefore}
+						: addUp(total, [total], false)
+				}
+				isUndo={isUndo}
+				name={name}
+				width={width}
+			/>
+			<Line>
+				<Say tone="dim">{`   ${text.cut(isUndo ? w.arithmeticUndo : w.arithmetic, columns - 5)}`}</Say>
+			</Line>
+		</>
+	);
+}
+
+interface RowProps {
+	readonly label: string;
+	readonly folder: FolderResult;
+	readonly sum: {readonly missing: number; readonly unexpected: number};
+	readonly isUndo: boolean;
+	readonly name: number;
+	readonly width: number;
+}
+
+function Row({label, folder, sum, isUndo, name, width}: RowProps): ReactNode {
+	const {format} = useEnvironment();
+	const text = useCells();
+	const counts = isUndo
+		? [folder.destinationBefore, folder.destinationCount]
+		: [
+				folder.sourceCount,
+				folder.copied,
+				folder.alreadyThere,
+				folder.skipped,
+				folder.destinationBefore,
+				folder.destinationCount,
+			];
+	const signed = (value: number) => `${value > 0 ? '+' : '-'}${format.count(Math.abs(value))}`;
+	const differences = [
+		...(sum.missing === 0 ? [] : [signed(-sum.missing)]),
+		...(sum.unexpected === 0 ? [] : [signed(sum.unexpected)]),
+	];
+	const isEqual = differences.length === 0;
+	return (
+		<Line>
+			<Say>{`   ${text.left(label, name)}`}</Say>
+			<Say>{counts.map(count => text.right(format.count(count), width)).join('')}</Say>
+			<Say tone={isEqual ? 'ok' : 'warn'}>{`  ${isEqual ? '=' : differences.join(' ')}`}</Say>
+		</Line>
+	);
+}

@@ -1,0 +1,1 @@
+export {Review, type ReviewChoice} from './review.tsx';

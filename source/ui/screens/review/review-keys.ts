@@ -1,0 +1,48 @@
+import {type Desk, open} from '../../commands.ts';
+import type {ActionId} from '../../keymap.ts';
+import type {ReviewChoice} from './review.tsx';
+import {inboxGets, judge} from './review-state.ts';
+
+/** What the keys of the Review screen do. */
+export function reviewKeys(action: ActionId, {dispatch, tasks}: Desk): void {
+	switch (action) {
+		case 'review.verify':
+			dispatch({to: 'review', action: {type: 'verify-turned'}});
+			return;
+		case 'review.into':
+			dispatch({to: 'folders', action: {type: 'into-toggled'}});
+			void tasks.plan();
+			return;
+		case 'back':
+			dispatch({to: 'screen', screen: 'folders'});
+			return;
+		default:
+	}
+}
+
+/** What the choices of the Review screen do. */
+export function takeReviewChoice(choice: ReviewChoice, desk: Desk): void {
+	const {state, dispatch, tasks} = desk;
+	switch (choice) {
+		case 'back':
+			dispatch({to: 'screen', screen: 'folders'});
+			return;
+		case 'retry':
+			void tasks.plan();
+			return;
+		case 'start': {
+			const {review} = state;
+			if (review.kind !== 'planned') return;
+			if (judge(review.plan).fillsInbox) {
+				open(desk, {
+					kind: 'inbox',
+					text: '',
+					messages: inboxGets(review.plan),
+					holds: review.plan.inboxHolds,
+				});
+			} else {
+				void tasks.copy();
+			}
+		}
+	}
+}

@@ -1,0 +1,62 @@
+import type {Plan, Verify} from '../../../engine/plan.ts';
+import type {ProblemData} from '../../../problem.ts';
+
+export type ReviewState = {readonly verify: Verify} & (
+	| {readonly kind: 'planning'; readonly done: number; readonly of: number; readonly folder: string}
+	| {readonly kind: 'planned'; readonly plan: Plan}
+	| {readonly kind: 'failed'; readonly problem: ProblemData}
+);
+
+export type ReviewAction =
+	| {readonly type: 'plan-asked'}
+	| {readonly type: 'planning'; readonly done: number; readonly of: number; readonly folder: string}
+	| {readonly type: 'planned'; readonly plan: Plan}
+	| {readonly type: 'failed'; readonly problem: ProblemData}
+	| {readonly type: 'verify-turned'};
+
+export const startReview: ReviewState = {verify: 'full', kind: 'planning', done: 0, of: 0, folder: ''};
+
+/** Folds the comparison of both sides, and how much to verify, into the Review screen. */
+export function reviewReducer(state: ReviewState, action: ReviewAction): ReviewState {
+	const {verify} = state;
+	switch (action.type) {
+		case 'plan-asked':
+			return {verify, kind: 'planning', done: 0, of: 0, folder: ''};
+		case 'planning':
+			if (state.kind !== 'planning') return state;
+			return {verify, kind: 'planning', done: action.done, of: action.of, folder: action.folder};
+		case 'planned':
+			return {verify, kind: 'planned', plan: action.plan};
+		case 'failed':
+			return {verify, kind: 'failed', problem: action.problem};
+		case 'verify-turned':
+			return {...state, verify: verify === 'full' ? 'counts' : 'full'};
+	}
+}
+
+/** What stands against starting, and what is only worth knowing. */
+export interface Judgement {
+	readonly room: 'fits' | 'full' | 'unknown';
+	readonly tooMany: boolean;
+	readonly isTooLarge: boolean;
+	readonly fillsInbox: boolean;
+	readonly hasNothing: boolean;
+}
+
+/** Judges a plan by its numbers. */
+export function judge(plan: Plan): Judgement {
+	return {
+		room: plan.freeBytes === undefined ? 'unknown' : plan.bytes <= plan.freeBytes ? 'fits' : 'full',
+		tooMany: plan.freeMessages !== undefined && plan.messages > plan.freeMessages,
+		isTooLarge: plan.appendLimit !== undefined && plan.largest > plan.appendLimit,
+		fillsInbox: plan.inboxHolds > 0 && inboxGets(plan) > 0,
+		hasNothing: plan.messages === 0,
+	};
+}
+
+/** Messages that will appear in an inbox that already holds mail. */
+export function inboxGets(plan: Plan): number {
+	return plan.folders
+		.filter(folder => folder.mapping.target.path.join('/').toUpperCase() === 'INBOX')
+		.reduce((sum, folder) => sum + folder.messages, 0);
+}

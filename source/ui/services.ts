@@ -1,0 +1,41 @@
+import type {Account} from '../accounts/account.ts';
+import type {Finished} from '../engine/events.ts';
+import type {Finding} from '../engine/finding.ts';
+import type {EngineClient, RunSummary} from '../host/protocol.ts';
+import type {screens} from '../locales/en/screens.ts';
+import type {ProblemData} from '../problem.ts';
+
+/** Every sentence of the screens. */
+export type Words = typeof screens;
+
+/** The part of `locales/` that the screens use. */
+export interface UiSentences {
+	problem(data: ProblemData): {readonly what: string; readonly hint: string};
+	finding(finding: Finding): string;
+	readonly screens: Words;
+}
+
+/** Accounts kept under a name; never a password. */
+export interface SavedAccounts {
+	list(): readonly {readonly name: string; readonly account: Account}[];
+	save(name: string, account: Account): void;
+	remove(name: string): void;
+}
+
+/** What an old run shows: its summary, and its end where it has one. */
+export interface LoadedRun {
+	readonly summary: RunSummary;
+	readonly finished: Finished | undefined;
+}
+
+/** Everything outside the screens that they use. */
+export interface Services {
+	readonly startEngine: () => Promise<EngineClient>;
+	readonly listRuns: () => Promise<readonly RunSummary[]>;
+	readonly loadRun: (run: string) => Promise<LoadedRun>;
+	readonly saved: () => SavedAccounts;
+	/** Writes a run's report and answers with its path. */
+	readonly saveReport: (run: string) => Promise<string>;
+	/** Milliseconds since 1970. */
+	readonly now: () => number;
+}

@@ -1,0 +1,172 @@
+import type {Finding} from '../engine/finding.ts';
+import type {RunSummary} from '../host/protocol.ts';
+import type {ProblemData, Side} from '../problem.ts';
+import {type Dialog, type DialogAction, dialogReducer} from './dialogs/dialog-state.ts';
+import type {KeyContext} from './keymap.ts';
+import {
+	type ConnectAction,
+	type ConnectState,
+	connectReducer,
+	type Field,
+	startConnect,
+} from './screens/connect/connect-state.ts';
+import {type FoldersAction, type FoldersState, foldersReducer} from './screens/folders/folders-state.ts';
+import {type ProgressAction, type ProgressState, progressReducer} from './screens/progress/progress-state.ts';
+import {isBroken, type ResultAction, type ResultState, resultReducer} from './screens/result/result-state.ts';
+import {
+	type ReviewAction,
+	type ReviewState,
+	reviewReducer,
+	startReview,
+} from './screens/review/review-state.ts';
+import {type RunsAction, type RunsState, runsReducer, startRuns} from './screens/runs/runs-state.ts';
+
+export type Screen = 'runs' | 'connect' | 'folders' | 'review' | 'progress' | 'result';
+
+/** What the accounts are connected for. */
+export type Purpose =
+	| {readonly kind: 'copy'}
+	| {readonly kind: 'resume'; readonly run: RunSummary}
+	| {readonly kind: 'undo'; readonly run: RunSummary};
+
+/** What the notice line says after something that a person did. Data: the component words it. */
+export type NoticeData =
+	| {readonly say: 'problem'; readonly problem: ProblemData}
+	| {readonly say: 'missing'; readonly side: Side; readonly field: Field}
+	| {readonly say: 'bad-port'; readonly side: Side}
+	| {readonly say: 'saved'; readonly name: string}
+	| {readonly say: 'no-saved' | 'nothing-selected' | 'nothing-to-resume' | 'nothing-to-undo'};
+
+/** Everything that the terminal UI shows. */
+export interface UiState {
+	readonly screen: Screen;
+	readonly purpose: Purpose;
+	readonly notice?: NoticeData | undefined;
+	readonly dialog?: Dialog | undefined;
+	readonly runs: RunsState;
+	readonly connect: ConnectState;
+	readonly folders?: FoldersState;
+	readonly review: ReviewState;
+	readonly progress?: ProgressState;
+	readonly result?: ResultState;
+}
+
+export type UiAction =
+	| {readonly to: 'runs'; readonly action: RunsAction}
+	| {readonly to: 'connect'; readonly action: ConnectAction}
+	| {readonly to: 'folders'; readonly action: FoldersAction}
+	| {readonly to: 'review'; readonly action: ReviewAction}
+	| {readonly to: 'progress'; readonly action: ProgressAction}
+	| {readonly to: 'result'; readonly action: ResultAction}
+	| {readonly to: 'dialog'; readonly action: DialogAction}
+	| {readonly to: 'notice'; readonly notice: NoticeData | undefined}
+	/** Another screen, with what it starts from. */
+	| {readonly to: 'screen'; readonly screen: Screen; readonly purpose?: Purpose}
+	| {readonly to: 'folders-opened'; readonly folders: FoldersState}
+	| {readonly to: 'progress-opened'; readonly progress: ProgressState}
+	| {readonly to: 'result-opened'; readonly result: ResultState};
+
+export const startState: UiState = {
+	screen: 'connect',
+	purpose: {kind: 'copy'},
+	runs: startRuns,
+	connect: startConnect(),
+	review: startReview,
+};
+
+/** The state of the whole terminal UI: each screen's own reducer, and which screen is shown. */
+export function uiReducer(state: UiState, message: UiAction): UiState {
+	switch (message.to) {
+		case 'runs':
+			return {...state, runs: runsReducer(state.runs, message.action)};
+		case 'connect':
+			return {...state, connect: connectReducer(state.connect, message.action)};
+		case 'folders':
+			return state.folders === undefined
+				? state
+				: {...state, folders: foldersReducer(state.folders, message.action)};
+		case 'review':
+			return {...state, review: reviewReducer(state.review, message.action)};
+		case 'progress':
+			return state.progress === undefined
+				? state
+				: {...state, progress: progressReducer(state.progress, message.action)};
+		case 'result':
+			return state.result === undefined
+				? state
+				: {...state, result: resultReducer(state.result, message.action)};
+		case 'dialog': {
+			const dialog = dialogReducer(state.dialog, message.action);
+			return dialog === state.dialog ? state : {...state, dialog};
+		}
+		case 'notice':
+			return state.notice === message.notice ? state : {...state, notice: message.notice};
+		case 'screen':
+			return {
+				...state,
+				screen: message.screen,
+				purpose: message.purpose ?? state.purpose,
+				notice: undefined,
+				dialog: undefined,
+			};
+		case 'folders-opened':
+			return {...state, screen: 'folders', folders: message.folders, notice: undefined, dialog: undefined};
+		case 'progress-opened':
+			return {...state, screen: 'progress', progress: message.progress, notice: undefined, dialog: undefined};
+		case 'result-opened':
+			return {...state, screen: 'result', result: message.result, notice: undefined, dialog: undefined};
+	}
+}
+
+const dialogContexts: Readonly<Record<Dialog['kind'], KeyContext>> = {
+	help: 'dialog-list',
+	findings: 'dialog-list',
+	folder: 'dialog-choice',
+	saved: 'dialog-choice',
+	stop: 'dialog-choice',
+	detach: 'dialog-choice',
+	interrupt: 'dialog-choice',
+	'folder-name': 'dialog-text',
+	'save-as': 'dialog-text',
+	inbox: 'dialog-text',
+	undo: 'dialog-word',
+};
+
+/** What has the keyboard, below any dialog. */
+export function screenContext(state: UiState): KeyContext {
+	switch (state.screen) {
+		case 'connect':
+			if (state.connect.focus === 'continue') return 'connect-continue';
+			return state.connect.focus === 'security' ? 'connect-security' : 'connect-text';
+		case 'folders':
+			return state.folders?.filtering === true ? 'folders-filter' : 'folders';
+		case 'result':
+			return state.result !== undefined && isBroken(state.result) ? 'result-failed' : 'result';
+		case 'runs':
+		case 'review':
+		case 'progress':
+			return state.screen;
+	}
+}
+
+/** What has the keyboard. */
+export function keyContext(state: UiState): KeyContext {
+	return state.dialog === undefined ? screenContext(state) : dialogContexts[state.dialog.kind];
+}
+
+/** Whether a run is under way, so that leaving has to be asked about. */
+export function isRunning(state: UiState): boolean {
+	return state.screen === 'progress';
+}
+
+/** The findings that belong to what is shown. */
+export function shownFindings(state: UiState): readonly Finding[] {
+	switch (state.screen) {
+		case 'review':
+			return state.review.kind === 'planned' ? state.review.plan.findings : [];
+		case 'progress':
+			return state.progress?.findings ?? [];
+		default:
+			return state.result?.finished?.findings ?? [];
+	}
+}

@@ -1,0 +1,36 @@
+import type {Account} from '../accounts/account.ts';
+import {printable} from '../printable.ts';
+import {route} from './route.ts';
+import {accountOf} from './screens/connect/connect-state.ts';
+import type {Words} from './services.ts';
+import type {UiState} from './state.ts';
+
+const steps = ['connect', 'folders', 'review', 'progress', 'result'] as const;
+
+/** The title line: whose mail goes from where to where, and which step this is. */
+export function title(
+	state: UiState,
+	words: Words,
+	marks: {readonly arrow: string},
+): {who: (width: number) => string; step: string} {
+	const {screen} = state;
+	const at = steps.findIndex(one => one === screen);
+	const isUndo =
+		(screen === 'progress' && state.progress?.action === 'undo') ||
+		(screen === 'result' && state.result?.state === 'undone');
+	const name = isUndo ? words.undoStep : words.steps[screen];
+	const step = at < 0 ? name : `${name}  ${words.stepOf(at + 1, steps.length)}`;
+	return {who: width => who(state, marks, width), step};
+}
+
+function who(state: UiState, marks: {readonly arrow: string}, width: number): string {
+	const {screen, connect} = state;
+	if (screen === 'runs' || screen === 'connect') return '';
+	const account = (side: 'source' | 'destination'): Account | undefined => {
+		const status = connect.status[side];
+		const typed = status.kind === 'connected' ? status.account : accountOf(connect.forms[side]);
+		return 'host' in typed ? typed : undefined;
+	};
+	const [from, to] = [account('source'), account('destination')];
+	return from === undefined || to === undefined ? '' : printable(route(from, to, marks.arrow, width));
+}
