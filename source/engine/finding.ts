@@ -59,13 +59,16 @@ export type FindingKind =
 	| 'folder-renumbered'
 	/** A staging folder of another run stands at the destination. */
 	| 'foreign-staging'
+	/** A later run has copied it meanwhile: not placed a second time. */
+	| 'copied-by-another-run'
 	/** Verification of two accounts: at the source, not at the destination; and the reverse. */
 	| 'missing'
 	| 'extra'
 	| 'folder-missing'
 	/** Undo: no longer where the run put it, so somebody moved or deleted it: nothing to take out. */
 	| 'gone-before-undo'
-	/** Undo: somebody changed its flags since; it was taken out all the same. */
+	/** Undo: the whole folder is gone. */
+	| 'folder-gone'
 	/** Undo: a folder that the run created now holds something else, or is refused: it stays. */
 	| 'folder-kept'
 	/** Undo: it could not be taken out, with the server's words. */

@@ -34,6 +34,8 @@ export interface Requests {
 	plan: {input: {mappings: readonly Mapping[]; verify: Verify}; output: Plan};
 	/** Executes the last plan. Answers when the run has ended, `folder`, `finding`, `retry` events before. */
 	copy: {input: Record<never, never>; output: Finished};
+	/** Compares two accounts, whoever copied; writes nothing. `deep` reads every message of both; with `allowExtra`, mail only at the destination is a note. */
+	compare: {input: {mappings: readonly Mapping[]; deep: boolean; allowExtra: boolean}; output: Finished};
 	/** Finishes a run that was interrupted; both sides must be connected. */
 	resume: {input: {run: string}; output: Finished};
 	/** Takes out what a run put in; the destination must be connected. */

@@ -85,7 +85,7 @@ export class Journal {
 		if (!existsSync(path)) throw new Problem({code: 'unknown-run', params: {run}});
 		try {
 			const journal = new Journal(openDatabase(path), path, watch);
-			const version = Number(journal.#get('PRAGMA user_version', [])?.['user_version']);
+			const version = Number(journal.#get('PRAGMA user_version', [])?.user_version);
 			if (version !== schemaVersion)
 				throw new Error(`version ${version}, this program writes ${schemaVersion}`);
 			journal.record();
@@ -118,31 +118,40 @@ export class Journal {
 			[folder],
 		);
 		return Object.fromEntries(
-			rows.map(row => [row['state'], {count: Number(row['count']), bytes: Number(row['bytes'])}]),
+			rows.map(row => [row.state, {count: Number(row.count), bytes: Number(row.bytes)}]),
 		);
 	}
 
 	findings(): Finding[] {
-		return this.#all('SELECT data FROM finding ORDER BY id', []).map(row => JSON.parse(String(row['data'])));
+		return this.#all('SELECT data FROM finding ORDER BY id', []).map(row => JSON.parse(String(row.data)));
 	}
 
 	/** Folders that the run made, or was about to make when it was stopped, in that order. */
 	created(): {readonly name: string; readonly made: boolean}[] {
 		return this.#all('SELECT name, made FROM created ORDER BY rowid', []).map(row => ({
-			name: String(row['name']),
-			made: row['made'] === 1,
+			name: String(row.name),
+			made: row.made === 1,
 		}));
 	}
 
 	/** Moves without an outcome. */
 	openMoves(folder: number): MoveRecord[] {
 		return this.#all('SELECT * FROM move WHERE folder = ? AND done = 0 ORDER BY id', [folder]).map(row => ({
-			id: Number(row['id']),
-			folder: Number(row['folder']),
-			target: String(row['target']),
-			targetValidity: Number(row['target_validity']),
-			targetUidNext: Number(row['target_uid_next']),
+			id: Number(row.id),
+			folder: Number(row.folder),
+			target: String(row.target),
+			targetValidity: Number(row.target_validity),
+			targetUidNext: Number(row.target_uid_next),
 		}));
+	}
+
+	/** The UIDVALIDITY under which messages were last moved into a folder. */
+	moveValidity(target: string): number | undefined {
+		const row = this.#get(
+			'SELECT target_validity AS validity FROM move WHERE target = ? ORDER BY id DESC LIMIT 1',
+			[target],
+		);
+		return row ? Number(row.validity) : undefined;
 	}
 
 	/** UIDs at the destination folder that this run knows as its own or as there before. */
@@ -152,7 +161,7 @@ export class Journal {
 			 WHERE folder.destination = ? AND destination_uid IS NOT NULL`,
 			[destination],
 		);
-		return new Set(rows.map(row => Number(row['uid'])));
+		return new Set(rows.map(row => Number(row.uid)));
 	}
 
 	setState(state: RunState, problem?: ProblemData): void {

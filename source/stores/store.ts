@@ -110,6 +110,8 @@ export interface MessageHeading {
 /** Mail that can be read. A source is no more than this, so that nothing can be changed there. */
 export interface ReadableStore {
 	readonly info: StoreInfo;
+	/** True once the connection has ended: connect anew. */
+	readonly closed: boolean;
 	/**
 	 * All messages of a folder, in the order of their UIDs, read-only: no flag changes, not even `\Recent`.
 	 *
@@ -157,6 +159,8 @@ export interface WritableStore extends ReadableStore {
 	};
 	/** Creates a folder, with its role where the server can (RFC 6154). Tells whether it was there already. */
 	create(folder: string, role?: Role): Promise<'created' | 'existed'>;
+	/** Whether folders stand below this one. */
+	hasChildren(folder: string): Promise<boolean>;
 	/** Deletes a folder. @throws {Refusal} */
 	remove(folder: string): Promise<void>;
 	subscribe(folder: string, on: boolean): Promise<void>;

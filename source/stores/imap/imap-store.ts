@@ -87,6 +87,10 @@ export class ImapStore implements WritableStore {
 		}
 	}
 
+	get closed(): boolean {
+		return this.#wire.closed !== undefined;
+	}
+
 	async scan(folder: string, options: {readonly fingerprints?: boolean} = {}) {
 		const items = ['UID', 'FLAGS', 'INTERNALDATE', 'RFC822.SIZE'];
 		if (options.fingerprints)
@@ -199,6 +203,19 @@ export class ImapStore implements WritableStore {
 			if (error instanceof Refusal && isThere(error)) return 'existed';
 			throw error;
 		}
+	}
+
+	async hasChildren(folder: string): Promise<boolean> {
+		const {delimiter} = this.info.naming;
+		if (delimiter === '') return false;
+		let found = false;
+		const raw = this.#rawNames.get(folder) ?? encodeName(folder);
+		// A `%` or `*` in the name itself would match more: what comes back is looked at again.
+		await this.#exec([`LIST "" ${quoted(`${raw}${delimiter}%`)}`], response => {
+			if (response.kind !== 'data' || response.name !== 'LIST') return;
+			found ||= textOf(response.values[2]).startsWith(raw + delimiter);
+		});
+		return found;
 	}
 
 	async remove(folder: string): Promise<void> {
@@ -347,8 +364,7 @@ export class ImapStore implements WritableStore {
 	}
 
 	#quoted(folder: string): string {
-		const raw = this.#rawNames.get(folder) ?? encodeName(folder);
-		return `"${raw.replaceAll(/["\\]/g, '\\$&')}"`;
+		return quoted(this.#rawNames.get(folder) ?? encodeName(folder));
 	}
 
 	#folderGone(folder: string, error: unknown): unknown {
@@ -360,6 +376,10 @@ export class ImapStore implements WritableStore {
 		if (state.uidValidity === uidValidity) return;
 		throw new Problem({code: 'folder-changed', side: this.#side, params: {folder}});
 	}
+}
+
+function quoted(raw: string): string {
+	return `"${raw.replaceAll(/["\\]/g, '\\$&')}"`;
 }
 
 function literalMode(capabilities: ReadonlySet<string>): LiteralMode {

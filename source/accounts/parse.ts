@@ -1,0 +1,45 @@
+import {Problem, type Side} from '../problem.ts';
+import {type Account, defaultPort, type Security} from './account.ts';
+
+const schemes: Readonly<Record<string, Security>> = {imaps: 'tls', imap: 'starttls', 'imap+plain': 'plain'};
+
+/** Whether a text is meant as an address of a server, and not as the name of a saved account. */
+export function isAccountUrl(text: string): boolean {
+	return /^[a-z][a-z+]*:\/\//i.test(text);
+}
+
+/**
+ * Reads `imaps://USER@HOST[:PORT]`, `imap://…` (STARTTLS required) or `imap+plain://…` (loopback alone); USER
+ * is percent-encoded.
+ *
+ * @throws {Problem} `usage` that says what is wrong with it; a password in it is refused, and not repeated
+ */
+export function parseAccount(side: Side, text: string, caFile?: string): Account {
+	const match = /^([a-z+]+):\/\/(?:([^@/]*)@)?(\[[0-9a-f:.]+\]|[^:/@]+)(?::(\d+))?\/?$/i.exec(text);
+	const security = schemes[(/^([a-z+]+):/i.exec(text)?.[1] ?? '').toLowerCase()];
+	if (!security) throw wrong(side, 'account-scheme');
+	if (!match) throw wrong(side, 'account-form');
+	const [, , userPart, host = '', portPart] = match;
+	if (!userPart) throw wrong(side, 'account-user');
+	if (userPart.includes(':')) throw wrong(side, 'account-password');
+	const port = portPart === undefined ? defaultPort[security] : Number(portPart);
+	if (port < 1 || port > 65_535) throw wrong(side, 'account-port');
+	let user: string;
+	try {
+		user = decodeURIComponent(userPart);
+	} catch {
+		throw wrong(side, 'account-user');
+	}
+
+	return {
+		host: host.replace(/^\[|\]$/g, ''),
+		port,
+		security,
+		user,
+		...(caFile === undefined ? {} : {caFile}),
+	};
+}
+
+function wrong(side: Side, why: string): Problem {
+	return new Problem({code: 'usage', side, params: {why}});
+}

@@ -1,0 +1,74 @@
+import {execa, parseCommandString} from 'execa';
+import {childEnvironment, type secretVariables} from '../host/client.ts';
+import {Problem, type Side} from '../problem.ts';
+import type {Account} from './account.ts';
+
+/** Where a side's password may come from. */
+export interface PasswordSource {
+	/** Prints the password on its first line; run without a shell. */
+	readonly command?: string;
+}
+
+const variableOf: Readonly<Record<Side, (typeof secretVariables)[number]>> = {
+	source: 'TRASLOCO_FROM_PASSWORD',
+	destination: 'TRASLOCO_TO_PASSWORD',
+};
+
+/**
+ * Takes the passwords out of the environment: read once, and gone before any child could inherit them or
+ * another program read them from this process.
+ */
+export function takePasswordsFromEnvironment(): Readonly<Partial<Record<Side, string>>> {
+	const taken: Partial<Record<Side, string>> = {};
+	for (const side of ['source', 'destination'] as const) {
+		const value = process.env[variableOf[side]];
+		if (value) taken[side] = value;
+		delete process.env[variableOf[side]];
+	}
+
+	return taken;
+}
+
+/**
+ * The password of one side: from its command, from the environment, else asked for on the terminal.
+ *
+ * @throws {Problem} `password-command`, `no-password`
+ */
+export async function passwordFor(
+	side: Side,
+	account: Account,
+	from: PasswordSource,
+	environment: Readonly<Partial<Record<Side, string>>>,
+	ask: ((side: Side, account: Account) => Promise<string>) | undefined,
+): Promise<string> {
+	if (from.command !== undefined) return fromCommand(side, from.command);
+	const given = environment[side];
+	if (given !== undefined) return given;
+	const typed = ask ? await ask(side, account) : '';
+	if (typed === '') throw new Problem({code: 'no-password', side, params: {variable: variableOf[side]}});
+	return typed;
+}
+
+async function fromCommand(side: Side, command: string): Promise<string> {
+	const [file, ...args] = parseCommandString(command);
+	if (file === undefined) throw new Problem({code: 'password-command', side, params: {why: 'empty'}});
+	const result = await execa(file, args, {
+		env: childEnvironment(),
+		extendEnv: false,
+		// It may ask for a PIN or a finger.
+		stdin: 'inherit',
+		stderr: 'inherit',
+		stripFinalNewline: false,
+		reject: false,
+	});
+	if (result.failed) {
+		// Not its output, which may hold the password, nor its arguments.
+		const why =
+			result.exitCode === undefined ? (result.code ?? 'not started') : `exit code ${result.exitCode}`;
+		throw new Problem({code: 'password-command', side, params: {why, command: file}});
+	}
+
+	const [line = ''] = result.stdout.split(/\r?\n/, 1);
+	if (line === '') throw new Problem({code: 'password-command', side, params: {why: 'empty', command: file}});
+	return line;
+}

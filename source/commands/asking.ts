@@ -1,0 +1,38 @@
+import {createInterface} from 'node:readline/promises';
+import {Writable} from 'node:stream';
+import type {Account} from '../accounts/account.ts';
+import {Stopped} from '../engine/control.ts';
+import {sentences} from '../locales/index.ts';
+import {printable} from '../printable.ts';
+import type {Side} from '../problem.ts';
+
+/** Asks on the terminal for a password; what is typed is not shown. */
+export async function askSecret(side: Side, account: Account): Promise<string> {
+	const {commands, screens} = sentences();
+	const question = commands.askPassword(screens.side[side], printable(account.user), printable(account.host));
+	process.stderr.write(question);
+	// readline edits and echoes; the echo goes nowhere.
+	const silent = new Writable({write: (_chunk, _encoding, done) => done()});
+	const answer = await ask(silent, '');
+	process.stderr.write('\n');
+	return answer;
+}
+
+/** Asks a question on the terminal and answers with the line typed. */
+export async function askLine(question: string): Promise<string> {
+	return (await ask(process.stderr, question)).trim();
+}
+
+async function ask(output: NodeJS.WritableStream, question: string): Promise<string> {
+	const reader = createInterface({input: process.stdin, output, terminal: true});
+	const abort = new AbortController();
+	reader.on('SIGINT', () => abort.abort());
+	try {
+		return await reader.question(question, {signal: abort.signal});
+	} catch (error) {
+		if (abort.signal.aborted) throw new Stopped();
+		throw error;
+	} finally {
+		reader.close();
+	}
+}

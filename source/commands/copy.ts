@@ -1,0 +1,105 @@
+import type {Finished} from '../engine/events.ts';
+import {type MappingOptions, proposeMappings} from '../engine/mapping.ts';
+import type {Plan} from '../engine/plan.ts';
+import {startEngine} from '../host/client.ts';
+import type {EngineClient} from '../host/protocol.ts';
+import {sentences} from '../locales/index.ts';
+import type {AccountOptions, CopyOptions, MapOptions} from '../main.ts';
+import {exitCodes, Problem} from '../problem.ts';
+import type {StoreInfo} from '../stores/store.ts';
+import {conclude, describeSides, printerFor, withSignals} from './running.ts';
+import {accountFrom, connectSides} from './sides.ts';
+
+/** Copies a mailbox without screens. Answers with the exit code. @throws {Problem} */
+export async function copy(options: CopyOptions): Promise<number> {
+	const from = accountFrom('source', options.from, options.ca);
+	const to = accountFrom('destination', options.to, options.ca);
+	const mapped = mappingOptions(options);
+	const {format, commands} = sentences();
+	const printer = printerFor(options);
+	const engine = await startEngine();
+	try {
+		engine.onEvent(printer.event);
+		const {source, destination} = await connectBoth(engine, {source: from, destination: to}, options);
+		describeSides(printer, {source, destination});
+		const mappings = proposeMappings(source, destination, mapped);
+		return await withSignals(engine, printer, async () => {
+			const plan = await engine.request('plan', {mappings, verify: options.verify});
+			printer.say(
+				commands.plan(
+					format.count(plan.messages),
+					format.bytes(plan.bytes),
+					plan.folders.length,
+					format.count(plan.alreadyThere),
+				),
+			);
+			for (const finding of plan.findings) printer.event({event: 'finding', finding});
+			if (options.dryRun) {
+				printer.finished(wouldBe(plan), commands.dryRun);
+				return exitCodes.ok;
+			}
+
+			return conclude(printer, await engine.request('copy', {}));
+		});
+	} finally {
+		await engine.disconnect();
+	}
+}
+
+/** Connects both sides. @throws {Problem} */
+export async function connectBoth(
+	engine: EngineClient,
+	accounts: Parameters<typeof connectSides>[1],
+	options: AccountOptions,
+): Promise<{source: StoreInfo; destination: StoreInfo}> {
+	const {source, destination} = await connectSides(engine, accounts, options);
+	if (!source || !destination) throw new Error('a side is missing');
+	return {source, destination};
+}
+
+/** A plan in the form of a run's end in which nothing was copied. */
+function wouldBe(plan: Plan): Finished {
+	return {
+		event: 'finished',
+		run: '',
+		state: 'done',
+		copied: 0,
+		alreadyThere: plan.alreadyThere,
+		skipped: plan.leftOut,
+		bytes: 0,
+		folders: plan.folders.map(folder => ({
+			source: folder.mapping.source.name,
+			destination: folder.mapping.target.name,
+			sourceCount: folder.sourceCount,
+			destinationCount: folder.destinationCount,
+			copied: 0,
+			alreadyThere: folder.alreadyThere,
+			skipped: folder.leftOut,
+			destinationBefore: folder.destinationCount,
+		})),
+		findings: plan.findings,
+	};
+}
+
+/** The mapping that the command line asks for. @throws {Problem} `usage` */
+export function mappingOptions(options: MapOptions): MappingOptions {
+	const map = new Map<string, string>();
+	for (const pair of options.map ?? []) {
+		const [source, destination, ...rest] = splitPair(pair);
+		if (!source || !destination || rest.length > 0)
+			throw new Problem({code: 'usage', params: {why: 'map-form', pair}});
+		map.set(source, destination);
+	}
+
+	return {
+		...(map.size > 0 ? {map} : {}),
+		...(options.only ? {only: options.only} : {}),
+		...(options.except ? {except: options.except} : {}),
+		...(options.into ? {into: options.into} : {}),
+	};
+}
+
+/** `SOURCE=DESTINATION`; an equals sign in a name is written twice. */
+function splitPair(pair: string): string[] {
+	return pair.split(/(?<!=)=(?!=)/).map(part => part.replaceAll('==', '='));
+}

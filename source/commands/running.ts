@@ -1,0 +1,90 @@
+import type {Finished} from '../engine/events.ts';
+import type {EngineClient} from '../host/protocol.ts';
+import {sentences} from '../locales/index.ts';
+import {exitCodeFor, exitCodes, type Side} from '../problem.ts';
+import {saveReport} from '../report/report.ts';
+import type {StoreInfo} from '../stores/store.ts';
+import {reportProblem} from './errors.ts';
+import {jsonPrinter, linePrinter, type Printer} from './printer.ts';
+
+/** The printer that a command's options ask for. */
+export function printerFor({json}: {readonly json?: boolean}): Printer {
+	return json ? jsonPrinter(process.stdout) : linePrinter(process.stdout, sentences());
+}
+
+/** One line a side: where it is connected to, and what it holds. */
+export function describeSides(printer: Printer, sides: Readonly<Partial<Record<Side, StoreInfo>>>): void {
+	const {commands, format, screens} = sentences();
+	for (const side of ['source', 'destination'] as const) {
+		const info = sides[side];
+		if (!info) continue;
+		const messages = info.folders.reduce((sum, folder) => sum + folder.messages, 0);
+		printer.say(commands.connected(screens.side[side], '', info.folders.length, format.count(messages)));
+	}
+}
+
+/** Runs work of the engine; the first Ctrl+C or SIGTERM asks it to stop at a safe point, so that it can be resumed. */
+export async function withSignals(
+	engine: EngineClient,
+	printer: Printer,
+	work: () => Promise<number>,
+): Promise<number> {
+	const stop = () => {
+		printer.say(sentences().commands.stopping);
+		engine.request('stop', {}).catch(() => {});
+	};
+	// A line that drops ends us and not the engine: it finishes what it was told.
+	const hangUp = () => process.exit(exitCodes.interrupted);
+	process.once('SIGINT', stop).once('SIGTERM', stop).once('SIGHUP', hangUp);
+	// A reader that went away, such as `| head`, must not end the run in the middle.
+	process.stdout.on('error', () => {});
+	try {
+		return await work();
+	} finally {
+		process.off('SIGINT', stop).off('SIGTERM', stop).off('SIGHUP', hangUp);
+	}
+}
+
+/** Prints the end of a run, writes its report, and answers with the exit code. */
+export async function conclude(printer: Printer, finished: Finished): Promise<number> {
+	const words = sentences();
+	if (finished.run) printer.say(words.commands.report(await saveReport(finished.run)));
+	printer.finished(finished, closingLine(finished));
+	if (finished.problem) reportProblem(finished.problem);
+	return exitCodeOf(finished);
+}
+
+function closingLine(finished: Finished): string {
+	const {commands, format} = sentences();
+	switch (finished.state) {
+		case 'done':
+			return commands.done(format.count(finished.copied), format.count(finished.alreadyThere));
+		case 'differences':
+			return commands.differences(
+				format.count(finished.copied),
+				format.count(finished.skipped),
+				format.count(finished.findings.length),
+			);
+		case 'undone':
+			return commands.undone(format.count(finished.undone ?? 0));
+		case 'interrupted':
+			return commands.interrupted(finished.run);
+		case 'failed':
+			return commands.failed(finished.run);
+	}
+}
+
+/** The exit code that a run's end means. */
+export function exitCodeOf({state, problem}: Finished): number {
+	switch (state) {
+		case 'done':
+		case 'undone':
+			return exitCodes.ok;
+		case 'differences':
+			return exitCodes.differences;
+		case 'interrupted':
+			return exitCodes.interrupted;
+		case 'failed':
+			return problem ? exitCodeFor(problem) : exitCodes.defect;
+	}
+}

@@ -1,0 +1,29 @@
+import {listRuns} from '../host/runs.ts';
+import {sentences} from '../locales/index.ts';
+import {printable} from '../printable.ts';
+import {exitCodes} from '../problem.ts';
+
+/** Lists the runs that have a journal here, newest first. Answers with the exit code. */
+export async function runs(options: {readonly json?: boolean}): Promise<number> {
+	const {commands, format} = sentences();
+	const all = await listRuns();
+	for (const run of all) {
+		if (options.json) {
+			process.stdout.write(`${JSON.stringify(run)}\n`);
+			continue;
+		}
+
+		if (run.unreadable !== undefined) {
+			process.stdout.write(`${run.run}  ${commands.unreadable(printable(run.unreadable))}\n`);
+			continue;
+		}
+
+		const state = run.live ? commands.live : commands.states[run.state];
+		const who = printable(`${run.from.user}@${run.from.host} → ${run.to.user}@${run.to.host}`);
+		const counts = `${format.count(run.copied)}/${format.count(run.messages)}`;
+		process.stdout.write(`${run.run}  ${format.date(run.started)}  ${who}  ${counts}  ${state}\n`);
+	}
+
+	if (all.length === 0 && !options.json) process.stdout.write(`${commands.noRuns}\n`);
+	return exitCodes.ok;
+}

@@ -1,0 +1,53 @@
+import {type Account, accountKey} from '../accounts/account.ts';
+import {isAccountUrl, parseAccount} from '../accounts/parse.ts';
+import {passwordFor, takePasswordsFromEnvironment} from '../accounts/passwords.ts';
+import {savedAccounts} from '../accounts/saved.ts';
+import type {EngineClient} from '../host/protocol.ts';
+import type {AccountOptions} from '../main.ts';
+import {Problem, type Side} from '../problem.ts';
+import type {StoreInfo} from '../stores/store.ts';
+import {askSecret} from './asking.ts';
+
+/** The account that a text means: a URL, or the name of a saved one. @throws {Problem} */
+export function accountFrom(side: Side, text: string | undefined, ca: string | undefined): Account {
+	if (text === undefined) throw new Problem({code: 'usage', side, params: {why: 'account-missing'}});
+	if (isAccountUrl(text)) return parseAccount(side, text, ca);
+	const saved = savedAccounts()
+		.list()
+		.find(({name}) => name === text);
+	if (!saved) throw new Problem({code: 'unknown-account', side, params: {name: text}});
+	return ca === undefined ? saved.account : {...saved.account, caFile: ca};
+}
+
+/** Connects these sides, one after the other, so that each password is asked for by name. @throws {Problem} */
+export async function connectSides(
+	engine: EngineClient,
+	accounts: Readonly<Partial<Record<Side, Account>>>,
+	options: AccountOptions,
+): Promise<Partial<Record<Side, StoreInfo>>> {
+	const {source, destination} = accounts;
+	if (source && destination && accountKey(source) === accountKey(destination)) {
+		throw new Problem({code: 'same-mailbox'});
+	}
+
+	const environment = takePasswordsFromEnvironment();
+	const ask = process.stdin.isTTY && process.stderr.isTTY ? askSecret : undefined;
+	const secrets = new Map<Side, string>();
+	for (const side of ['source', 'destination'] as const) {
+		const account = accounts[side];
+		if (!account) continue;
+		const command = side === 'source' ? options.fromPasswordCommand : options.toPasswordCommand;
+		secrets.set(
+			side,
+			await passwordFor(side, account, command === undefined ? {} : {command}, environment, ask),
+		);
+	}
+
+	const infos: Partial<Record<Side, StoreInfo>> = {};
+	for (const [side, password] of secrets) {
+		const account = accounts[side];
+		if (account) infos[side] = await engine.request('connect', {side, account, password});
+	}
+
+	return infos;
+}

@@ -1,0 +1,37 @@
+import {startEngine} from '../host/client.ts';
+import {loadRun} from '../host/runs.ts';
+import {sentences} from '../locales/index.ts';
+import type {UndoOptions} from '../main.ts';
+import {exitCodes, Problem} from '../problem.ts';
+import {askLine} from './asking.ts';
+import {conclude, describeSides, printerFor, withSignals} from './running.ts';
+import {connectSides} from './sides.ts';
+
+/** Takes out of the destination what a run put in. Answers with the exit code. @throws {Problem} */
+export async function undo(run: string, options: UndoOptions): Promise<number> {
+	const {summary} = await loadRun(run);
+	if (summary.live) throw new Problem({code: 'run-busy', params: {run}});
+	const printer = printerFor(options);
+	if (!options.yes && !(await confirmed(run, summary.copied))) {
+		printer.say(sentences().commands.notConfirmed);
+		return exitCodes.interrupted;
+	}
+
+	const destination = {...summary.to, ...(options.ca === undefined ? {} : {caFile: options.ca})};
+	const engine = await startEngine();
+	try {
+		engine.onEvent(printer.event);
+		describeSides(printer, await connectSides(engine, {destination}, options));
+		return await withSignals(engine, printer, async () =>
+			conclude(printer, await engine.request('undo', {run, keepInTrash: options.keepInTrash ?? false})),
+		);
+	} finally {
+		await engine.disconnect();
+	}
+}
+
+async function confirmed(run: string, copied: number): Promise<boolean> {
+	const {commands, format} = sentences();
+	if (!process.stdin.isTTY) throw new Problem({code: 'usage', params: {why: 'undo-unconfirmed'}});
+	return (await askLine(commands.confirmUndo(format.count(copied), run))) === commands.undoWord;
+}

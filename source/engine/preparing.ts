@@ -1,0 +1,94 @@
+import type {FolderRecord} from '../journal/records.ts';
+import {Problem} from '../problem.ts';
+import {pathOf} from '../stores/naming.ts';
+import {Refusal, type Role} from '../stores/store.ts';
+import {type CopyContext, find} from './run-context.ts';
+
+/**
+ * Creates the folders that the destination lacks, each level of them, with their roles and subscribed as at
+ * the source, and the run's staging folder. What is made is in the journal before it is made.
+ *
+ * @returns the staging folder's UIDVALIDITY and the flags that it keeps
+ * @throws {Problem} `create-refused`
+ */
+export async function prepare(
+	context: CopyContext,
+): Promise<{readonly uidValidity: number; readonly permanentFlags?: readonly string[]}> {
+	const {journal, destination, record} = context;
+	const there = new Set(destination.info.folders.map(folder => folder.name));
+	const begun = new Set(journal.created().map(folder => folder.name));
+	for (const folder of journal.folders()) {
+		for (const name of levels(folder.destination, context)) {
+			if (there.has(name)) continue;
+			const isTarget = name === folder.destination;
+			await create(
+				context,
+				name,
+				begun.has(name),
+				isTarget ? (folder.sourceRole as Role | undefined) : undefined,
+			);
+			there.add(name);
+			if (isTarget && folder.sourceSubscribed) await subscribe(context, folder);
+		}
+	}
+
+	const staged = await destination.create(record.staging).catch(error => {
+		throw refused(record.staging, error);
+	});
+	const opened = await destination.open(record.staging);
+	if (staged === 'created' || record.stagingValidity === undefined) journal.setStaging(opened.uidValidity);
+	return {
+		uidValidity: opened.uidValidity,
+		...(opened.permanentFlags ? {permanentFlags: opened.permanentFlags} : {}),
+	};
+}
+
+/** A folder and the levels above it, from the top; a level that is only the namespace's prefix is none. */
+function levels(name: string, {destination}: CopyContext): string[] {
+	const {delimiter, prefix} = destination.info.naming;
+	const path = pathOf(name, destination.info.naming);
+	if (delimiter === '' || path.length < 2) return [name];
+	const below = name.slice(0, name.length - path.join(delimiter).length);
+	const names = path.map((_, index) => below + path.slice(0, index + 1).join(delimiter));
+	return names.filter(level => level !== 'INBOX' && level + delimiter !== prefix);
+}
+
+async function create(
+	context: CopyContext,
+	name: string,
+	begun: boolean,
+	role: Role | undefined,
+): Promise<void> {
+	const {journal, destination} = context;
+	journal.intendCreate(name);
+	try {
+		const outcome = await destination.create(name, role);
+		// Made by an earlier start that was stopped before it could say so, or by somebody else meanwhile.
+		if (outcome === 'created' || begun) journal.made(name);
+		else journal.notMade(name);
+	} catch (error) {
+		if (!(error instanceof Problem)) journal.notMade(name);
+		throw refused(name, error);
+	}
+}
+
+async function subscribe(context: CopyContext, folder: FolderRecord): Promise<void> {
+	try {
+		await context.destination.subscribe(folder.destination, true);
+	} catch (error) {
+		if (!(error instanceof Refusal)) throw error;
+		find(context, {
+			kind: 'not-subscribed',
+			severity: 'note',
+			source: folder.source,
+			destination: folder.destination,
+			server: error.words,
+		});
+	}
+}
+
+function refused(folder: string, error: unknown): unknown {
+	if (!(error instanceof Refusal)) return error;
+	const code = error.reason === 'over-quota' ? 'over-quota' : 'create-refused';
+	return new Problem({code, side: 'destination', server: error.words, params: {folder}}, error);
+}

@@ -1,0 +1,248 @@
+import type {FolderRecord, MessageRecord} from '../journal/records.ts';
+import {Problem} from '../problem.ts';
+import {digestOf} from '../stores/fingerprint.ts';
+import type {MessageContent, MessageMeta} from '../stores/store.ts';
+import {Budget} from './budget.ts';
+import {deviationOf} from './compare-copy.ts';
+import {type CopyContext, find, findMessage, keepApart} from './run-context.ts';
+
+/** So many bytes or messages are read back with one request, and so many bytes are under way at once. */
+const batch = {bytes: 1024 * 1024, messages: 200, window: 16 * 1024 * 1024};
+
+interface Staged {
+	readonly folder: FolderRecord;
+	readonly message: MessageRecord;
+}
+
+/**
+ * Reads staged copies back while others are still being staged, and compares them: content by digest, size,
+ * flags, internal date. What differs is a finding; the copy is placed all the same, and what the source
+ * had is kept apart.
+ */
+export class Verifying {
+	readonly #context: CopyContext;
+	readonly #stagingValidity: number;
+	readonly #verified: (folder: FolderRecord, messages: readonly MessageRecord[]) => void;
+	readonly #reading = new Budget(batch.window);
+	readonly #underWay = new Set<Promise<void>>();
+	readonly #zones = new Map<number, number>();
+	#waiting: Staged[] = [];
+	#waitingBytes = 0;
+	#lastAssigned = 0;
+	/** Where the server gives no UIDs, they are looked up one batch after the other. */
+	#assigning: Promise<void> = Promise.resolve();
+	#failure: {readonly error: unknown} | undefined;
+
+	constructor(
+		context: CopyContext,
+		stagingValidity: number,
+		verified: (folder: FolderRecord, messages: readonly MessageRecord[]) => void,
+	) {
+		this.#context = context;
+		this.#stagingValidity = stagingValidity;
+		this.#verified = verified;
+	}
+
+	/** A copy is in the staging folder. `last` says that no more of its folder will come. */
+	add(folder: FolderRecord, message: MessageRecord): void {
+		this.#waiting.push({folder, message});
+		this.#waitingBytes += message.bytes;
+		if (this.#waitingBytes >= batch.bytes || this.#waiting.length >= batch.messages) this.flush();
+	}
+
+	/** Compares what has come so far without waiting for more. */
+	flush(): void {
+		if (this.#waiting.length === 0) return;
+		const staged = this.#waiting;
+		const bytes = this.#waitingBytes;
+		this.#waiting = [];
+		this.#waitingBytes = 0;
+		const job = this.#verify(staged, bytes)
+			.catch(error => {
+				this.#failure ??= {error};
+			})
+			.finally(() => this.#underWay.delete(job));
+		this.#underWay.add(job);
+	}
+
+	/** Waits until all that was added has been compared. @throws what went wrong first */
+	async drain(): Promise<void> {
+		this.flush();
+		while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+		if (this.#failure) throw this.#failure.error;
+		this.#tellZones();
+	}
+
+	/** Waits for what is under way, whatever becomes of it. */
+	async settle(): Promise<void> {
+		this.#waiting = [];
+		await Promise.allSettled(this.#underWay);
+	}
+
+	async #verify(added: readonly Staged[], bytes: number): Promise<void> {
+		await this.#reading.take(bytes);
+		try {
+			if (this.#failure) return;
+			const staged = await this.#withUids(added);
+			const found =
+				this.#context.record.verify === 'full' ? await this.#contents(staged) : await this.#metas(staged);
+			const compared: Staged[] = [];
+			for (const {folder, message} of staged) {
+				const copy = message.stagingUid === undefined ? undefined : found.get(message.stagingUid);
+				// Not there: the next start will find out what became of it, and copy it again if need be.
+				if (!copy) {
+					throw new Problem({
+						code: 'folder-changed',
+						side: 'destination',
+						params: {folder: this.#context.record.staging},
+					});
+				}
+				const arrived = await this.#compare(folder, message, copy);
+				compared.push({
+					folder,
+					message: {...message, state: 'verified', ...(arrived === undefined ? {} : {arrived})},
+				});
+			}
+
+			this.#context.journal.outcome(
+				'verified',
+				compared.map(({message}) => ({
+					id: message.id,
+					change: {state: 'verified', stagingUid: message.stagingUid, arrived: message.arrived},
+				})),
+			);
+			for (const [folder, group] of Map.groupBy(compared, item => item.folder)) {
+				this.#context.progress.add(folder.id, {verified: group.length});
+				this.#verified(
+					folder,
+					group.map(item => item.message),
+				);
+			}
+		} finally {
+			this.#reading.give(bytes);
+		}
+	}
+
+	/** The digest of what came back where it is another than what was sent. */
+	async #compare(folder: FolderRecord, message: MessageRecord, copy: Copy): Promise<string | undefined> {
+		this.#compareMeta(folder, message, copy);
+		const altered = copy.digest === undefined ? copy.bytes !== message.bytes : copy.digest !== message.digest;
+		if (!altered) return undefined;
+		let kept: string | undefined;
+		const wanted = [
+			{
+				folder: folder.source,
+				uidValidity: folder.sourceValidity,
+				messages: [{uid: message.sourceUid, bytes: message.bytes}],
+			},
+		];
+		for await (const contents of this.#context.source.read(wanted, message.bytes)) {
+			for (const content of contents) kept = await keepApart(this.#context, folder, content);
+		}
+
+		await findMessage(this.#context, folder, message, {
+			kind: 'altered',
+			severity: 'difference',
+			params: {sent: message.bytes, arrived: copy.bytes},
+			...(kept === undefined ? {} : {kept}),
+		});
+		return copy.digest;
+	}
+
+	#compareMeta(folder: FolderRecord, message: MessageRecord, copy: Copy): void {
+		const {flags, date, zone} = deviationOf(message, copy);
+		const place = {source: folder.source, destination: folder.destination, sourceUid: message.sourceUid};
+		if (flags) {
+			find(this.#context, {
+				kind: 'flags-differ',
+				severity: 'difference',
+				...place,
+				params: {missing: flags.missing.join(' '), added: flags.added.join(' ')},
+			});
+		}
+
+		if (date) find(this.#context, {kind: 'date-differs', severity: 'difference', ...place, params: date});
+		if (zone) this.#zones.set(folder.id, (this.#zones.get(folder.id) ?? 0) + 1);
+	}
+
+	async #contents(staged: readonly Staged[]): Promise<Map<number, Copy>> {
+		const found = new Map<number, Copy>();
+		const messages = staged
+			.flatMap(({message: {stagingUid, bytes}}) =>
+				stagingUid === undefined ? [] : [{uid: stagingUid, bytes}],
+			)
+			.sort((a, b) => a.uid - b.uid);
+		const wanted = [{folder: this.#context.record.staging, uidValidity: this.#stagingValidity, messages}];
+		for await (const contents of this.#context.destination.read(wanted, batch.window)) {
+			for (const content of contents)
+				if (content.content) found.set(content.uid, copyOf(content, content.content));
+		}
+
+		return found;
+	}
+
+	async #metas(staged: readonly Staged[]): Promise<ReadonlyMap<number, Copy>> {
+		const uids = staged.flatMap(({message}) => message.stagingUid ?? []).sort((a, b) => a - b);
+		return this.#context.destination.metadata(this.#context.record.staging, this.#stagingValidity, uids);
+	}
+
+	/**
+	 * Without UIDPLUS an append tells no UID. Nobody else writes into the staging folder and appends arrive in
+	 * order, so the UIDs not yet known, ascending, are those of the messages in the order of their appends.
+	 */
+	async #withUids(staged: readonly Staged[]): Promise<readonly Staged[]> {
+		const without = staged.filter(({message}) => message.stagingUid === undefined);
+		if (without.length === 0) return staged;
+		const uids = new Map<number, number>();
+		const turn = this.#assigning.then(async () => {
+			const {messages} = await this.#context.destination.scan(this.#context.record.staging);
+			const fresh = messages.filter(message => message.uid > this.#lastAssigned).slice(0, without.length);
+			for (const [index, {uid}] of fresh.entries()) {
+				const message = without[index]?.message;
+				if (message) uids.set(message.id, uid);
+				this.#lastAssigned = uid;
+			}
+		});
+		this.#assigning = turn.catch(() => {});
+		await turn;
+		return staged.map(({folder, message}) => {
+			const uid = uids.get(message.id);
+			return uid === undefined ? {folder, message} : {folder, message: {...message, stagingUid: uid}};
+		});
+	}
+
+	/** UIDs up to this one are known already, as after a restart. */
+	assignedUpTo(uid: number): void {
+		this.#lastAssigned = uid;
+	}
+
+	/** One note a folder: a server that keeps no zones keeps none for any message. */
+	#tellZones(): void {
+		for (const [id, count] of this.#zones) {
+			const folder = this.#context.journal.folders().find(candidate => candidate.id === id);
+			if (!folder) continue;
+			find(this.#context, {
+				kind: 'zone-not-kept',
+				severity: 'note',
+				source: folder.source,
+				destination: folder.destination,
+				count,
+			});
+		}
+
+		this.#zones.clear();
+	}
+}
+
+interface Copy extends Pick<MessageMeta, 'bytes' | 'flags' | 'internalDate'> {
+	readonly digest?: string;
+}
+
+function copyOf(message: MessageContent, content: Buffer): Copy {
+	return {
+		bytes: content.length,
+		flags: message.flags,
+		internalDate: message.internalDate,
+		digest: digestOf(content),
+	};
+}

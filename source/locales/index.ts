@@ -1,0 +1,113 @@
+import type {Finding} from '../engine/finding.ts';
+import {printable} from '../printable.ts';
+import type {ProblemData} from '../problem.ts';
+import {commands} from './en/commands.ts';
+import {findings} from './en/findings.ts';
+import {problems, sideNames, type Wording} from './en/problems.ts';
+import {screens} from './en/screens.ts';
+import {createFormat, type Format} from './format.ts';
+import {commands as comandi} from './it/commands.ts';
+import {findings as riscontri} from './it/findings.ts';
+import {sideNames as lati, problems as problemi} from './it/problems.ts';
+import {screens as schermate} from './it/screens.ts';
+
+/** The languages of the program. */
+export type Language = 'en' | 'it';
+
+/** All sentences of one language. What comes from outside is made printable here. */
+export interface Sentences {
+	readonly language: Language;
+	readonly format: Format;
+	readonly commands: typeof commands;
+	readonly screens: typeof screens;
+	/** What happened, on which side, in the server's own words; and what a person can do. */
+	problem(data: ProblemData): Wording;
+	/** A finding in one line: where, which message, what. */
+	finding(finding: Finding): string;
+	/** The same without the folders, for where they stand beside it. */
+	findingAlone(finding: Finding): string;
+}
+
+/** The language of the environment: LC_ALL, LC_MESSAGES, LANG, in this order (POSIX, 8.2). */
+export function languageOf(environment: NodeJS.ProcessEnv): Language {
+	const locale = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || '';
+	return /^it(_|$|\.)/i.test(locale) ? 'it' : 'en';
+}
+
+/** The sentences of a language; of the environment's where none is named. */
+export function sentences(language: Language = languageOf(process.env)): Sentences {
+	const words =
+		language === 'it'
+			? {commands: comandi, screens: schermate, problems: problemi, findings: riscontri, sides: lati}
+			: {commands, screens, problems, findings, sides: sideNames};
+	const format = createFormat(language);
+	const alone = (finding: Finding) => {
+		const safe = printableFinding(finding);
+		const server = safe.server ? `: "${safe.server}"` : '';
+		return [messageOf(safe, format), words.findings[safe.kind](safe) + server].filter(Boolean).join(': ');
+	};
+
+	return {
+		language,
+		format,
+		commands: words.commands,
+		screens: words.screens,
+		problem(data) {
+			const {what, hint} = words.problems[data.code](printableParams(data.params));
+			const side = data.side ? `${words.sides[data.side]}: ` : '';
+			const server = data.server ? `: "${printable(data.server)}"` : '';
+			return {what: `${side}${what}${server}`, hint};
+		},
+		finding: finding => [printable(placeOf(finding)), alone(finding)].filter(Boolean).join(': '),
+		findingAlone: alone,
+	};
+}
+
+function placeOf({source, destination}: Finding): string {
+	return [source, destination === source ? undefined : destination].filter(Boolean).join(' → ');
+}
+
+function messageOf({message, sourceUid, destinationUid}: Finding, format: Format): string {
+	const uid = sourceUid ?? destinationUid;
+	if (!message) return uid === undefined ? '' : `UID ${uid}`;
+	const date = message.date === undefined ? undefined : dateOf(message.date, format);
+	const subject = message.subject === undefined ? undefined : `"${message.subject}"`;
+	const size = message.bytes === undefined ? undefined : format.bytes(message.bytes);
+	return [date, message.from, subject, size, uid === undefined ? undefined : `UID ${uid}`]
+		.filter(Boolean)
+		.join(', ');
+}
+
+function dateOf(text: string, format: Format): string {
+	const value = Date.parse(text);
+	return Number.isNaN(value) ? text : format.date(value);
+}
+
+/** Every text of a finding may come from a server. */
+function printableFinding(finding: Finding): Finding {
+	const {message} = finding;
+	return {
+		...finding,
+		...(finding.source === undefined ? {} : {source: printable(finding.source)}),
+		...(finding.destination === undefined ? {} : {destination: printable(finding.destination)}),
+		...(finding.server === undefined ? {} : {server: printable(finding.server)}),
+		...(finding.params === undefined ? {} : {params: printableParams(finding.params)}),
+		...(message === undefined
+			? {}
+			: {
+					message: {
+						...message,
+						...(message.date === undefined ? {} : {date: printable(message.date)}),
+						...(message.from === undefined ? {} : {from: printable(message.from)}),
+						...(message.subject === undefined ? {} : {subject: printable(message.subject)}),
+					},
+				}),
+	};
+}
+
+function printableParams(params: ProblemData['params']): Record<string, string | number> {
+	const entries = Object.entries(params ?? {});
+	return Object.fromEntries(
+		entries.map(([name, value]) => [name, typeof value === 'string' ? printable(value) : value]),
+	);
+}

@@ -1,0 +1,165 @@
+import {createRequire} from 'node:module';
+import {Command, CommanderError, Option} from 'commander';
+import {exitCodes} from './problem.ts';
+
+/** What `copy` is told on its command line. */
+export interface CopyOptions extends AccountOptions, MapOptions {
+	readonly verify: 'full' | 'counts';
+	readonly dryRun?: boolean;
+	readonly json?: boolean;
+}
+
+/** The two accounts, as every command that connects takes them. */
+export interface AccountOptions {
+	readonly from?: string;
+	readonly to?: string;
+	readonly ca?: string;
+	readonly fromPasswordCommand?: string;
+	readonly toPasswordCommand?: string;
+}
+
+/** What `verify` is told. */
+export interface VerifyOptions extends AccountOptions, MapOptions {
+	readonly deep?: boolean;
+	readonly allowExtra?: boolean;
+	readonly json?: boolean;
+}
+
+/** What `resume` is told; a run knows its accounts. */
+export interface RunOptions extends Omit<AccountOptions, 'from' | 'to'> {
+	readonly json?: boolean;
+}
+
+/** What `undo` is told. */
+export interface UndoOptions extends RunOptions {
+	readonly yes?: boolean;
+	readonly keepInTrash?: boolean;
+}
+
+/** Which folder goes where. */
+export interface MapOptions {
+	readonly map?: readonly string[];
+	readonly only?: readonly string[];
+	readonly except?: readonly string[];
+	readonly into?: string;
+}
+
+/** Reads the command line and loads what it asks for, and only that. Answers with the exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+	let code: number = exitCodes.ok;
+	const program = build(async outcome => {
+		code = await outcome;
+	});
+	try {
+		await program.parseAsync(args, {from: 'user'});
+		return code;
+	} catch (error) {
+		// Commander has said what is wrong; help and version are no mistakes.
+		if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+		const {reportError} = await import('./commands/errors.ts');
+		return reportError(error);
+	}
+}
+
+type Finish = (code: Promise<number>) => Promise<void>;
+
+function build(finish: Finish): Command {
+	const manifest: unknown = createRequire(import.meta.url)('../package.json');
+	const version =
+		typeof manifest === 'object' && manifest && 'version' in manifest ? String(manifest.version) : '';
+	const program = new Command('trasloco')
+		.description(
+			'Moves a mailbox from one IMAP account to another while you watch: verified, and with a way back.',
+		)
+		.version(version, '-v, --version', 'print the version')
+		.exitOverride()
+		.showHelpAfterError('(see trasloco --help)')
+		.addHelpText('after', afterHelp);
+	accounts(program).action(async (options: AccountOptions) => {
+		const {screens} = await import('./commands/screens.ts');
+		await finish(screens(options));
+	});
+	const copy = program.command('copy').description('copy a mailbox, verify it, and say what was done');
+	mapping(accounts(copy))
+		.addOption(
+			new Option('--verify <how>', 'full: read every copy back; counts: compare counts, sizes and flags')
+				.choices(['full', 'counts'])
+				.default('full'),
+		)
+		.option('--dry-run', 'only say what would be done')
+		.option('--json', 'one event a line')
+		.action(async (options: CopyOptions) => {
+			const {copy} = await import('./commands/copy.ts');
+			await finish(copy(options));
+		});
+	const verify = program.command('verify').description('compare two accounts, whoever copied');
+	mapping(accounts(verify))
+		.option('--deep', 'read every message of both sides and compare the whole content')
+		.option('--allow-extra', 'mail that is only at the destination is no difference')
+		.option('--json', 'one event a line')
+		.action(async (options: VerifyOptions) => {
+			const {verify} = await import('./commands/verify.ts');
+			await finish(verify(options));
+		});
+	passwords(program.command('resume').description('finish a run that was interrupted').argument('<run>'))
+		.option('--json', 'one event a line')
+		.action(async (run: string, options: RunOptions) => {
+			const {resume} = await import('./commands/resume.ts');
+			await finish(resume(run, options));
+		});
+	passwords(
+		program.command('undo').description('take out of the destination what a run put in').argument('<run>'),
+	)
+		.option('--yes', "don't ask")
+		.option('--keep-in-trash', 'leave the messages in the trash')
+		.option('--json', 'one event a line')
+		.action(async (run: string, options: UndoOptions) => {
+			const {undo} = await import('./commands/undo.ts');
+			await finish(undo(run, options));
+		});
+	program
+		.command('runs')
+		.description('list the runs that have a journal here')
+		.option('--json', 'one run a line')
+		.action(async (options: {json?: boolean}) => {
+			const {runs} = await import('./commands/runs.ts');
+			await finish(runs(options));
+		});
+	for (const command of program.commands) command.exitOverride();
+	return program;
+}
+
+function accounts(command: Command): Command {
+	return passwords(
+		command
+			.option('--from <account>', 'where the mail is: a saved account, or imaps://USER@HOST[:PORT]')
+			.option('--to <account>', 'where it goes'),
+	);
+}
+
+function passwords(command: Command): Command {
+	return command
+		.option('--from-password-command <command>', 'prints the password of --from (no shell)')
+		.option('--to-password-command <command>', 'prints the password of --to (no shell)')
+		.option('--ca <file>', 'trust the certificate authorities in this PEM file too');
+}
+
+function mapping(command: Command): Command {
+	const collect = (value: string, list: readonly string[] = []) => [...list, value];
+	return command
+		.option('--map <source=destination>', 'put this folder there; may be repeated', collect)
+		.option('--only <folder>', 'copy this folder alone; may be repeated', collect)
+		.option('--except <folder>', 'copy all but this folder; may be repeated', collect)
+		.option('--into <folder>', "put the source's INBOX into this folder and all others below it");
+}
+
+const afterHelp = `
+Accounts     imaps://USER@HOST[:PORT]   TLS, port 993
+             imap://USER@HOST[:PORT]    STARTTLS, required
+             imap+plain://…             no encryption, this machine alone
+             USER with @ written as %40
+Passwords    TRASLOCO_FROM_PASSWORD, TRASLOCO_TO_PASSWORD, a command, or asked for; never an argument
+Exit codes   0 all copied and verified      4 login refused
+             1 a defect of the program      5 a side can't be reached, or is not trusted
+             2 wrong usage                  6 the destination can't take it
+             3 differences, each listed     130 interrupted, can be resumed`;

@@ -1,0 +1,48 @@
+import {rename, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {loadRun} from '../host/runs.ts';
+import {homeFolder} from '../journal/home.ts';
+import {sentences} from '../locales/index.ts';
+import {printable} from '../printable.ts';
+import {resultTable} from './table.ts';
+
+/**
+ * Writes what a run has come to as a text file beside its journal: the comparison folder by folder, and
+ * every finding. For its owner alone.
+ *
+ * @returns the file's path
+ */
+export async function saveReport(run: string): Promise<string> {
+	const path = join(homeFolder('runs', run), 'report.txt');
+	const lines = await reportLines(run);
+	// Written whole or not at all.
+	await writeFile(`${path}.new`, `${lines.join('\n')}\n`, {mode: 0o600});
+	await rename(`${path}.new`, path);
+	return path;
+}
+
+async function reportLines(run: string): Promise<string[]> {
+	const words = sentences();
+	const {commands, format} = words;
+	const {summary, finished} = await loadRun(run);
+	const who = ({user, host, port}: typeof summary.from) => printable(`${user} (${host}:${port})`);
+	const head = [
+		`trasloco ${run}: ${commands.states[summary.state]}`,
+		`${who(summary.from)} → ${who(summary.to)}`,
+		`${format.date(summary.started)} – ${format.date(summary.changed)}`,
+		`${format.count(summary.copied)} / ${format.count(summary.messages)}, ${format.bytes(summary.bytes)}, verify ${summary.verify}`,
+		'',
+	];
+	if (!finished) return head;
+	const problem = finished.problem ? [words.problem(finished.problem).what, ''] : [];
+	const findings = finished.findings.map(
+		finding => `${finding.severity === 'difference' ? '!' : ' '} ${words.finding(finding)}`,
+	);
+	return [
+		...head,
+		...problem,
+		...resultTable(finished, words),
+		'',
+		...(findings.length > 0 ? [`${commands.findings}: ${format.count(findings.length)}`, ...findings] : []),
+	];
+}
