@@ -1,10 +1,10 @@
-import {useWindowSize} from 'ink';
+import {Box, useWindowSize} from 'ink';
 import {type ReactNode, useEffect, useSyncExternalStore} from 'react';
 import {Body, pageOf} from './body.tsx';
 import type {Desk} from './commands.ts';
 import {Frame} from './components/frame/index.ts';
 import {Dialog} from './dialogs/dialog.tsx';
-import {type Environment, EnvironmentProvider, Line, Say} from './environment.tsx';
+import {type Environment, EnvironmentProvider, Line, Say, useCells, useEnvironment} from './environment.tsx';
 import {Keyboard} from './keyboard.tsx';
 import {noticeFor} from './notice.ts';
 import {hasLive} from './screens/runs/runs-state.ts';
@@ -45,9 +45,7 @@ export function App({store, tasks, environment}: AppProps): ReactNode {
 		<EnvironmentProvider value={{...environment, columns, rows}}>
 			<Keyboard keys={environment.keys} context={context} desk={desk} />
 			{isTooSmall ? (
-				<Line>
-					<Say tone="warn">{environment.words.tooSmall(columns, rows, smallest.columns, smallest.rows)}</Say>
-				</Line>
+				<TooSmall />
 			) : (
 				<Frame
 					{...title(state, environment.words, environment.theme.marks)}
@@ -69,5 +67,20 @@ export function App({store, tasks, environment}: AppProps): ReactNode {
 				/>
 			)}
 		</EnvironmentProvider>
+	);
+}
+
+function TooSmall(): ReactNode {
+	const {words, columns, rows} = useEnvironment();
+	const {wrap} = useCells();
+	const lines = wrap(words.tooSmall(columns, rows, smallest.columns, smallest.rows), columns, rows);
+	return (
+		<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+			{lines.map(line => (
+				<Line key={line}>
+					<Say tone="warn">{line}</Say>
+				</Line>
+			))}
+		</Box>
 	);
 }

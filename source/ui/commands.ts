@@ -31,7 +31,7 @@ const screens: Readonly<Record<Screen, (action: ActionId, desk: Desk) => void>> 
 
 /** Does what a key asks for: in the dialog where one is open, else everywhere the same, else on the screen. */
 export function perform(action: ActionId, desk: Desk): void {
-	const {state, dispatch, tasks} = desk;
+	const {state, tasks} = desk;
 	if (action === 'leave') {
 		if (!isRunning(state)) tasks.quit();
 		else if (state.dialog?.kind !== 'interrupt') open(desk, {kind: 'interrupt'});
@@ -52,7 +52,6 @@ export function perform(action: ActionId, desk: Desk): void {
 			open(desk, {kind: 'findings', top: 0});
 			return;
 		default:
-			if (state.notice !== undefined) dispatch({to: 'notice', notice: undefined});
 			screens[state.screen](action, desk);
 	}
 }

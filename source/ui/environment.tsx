@@ -1,4 +1,4 @@
-import {Text} from 'ink';
+import {Box, Text} from 'ink';
 import {createContext, type ReactNode, useContext} from 'react';
 import type {Format} from '../locales/format.ts';
 import {printable} from '../printable.ts';
@@ -57,7 +57,11 @@ export function Say({tone = 'plain', children}: SayProps): ReactNode {
 	return <Text {...theme.look(tone)}>{utf8 ? children : toAscii(children)}</Text>;
 }
 
-/** One row of the screen: pieces side by side, never wrapped. */
+/** One row of the screen: pieces side by side, never wrapped, and never squeezed into another row where there are too few. */
 export function Line({children}: {readonly children?: ReactNode}): ReactNode {
-	return <Text wrap="truncate-end">{children ?? ' '}</Text>;
+	return (
+		<Box height={1} flexShrink={0}>
+			<Text wrap="truncate-end">{children ?? ' '}</Text>
+		</Box>
+	);
 }

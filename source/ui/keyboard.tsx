@@ -16,6 +16,9 @@ interface KeyboardProps {
 export function Keyboard({keys, context, desk}: KeyboardProps): ReactNode {
 	useInput((input, key) => {
 		const action = actionFor(keys, context(), keyName(input, key));
+		const {state, dispatch} = desk();
+		// What was said after the key before is read by now.
+		if (state.notice !== undefined) dispatch({to: 'notice', notice: undefined});
 		if (action !== undefined) perform(action, desk());
 	});
 	// Keeps bracketed paste on, so that pasted text outside a field is no flood of keys.

@@ -30,7 +30,7 @@ export function noticeFor(state: UiState, sentences: UiSentences): Notice | unde
 /** A problem in one line: which side, what, and what to do. */
 export function problemNotice(problem: ProblemData, sentences: UiSentences): Notice {
 	const {what, hint} = sentences.problem(problem);
-	return {tone: 'fail', text: printable([what, hint].filter(Boolean).join(' '))};
+	return {tone: 'fail', text: printable([what, hint].filter(Boolean).join('. '))};
 }
 
 function wordNotice(notice: NoticeData, sentences: UiSentences): Notice {

@@ -13,7 +13,7 @@ function localPart(user: string): string {
 
 /**
  * Whose mail goes from where to where: the user once where both sides have the same. Not yet made printable.
- * @param width Cells that it may take: shorter forms are tried in turn; the last may still be wider.
+ * @param width Cells that it may take: shorter forms are tried in turn, at last the user alone.
  */
 export function route(from: Account, to: Account, arrow: string, width = Number.POSITIVE_INFINITY): string {
 	const same = from.user === to.user;
@@ -22,6 +22,6 @@ export function route(from: Account, to: Account, arrow: string, width = Number.
 			? `${user(from.user)}   ${host(from.host)} ${arrow} ${host(to.host)}`
 			: `${user(from.user)} ${host(from.host)} ${arrow} ${user(to.user)} ${host(to.host)}`;
 	const whole = (name: string) => name;
-	const forms = [say(whole, whole), say(localPart, whole), say(localPart, shortHost)];
+	const forms = [say(whole, whole), say(localPart, whole), say(localPart, shortHost), localPart(from.user)];
 	return forms.find(form => cells(form) <= width) ?? forms.at(-1) ?? '';
 }

@@ -8,7 +8,7 @@ import {exitCode, summary} from './leaving.ts';
 import {faultOf, startConnect} from './screens/connect/connect-state.ts';
 import {hasLive, runsReducer, startRuns} from './screens/runs/runs-state.ts';
 import type {Services, UiSentences} from './services.ts';
-import {startState, type UiAction, type UiState, uiReducer} from './state.ts';
+import {isRunning, startState, type UiAction, type UiState, uiReducer} from './state.ts';
 import {createStore} from './store.ts';
 import {createTasks, type Leaving} from './tasks.ts';
 import {createTheme} from './theme.ts';
@@ -24,6 +24,8 @@ export interface StartOptions {
 	readonly terminal: {readonly utf8: boolean; readonly color: boolean; readonly slow: boolean};
 	readonly stdin: NodeJS.ReadStream;
 	readonly stdout: NodeJS.WriteStream;
+	/** Calls back when the terminal hung up. */
+	readonly onTerminalGone?: (listener: () => void) => void;
 }
 
 /** The first screen: earlier runs where there are any, unless accounts are given; a live run always. */
@@ -56,6 +58,8 @@ export async function start(options: StartOptions): Promise<number> {
 		how = leaving;
 		left.resolve();
 	});
+	// The line dropped: a run goes on in its own process, and is found again by the next start.
+	options.onTerminalGone?.(() => tasks.quit({detached: isRunning(store.get())}));
 	const environment = {
 		sentences,
 		words: sentences.screens,

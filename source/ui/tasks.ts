@@ -1,4 +1,4 @@
-import {accountKey} from '../accounts/account.ts';
+import {type Account, accountKey} from '../accounts/account.ts';
 import type {EngineEvent, Finished} from '../engine/events.ts';
 import type {EngineClient, RunSummary} from '../host/protocol.ts';
 import {Problem, type ProblemData, type Side} from '../problem.ts';
@@ -6,7 +6,7 @@ import {accountOf, faultOf, sidesToConnect} from './screens/connect/connect-stat
 import {selectedMappings, startFolders} from './screens/folders/folders-state.ts';
 import {startProgress} from './screens/progress/progress-state.ts';
 import {brokenResult, oldResult, startResult, undoNumbers} from './screens/result/result-state.ts';
-import type {Services} from './services.ts';
+import type {SavedAccounts, Services} from './services.ts';
 import type {NoticeData, Purpose, UiAction, UiState} from './state.ts';
 import type {Store} from './store.ts';
 
@@ -362,7 +362,25 @@ export function createTasks(
 			store.dispatch({to: 'progress', action: {type: 'stop-asked'}});
 			return ask('stop');
 		},
-		saved: services.saved,
+		/** The saved accounts; where there are none, or they can't be read, that is said. */
+		savedAccounts(): ReturnType<SavedAccounts['list']> {
+			try {
+				const accounts = services.saved().list();
+				if (accounts.length === 0) notice({say: 'no-saved'});
+				return accounts;
+			} catch (error) {
+				notice({say: 'problem', problem: problemOf(error)});
+				return [];
+			}
+		},
+		saveAccount(name: string, account: Account): void {
+			try {
+				services.saved().save(name, account);
+				notice({say: 'saved', name});
+			} catch (error) {
+				notice({say: 'problem', problem: problemOf(error)});
+			}
+		},
 		quit,
 	};
 }

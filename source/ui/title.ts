@@ -3,9 +3,9 @@ import {printable} from '../printable.ts';
 import {route} from './route.ts';
 import {accountOf} from './screens/connect/connect-state.ts';
 import type {Words} from './services.ts';
-import type {UiState} from './state.ts';
+import type {Screen, UiState} from './state.ts';
 
-const steps = ['connect', 'folders', 'review', 'progress', 'result'] as const;
+const steps: readonly Screen[] = ['connect', 'folders', 'review', 'progress', 'result'];
 
 /** The title line: whose mail goes from where to where, and which step this is. */
 export function title(
@@ -14,7 +14,7 @@ export function title(
 	marks: {readonly arrow: string},
 ): {who: (width: number) => string; step: string} {
 	const {screen} = state;
-	const at = steps.findIndex(one => one === screen);
+	const at = steps.indexOf(screen);
 	const isUndo =
 		(screen === 'progress' && state.progress?.action === 'undo') ||
 		(screen === 'result' && state.result?.state === 'undone');

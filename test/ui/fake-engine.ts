@@ -123,6 +123,8 @@ export class FakeEngine implements EngineClient {
 				return this.#run('resume');
 			case 'undo':
 				return this.#run('undo');
+			case 'compare':
+				throw new Error('the screens do not ask for this');
 			case 'pause':
 				this.#hold = 'paused';
 				this.tell({event: 'paused'});

@@ -1,7 +1,7 @@
 /** Shows the screens over a fake engine, to look at them: `TRY=runs,fail,slow,given,it`. */
 import process from 'node:process';
 import type {Account} from '../../source/accounts/account.ts';
-import {screens as en} from '../../source/locales/en/screens.ts';
+import {sentences} from '../../source/locales/index.ts';
 import {start} from '../../source/ui/start.tsx';
 import {createKeyStream} from '../../source/ui/terminal/key-stream.ts';
 import {FakeEngine, runSummary} from './fake-engine.ts';
@@ -64,14 +64,7 @@ const code = await start({
 		saveReport: async run => `/home/mario/trasloco/${run}.txt`,
 		now: Date.now,
 	},
-	sentences: {
-		screens: en,
-		problem: data => ({
-			what: `${data.side === undefined ? '' : `${en.side[data.side]}: `}${data.code}${data.server === undefined ? '' : `: "${data.server}"`}.`,
-			hint: 'The server refused the user or the password; after two-step login it wants a password for mail programs.',
-		}),
-		finding: finding => `${finding.source ?? ''}: ${finding.kind} ${finding.message?.subject ?? ''}`,
-	},
+	sentences: sentences(wishes.has('it') ? 'it' : 'en'),
 	terminal: {utf8: !wishes.has('ascii'), color: !wishes.has('plain'), slow: false},
 	stdin: keys.stdin,
 	stdout: process.stdout,

@@ -55,9 +55,8 @@ function submit(dialog: Dialog, desk: Desk): void {
 			const account = accountOf(state.connect.forms[dialog.side]);
 			const name = dialog.text.trim();
 			if (name === '' || !('host' in account)) return;
-			tasks.saved().save(name, account);
 			close(desk);
-			dispatch({to: 'notice', notice: {say: 'saved', name}});
+			tasks.saveAccount(name, account);
 			return;
 		}
 		case 'inbox':

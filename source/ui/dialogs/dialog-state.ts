@@ -1,3 +1,4 @@
+import type {Account} from '../../accounts/account.ts';
 import type {Side} from '../../problem.ts';
 import type {KeyContext} from '../keymap.ts';
 import {type Move, moveCursor} from '../window.ts';
@@ -8,7 +9,11 @@ export type Dialog =
 	| {readonly kind: 'findings'; readonly top: number}
 	| {readonly kind: 'folder'; readonly source: string}
 	| {readonly kind: 'folder-name'; readonly source: string; readonly text: string}
-	| {readonly kind: 'saved'; readonly side: Side}
+	| {
+			readonly kind: 'saved';
+			readonly side: Side;
+			readonly accounts: readonly {readonly name: string; readonly account: Account}[];
+	  }
 	| {readonly kind: 'save-as'; readonly side: Side; readonly text: string}
 	| {readonly kind: 'stop' | 'detach' | 'interrupt'}
 	| {readonly kind: 'inbox'; readonly text: string; readonly messages: number; readonly holds: number}

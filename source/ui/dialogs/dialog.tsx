@@ -59,14 +59,11 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 			return (
 				<DialogBox title={words.connect.savedTitle(words.side[dialog.side])} columns={columns}>
 					<ChoiceList
-						choices={desk()
-							.tasks.saved()
-							.list()
-							.map(({name, account}) => ({
-								value: account,
-								key: name,
-								label: text.cut(text.safe(name), width),
-							}))}
+						choices={dialog.accounts.map(({name, account}) => ({
+							value: account,
+							key: name,
+							label: text.cut(text.safe(name), width),
+						}))}
 						rows={rows - 4}
 						onTake={account => {
 							desk().dispatch({to: 'connect', action: {type: 'account-chosen', side: dialog.side, account}});

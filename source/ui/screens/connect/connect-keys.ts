@@ -34,8 +34,7 @@ export function connectKeys(action: ActionId, desk: Desk): void {
 			tasks.proceed();
 			return;
 		case 'connect.saved':
-			if (tasks.saved().list().length === 0) dispatch({to: 'notice', notice: {say: 'no-saved'}});
-			else open(desk, {kind: 'saved', side});
+			openSaved(desk);
 			return;
 		case 'connect.save': {
 			const account = accountOf(connect.forms[side]);
@@ -76,4 +75,9 @@ function tellFault({state, dispatch}: Desk): void {
 		to: 'notice',
 		notice: 'missing' in fault ? {say: 'missing', side, field: fault.missing} : {say: 'bad-port', side},
 	});
+}
+
+function openSaved(desk: Desk): void {
+	const accounts = desk.tasks.savedAccounts();
+	if (accounts.length > 0) open(desk, {kind: 'saved', side: desk.state.connect.side, accounts});
 }

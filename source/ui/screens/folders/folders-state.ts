@@ -164,8 +164,9 @@ function refresh(state: FoldersState, source: StoreInfo, destination: StoreInfo)
 	const mappings = proposeMappings(source, destination, into).map(mapping => {
 		const old = before.get(mapping.source.name);
 		if (old === undefined) return mapping;
-		const same = {...remap(mapping, old.target.name, destination), reason: old.reason};
-		return select({...same, selected: true}, old.selected);
+		const {selected, leftOut, reason} = old;
+		const same = {...remap(mapping, old.target.name, destination), reason, selected};
+		return leftOut === undefined ? same : {...same, leftOut};
 	});
 	return withMappings({...state, source, destination}, mappings);
 }

@@ -14,7 +14,7 @@ export interface Columns {
 
 /** Shares the width of the screen among the columns; an undo has a count less. */
 export function columnsFor(width: number, isUndo: boolean): Columns {
-	const count = width >= 76 ? 9 : 8;
+	const count = isUndo ? 11 : width >= 76 ? 9 : 8;
 	const counts = isUndo ? 3 : 4;
 	const tail = width >= 110 ? 40 : width >= 76 ? 19 : 6;
 	return {name: Math.max(8, Math.min(48, width - 4 - counts * count - tail - 2)), count, tail};

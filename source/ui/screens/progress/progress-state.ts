@@ -117,11 +117,11 @@ export function folderFraction(folder: FolderProgress): number {
 export function pace(
 	state: ProgressState,
 	at: number,
-): {messages: number; bytes: number; left: number | undefined} {
+): {messages: number; bytes: number; left: number | undefined} | undefined {
 	const recent = state.samples.filter(sample => at - sample.at <= rateWindow);
 	const first = recent[0];
 	const now = totals(state);
-	if (first === undefined || at - first.at < 1000) return {messages: 0, bytes: 0, left: undefined};
+	if (first === undefined || at - first.at < 1000) return undefined;
 	const seconds = (at - first.at) / 1000;
 	const messages = Math.max(0, now.messages - first.messages) / seconds;
 	const bytes = Math.max(0, now.bytes - first.bytes) / seconds;

@@ -20,13 +20,15 @@ export function TotalLines({
 	const text = useCells();
 	const w = words.progress;
 	const sum = totals(state);
-	const {messages, bytes, left} = pace(state, at);
+	const speed = state.hold === 'none' ? pace(state, at) : undefined;
 	const isUndo = state.action === 'undo';
 	const counted = text.left(w.total(sum.messages, sum.ofMessages), columns >= 76 ? 30 : 28);
-	const sized = isUndo ? '' : text.left(w.totalBytes(sum.bytes, sum.ofBytes), 20);
+	const isNarrow = columns < 76;
+	const sized = isUndo || isNarrow ? '' : text.left(w.totalBytes(sum.bytes, sum.ofBytes), 20);
 	const barWidth = Math.max(6, Math.min(60, columns - 3 - counted.length - sized.length - 8));
-	const moving = state.hold === 'none';
-	const rate = moving ? [w.rate(Math.round(messages)), ...(isUndo ? [] : [w.byteRate(bytes)])] : [];
+	const rate = moving
+		? [w.rate(Math.round(messages)), ...(isUndo || isNarrow ? [] : [w.byteRate(bytes)])]
+		: [];
 	return (
 		<>
 			<Line>
@@ -37,7 +39,7 @@ export function TotalLines({
 			<Line>
 				<Say>{`   ${rate.map(part => text.left(part, 14)).join(' ')}`}</Say>
 				<Say>{`${text.left(w.gone(format.clock(at - state.started)), 18)} `}</Say>
-				<Say>{moving && left !== undefined ? w.left(format.clock(left)) : ''}</Say>
+				<Say>{speed?.left === undefined ? '' : w.left(format.clock(speed.left))}</Say>
 			</Line>
 			<Waiting state={state} at={at} columns={columns} />
 		</>

@@ -12,10 +12,12 @@ interface ResultTableProps {
 	/** Rows for the folders alone. */
 	readonly height: number;
 	readonly columns: number;
+	/** Whether the arithmetic is explained in a row of its own. */
+	readonly explained: boolean;
 }
 
-/** The counts of both sides folder by folder, with the arithmetic that connects them. Takes `height` + 5 rows. */
-export function ResultTable({folders, isUndo, top, height, columns}: ResultTableProps): ReactNode {
+/** The counts of both sides folder by folder, with the arithmetic that connects them. Takes `height` + 4 rows, 5 where it is explained. */
+export function ResultTable({folders, isUndo, top, height, columns, explained}: ResultTableProps): ReactNode {
 	const {words} = useEnvironment();
 	const text = useCells();
 	const w = words.result;
@@ -59,9 +61,11 @@ export function ResultTable({folders, isUndo, top, height, columns}: ResultTable
 				name={name}
 				width={width}
 			/>
-			<Line>
-				<Say tone="dim">{`   ${text.cut(isUndo ? w.arithmeticUndo : w.arithmetic, columns - 5)}`}</Say>
-			</Line>
+			{explained && (
+				<Line>
+					<Say tone="dim">{`   ${text.cut(isUndo ? w.arithmeticUndo : w.arithmetic, columns - 5)}`}</Say>
+				</Line>
+			)}
 		</>
 	);
 }

@@ -17,11 +17,27 @@ interface ResultProps {
 	readonly onTake: (choice: ResultChoice) => void;
 }
 
-/** Rows for the folders in the table. */
+/** How the rows of the screen are shared. */
+interface Layout {
+	/** For the folders in the table. */
+	readonly height: number;
+	readonly findings: number;
+	/** Room for the line that explains the arithmetic, and for an empty one. */
+	readonly isRoomy: boolean;
+}
+
+/** Shares the rows: the choices and the report always, then three folders, then findings, then the rest. */
+function layout(state: ResultState, rows: number): Layout {
+	const count = state.finished?.findings.length ?? 0;
+	const isRoomy = rows >= 16;
+	const room = rows - 6 - (isRoomy ? 2 : 0) - (isBroken(state) ? 4 : 0);
+	const findings = Math.max(0, Math.min(4, count, room - 3));
+	return {height: Math.max(1, room - findings), findings, isRoomy};
+}
+
+/** Rows for the folders in the table; the keys for pages use it too. */
 export function listRows(state: ResultState, rows: number): number {
-	const choices = isBroken(state) ? 4 : 0;
-	const findings = Math.min(4, state.finished?.findings.length ?? 0);
-	return Math.max(1, rows - 8 - choices - findings);
+	return layout(state, rows).height;
 }
 
 /** How a run ended: counts compared, findings, the report, and what can be done now. */
@@ -36,7 +52,7 @@ export function Result({state, rows, columns, active, onTake}: ResultProps): Rea
 	const mark = tone === 'ok' ? theme.marks.ok : tone === 'warn' ? theme.marks.warn : theme.marks.fail;
 	const title = {...w.state, ...w.runState}[state.state];
 	const date = format.date(state.at);
-	const height = listRows(state, rows);
+	const {height, findings, isRoomy} = layout(state, rows);
 	return (
 		<Box flexDirection="column">
 			<Line>
@@ -54,23 +70,37 @@ export function Result({state, rows, columns, active, onTake}: ResultProps): Rea
 					top={state.top}
 					height={Math.min(height, Math.max(1, finished.folders.length))}
 					columns={columns}
+					explained={isRoomy}
 				/>
 			)}
-			<Line />
-			<FirstFindings state={state} columns={columns} />
+			{isRoomy && (
+				<Line>
+					<Say tone="ok">{state.state === 'done' ? `   ${text.cut(w.allFine, columns - 5)}` : ' '}</Say>
+				</Line>
+			)}
+			<FirstFindings state={state} rows={findings} columns={columns} />
 			<ReportLine state={state} columns={columns} />
 			{isBroken(state) && <Choices active={active} onTake={onTake} />}
 		</Box>
 	);
 }
 
-function FirstFindings({state, columns}: {readonly state: ResultState; readonly columns: number}): ReactNode {
+function FirstFindings({
+	state,
+	rows,
+	columns,
+}: {
+	readonly state: ResultState;
+	/** At most. */
+	readonly rows: number;
+	readonly columns: number;
+}): ReactNode {
 	const {words, sentences, theme} = useEnvironment();
 	const text = useCells();
 	const findings = [...(state.finished?.findings ?? [])].sort(
 		(a, b) => Number(a.severity === 'note') - Number(b.severity === 'note'),
 	);
-	const shown = findings.length > 4 ? findings.slice(0, 3) : findings;
+	const shown = findings.length > rows ? findings.slice(0, Math.max(0, rows - 1)) : findings;
 	return (
 		<>
 			{shown.map((finding, index) => (
@@ -81,7 +111,7 @@ function FirstFindings({state, columns}: {readonly state: ResultState; readonly 
 					</Say>
 				</Line>
 			))}
-			{findings.length > shown.length && (
+			{rows > 0 && findings.length > shown.length && (
 				<Line>
 					<Say tone="dim">{`   ${words.result.moreFindings(findings.length - shown.length)}`}</Say>
 				</Line>

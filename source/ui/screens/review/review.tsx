@@ -150,7 +150,8 @@ function Planned({
 	if (plan.messages > 0 || plan.newFolders.length > 0)
 		choices.push({value: 'start', label: words.review.start});
 	const room = rows - choices.length - 3;
-	const how = room - lines.length >= words.review.how.length + 1 ? words.review.how : [];
+	const explanation = words.review.how.flatMap(sentence => text.wrap(sentence, Math.min(columns, 100) - 5));
+	const how = room - lines.length > explanation.length ? explanation : [];
 	const tones: Record<'ok' | 'warn' | 'fail', Tone> = {ok: 'ok', warn: 'warn', fail: 'fail'};
 	return (
 		<Box flexDirection="column" paddingTop={1} height={rows}>

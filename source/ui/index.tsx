@@ -1,0 +1,82 @@
+import process from 'node:process';
+import type {Account} from '../accounts/account.ts';
+import type {Services, UiSentences} from './services.ts';
+import {detectTerminal, forceColor} from './terminal/detect.ts';
+import {createKeyStream} from './terminal/key-stream.ts';
+
+export type {Services, UiSentences} from './services.ts';
+
+/** What the terminal UI opens with. What is not given is the program's own. */
+export interface UiOptions extends Partial<Services> {
+	readonly from?: Account | undefined;
+	readonly to?: Account | undefined;
+	/** With a side's account and its password, that side is logged in at once. */
+	readonly fromPassword?: string | undefined;
+	readonly toPassword?: string | undefined;
+	readonly sentences?: UiSentences;
+	readonly stdin?: NodeJS.ReadStream;
+	readonly stdout?: NodeJS.WriteStream;
+	/** Draw less often; where absent, an SSH connection decides. */
+	readonly slow?: boolean;
+}
+
+/**
+ * Shows the terminal UI until the person leaves it, and restores the terminal. The terminal has to take screens
+ * (`detectTerminal(…).interactive`).
+ * @returns The exit code of the program.
+ */
+export async function runUi(options: UiOptions): Promise<number> {
+	const {stdin = process.stdin, stdout = process.stdout} = options;
+	const terminal = detectTerminal(process.env, stdout, stdin);
+	// The library that colours for Ink reads this when it is loaded, so before the screens are.
+	process.env.FORCE_COLOR = forceColor(terminal.color);
+	const {start} = await import('./start.tsx');
+	delete process.env.FORCE_COLOR;
+	const [sentences, services] = await Promise.all([
+		options.sentences ?? ownSentences(),
+		ownServices(options),
+	]);
+	const keys = createKeyStream(stdin, {stdout});
+	try {
+		return await start({
+			from: options.from,
+			to: options.to,
+			fromPassword: options.fromPassword,
+			toPassword: options.toPassword,
+			services,
+			sentences,
+			terminal: {
+				utf8: terminal.utf8,
+				color: terminal.color !== 'none',
+				slow: options.slow ?? terminal.slow,
+			},
+			stdin: keys.stdin,
+			stdout,
+			onTerminalGone: listener => keys.onEnd(listener),
+		});
+	} finally {
+		keys.close();
+	}
+}
+
+async function ownSentences(): Promise<UiSentences> {
+	const {sentences} = await import('../locales/index.ts');
+	return sentences();
+}
+
+async function ownServices(given: Partial<Services>): Promise<Services> {
+	const [client, runs, accounts, report] = await Promise.all([
+		import('../host/client.ts'),
+		import('../host/runs.ts'),
+		import('../accounts/saved.ts'),
+		import('../report/report.ts'),
+	]);
+	return {
+		startEngine: given.startEngine ?? client.startEngine,
+		listRuns: given.listRuns ?? runs.listRuns,
+		loadRun: given.loadRun ?? runs.loadRun,
+		saved: given.saved ?? accounts.savedAccounts,
+		saveReport: given.saveReport ?? report.saveReport,
+		now: given.now ?? Date.now,
+	};
+}
