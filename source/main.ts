@@ -73,6 +73,8 @@ function build(finish: Finish): Command {
 		)
 		.version(version, '-v, --version', 'print the version')
 		.exitOverride()
+		// An option before the command is the screens', after it the command's.
+		.enablePositionalOptions()
 		.showHelpAfterError('(see trasloco --help)')
 		.addHelpText('after', afterHelp);
 	accounts(program).action(async (options: AccountOptions) => {

@@ -14,15 +14,15 @@ type Change = {readonly id: number; readonly change: MessageChange};
  */
 export async function reconcile(context: CopyContext): Promise<void> {
 	const {journal, destination, record} = context;
-	const staging = await lookAtStaging(context);
 	const folders = journal.folders();
+	// Nothing has been begun yet: nothing to compare.
+	if (record.stagingValidity === undefined) return;
+	const staging = await lookAtStaging(context);
 	// Those on their way out of the staging folder first: what is found at its place is not looked for elsewhere.
 	for (const folder of folders) await settleMoves(context, folder, staging);
 	await settleAppends(context, folders, staging);
 	for (const folder of folders) await forgetWhatOthersCopied(context, folder);
-	if (record.stagingValidity !== undefined && staging.uidValidity === undefined) {
-		await destination.create(record.staging);
-	}
+	if (staging.uidValidity === undefined) await destination.create(record.staging);
 }
 
 interface StagingContent {
@@ -35,7 +35,6 @@ interface StagingContent {
 
 async function lookAtStaging({destination, record}: CopyContext): Promise<StagingContent> {
 	const nothing: StagingContent = {uidValidity: undefined, messages: new Map(), renumbered: true};
-	if (record.stagingValidity === undefined) return nothing;
 	try {
 		const {folder, messages} = await destination.scan(record.staging);
 		return {

@@ -25,7 +25,7 @@ export class Verifying {
 	readonly #verified: (folder: FolderRecord, messages: readonly MessageRecord[]) => void;
 	readonly #reading = new Budget(batch.window);
 	readonly #underWay = new Set<Promise<void>>();
-	readonly #zones = new Map<number, number>();
+	#zones = 0;
 	#waiting: Staged[] = [];
 	#waitingBytes = 0;
 	#lastAssigned = 0;
@@ -162,7 +162,7 @@ export class Verifying {
 		}
 
 		if (date) find(this.#context, {kind: 'date-differs', severity: 'difference', ...place, params: date});
-		if (zone) this.#zones.set(folder.id, (this.#zones.get(folder.id) ?? 0) + 1);
+		if (zone) this.#zones++;
 	}
 
 	async #contents(staged: readonly Staged[]): Promise<Map<number, Copy>> {
@@ -216,21 +216,11 @@ export class Verifying {
 		this.#lastAssigned = uid;
 	}
 
-	/** One note a folder: a server that keeps no zones keeps none for any message. */
+	/** One note a run: a server that keeps no zones keeps none for any message. */
 	#tellZones(): void {
-		for (const [id, count] of this.#zones) {
-			const folder = this.#context.journal.folders().find(candidate => candidate.id === id);
-			if (!folder) continue;
-			find(this.#context, {
-				kind: 'zone-not-kept',
-				severity: 'note',
-				source: folder.source,
-				destination: folder.destination,
-				count,
-			});
-		}
-
-		this.#zones.clear();
+		if (this.#zones === 0) return;
+		find(this.#context, {kind: 'zone-not-kept', severity: 'note', count: this.#zones});
+		this.#zones = 0;
 	}
 }
 

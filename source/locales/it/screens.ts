@@ -142,7 +142,7 @@ export const screens: typeof english = {
 			password: 'Password',
 		},
 		placeholder: {address: 'nome@esempio.it', server: 'imap.esempio.it', user: 'nome o codice utente'},
-		security: {tls: 'TLS', starttls: 'STARTTLS', plain: 'nessuna (solo questo computer)'},
+		security: {tls: 'TLS', starttls: 'STARTTLS', plain: 'nessuna (loopback)'},
 		port: port => `porta ${port}`,
 		idle: 'non ancora connesso',
 		notNeeded: 'non serve per annullare',

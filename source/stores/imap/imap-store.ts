@@ -1,7 +1,6 @@
 import {simpleParser} from 'mailparser';
 import type {Account} from '../../accounts/account.ts';
 import {Problem, type Side} from '../../problem.ts';
-import {fingerprintFields, fingerprintOf} from '../fingerprint.ts';
 import {attributeOf} from '../roles.ts';
 import type {
 	Appended,
@@ -15,13 +14,14 @@ import type {
 	WritableStore,
 } from '../store.ts';
 import {Refusal} from '../store.ts';
+import {type Fetched, fetchedBy, fetchItems} from './fetching.ts';
 import {type Discovery, discover} from './folders.ts';
 import {login} from './login.ts';
-import {numberOf, pairsOf, type Status, textOf, textsOf, type Value} from './parse.ts';
+import {numberOf, pairsOf, type Status, textOf} from './parse.ts';
 import {readAhead} from './reading.ts';
 import {fromSet, inSets, toSet} from './sets.ts';
-import {encodeName} from './utf7.ts';
-import {type LiteralMode, type Part, Refused, type Untagged, Wire} from './wire.ts';
+import {decodeName, encodeName} from './utf7.ts';
+import {type LiteralMode, type OnUntagged, type Part, Refused, Wire} from './wire.ts';
 
 /** A message on the wire is budgeted at this much: 100 MB of certified mail and its encoding (see pec). */
 const largestMessage = 256 * 1024 * 1024;
@@ -44,6 +44,11 @@ export class ImapStore implements WritableStore {
 	readonly #rawNames: Map<string, string>;
 	readonly #capabilities: ReadonlySet<string>;
 	#selection: Selection | undefined;
+	/**
+	 * Folders that were appended to since they were opened. An open one is opened anew before it is read: Dovecot
+	 * puts off showing what has come, even after a NOOP, for as long as other commands are under way.
+	 */
+	readonly #appended = new Set<string>();
 
 	private constructor(side: Side, wire: Wire, {info, rawNames}: Discovery) {
 		this.#side = side;
@@ -92,16 +97,11 @@ export class ImapStore implements WritableStore {
 	}
 
 	async scan(folder: string, options: {readonly fingerprints?: boolean} = {}) {
-		const items = ['UID', 'FLAGS', 'INTERNALDATE', 'RFC822.SIZE'];
-		if (options.fingerprints)
-			items.push(`BODY.PEEK[HEADER.FIELDS (${fingerprintFields.join(' ').toUpperCase()})]`);
+		const request = options.fingerprints ? 'fingerprint' : 'meta';
 		const messages: MessageMeta[] = [];
 		const opened = this.#open(folder, 'read');
 		// Asked for at once with the opening: an empty folder answers with nothing.
-		const fetched = this.#exec([`UID FETCH 1:* (${items.join(' ')})`], response => {
-			const message = metaOf(response, options.fingerprints ?? false);
-			if (message) messages.push(message);
-		});
+		const fetched = this.#fetch('1:*', request, message => messages.push(message) > 0);
 		const [state] = await all(opened, fetched);
 		messages.sort((a, b) => a.uid - b.uid);
 		return {folder: state, messages};
@@ -109,11 +109,12 @@ export class ImapStore implements WritableStore {
 
 	async metadata(folder: string, uidValidity: number, uids: readonly number[]) {
 		const found = new Map<number, MessageMeta>();
+		const wanted = new Set(uids);
 		const opened = this.#open(folder, 'read');
 		const fetches = [...inSets(uids)].map(async part =>
-			this.#exec([`UID FETCH ${toSet(part)} (UID FLAGS INTERNALDATE RFC822.SIZE)`], response => {
-				const message = metaOf(response, false);
-				if (message) found.set(message.uid, message);
+			this.#fetch(toSet(part), 'meta', message => {
+				if (wanted.has(message.uid)) found.set(message.uid, message);
+				return wanted.has(message.uid);
 			}),
 		);
 		const [state] = await all(opened, ...fetches);
@@ -124,20 +125,18 @@ export class ImapStore implements WritableStore {
 	read(wanted: Iterable<Wanted>, window: number): AsyncGenerator<readonly MessageContent[], void, void> {
 		return readAhead(wanted, window, async (batch, onMessage) => {
 			const {folder} = batch;
+			const uids = batch.messages.map(message => message.uid);
+			const asked = new Set(uids);
 			const opened = this.#open(folder, 'read');
 			const arrived: MessageContent[] = [];
 			let checked = false;
-			const fetched = this.#exec(
-				[
-					`UID FETCH ${toSet(batch.messages.map(message => message.uid))} (UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[])`,
-				],
-				response => {
-					const message = contentOf(response, folder);
-					if (!message) return;
-					if (checked) onMessage(message);
-					else arrived.push(message);
-				},
-			);
+			const fetched = this.#fetch(toSet(uids), 'content', ({body, ...meta}) => {
+				if (!asked.delete(meta.uid)) return false;
+				const message = {...meta, folder, ...(body ? {content: body} : {})};
+				if (checked) onMessage(message);
+				else arrived.push(message);
+				return true;
+			});
 			// It is awaited below; until then a failure must not count as unheard.
 			fetched.catch(() => {});
 			this.#sameValidity(folder, await opened, batch.uidValidity);
@@ -150,14 +149,11 @@ export class ImapStore implements WritableStore {
 	async heading(folder: string, uid: number): Promise<MessageHeading> {
 		let header: Buffer = Buffer.alloc(0);
 		const opened = this.#open(folder, 'read');
-		const fetched = this.#exec(
-			[`UID FETCH ${uid} (UID BODY.PEEK[HEADER.FIELDS (DATE FROM SUBJECT)])`],
-			response => {
-				if (response.kind !== 'data' || response.name !== 'FETCH') return;
-				const pairs = pairsOf(response.values[0]);
-				if (numberOf(pairs.get('UID')) === uid) header = bytesOf(bodyOf(pairs)) ?? header;
-			},
-		);
+		const fetched = this.#fetch(String(uid), 'heading', message => {
+			if (message.uid !== uid) return false;
+			header = message.body ?? header;
+			return true;
+		});
 		await all(opened, fetched);
 		const parsed = await simpleParser(header);
 		return {
@@ -170,14 +166,17 @@ export class ImapStore implements WritableStore {
 	async status(folder: string): Promise<OpenedFolder> {
 		let found: OpenedFolder | undefined;
 		const status = `STATUS ${this.#quoted(folder)} (MESSAGES UIDNEXT UIDVALIDITY)`;
-		await this.#exec([status], response => {
-			if (response.kind !== 'data' || response.name !== 'STATUS') return;
+		await this.#exec([status], (response, oldest) => {
+			if (response.kind !== 'data' || response.name !== 'STATUS') return false;
+			const name = decodeName(textOf(response.values[0]));
+			if (name !== folder && !(oldest && name.toUpperCase() === folder.toUpperCase())) return false;
 			const pairs = pairsOf(response.values.at(-1));
 			found = {
 				messages: numberOf(pairs.get('MESSAGES')) ?? 0,
 				uidNext: numberOf(pairs.get('UIDNEXT')) ?? 0,
 				uidValidity: numberOf(pairs.get('UIDVALIDITY')) ?? 0,
 			};
+			return true;
 		}).catch(error => {
 			throw this.#folderGone(folder, error);
 		});
@@ -212,8 +211,9 @@ export class ImapStore implements WritableStore {
 		const raw = this.#rawNames.get(folder) ?? encodeName(folder);
 		// A `%` or `*` in the name itself would match more: what comes back is looked at again.
 		await this.#exec([`LIST "" ${quoted(`${raw}${delimiter}%`)}`], response => {
-			if (response.kind !== 'data' || response.name !== 'LIST') return;
+			if (response.kind !== 'data' || response.name !== 'LIST') return false;
 			found ||= textOf(response.values[2]).startsWith(raw + delimiter);
+			return true;
 		});
 		return found;
 	}
@@ -239,6 +239,7 @@ export class ImapStore implements WritableStore {
 		const flags = message.flags.length > 0 ? `(${message.flags.join(' ')}) ` : '';
 		const date = message.internalDate ? `"${message.internalDate.trim().padStart(26, ' ')}" ` : '';
 		const status = await this.#exec([`APPEND ${this.#quoted(folder)} ${flags}${date}`, message.content]);
+		this.#appended.add(folder);
 		if (status.code?.name !== 'APPENDUID') return {};
 		const [uidValidity, uid] = status.code.args.split(' ').map(Number);
 		return uid && uidValidity ? {uid, uidValidity} : {};
@@ -251,7 +252,7 @@ export class ImapStore implements WritableStore {
 		let validity: number | undefined;
 		let told = true;
 		const note = (status: Status) => {
-			if (status.code?.name !== 'COPYUID') return;
+			if (status.code?.name !== 'COPYUID') return false;
 			const [newValidity = '', old = '', fresh = ''] = status.code.args.split(' ');
 			validity = Number(newValidity);
 			const news = fromSet(fresh);
@@ -259,6 +260,7 @@ export class ImapStore implements WritableStore {
 				const now = news[index];
 				if (now !== undefined) moved.set(uid, now);
 			});
+			return true;
 		};
 
 		for (const part of inSets(uids)) {
@@ -267,9 +269,10 @@ export class ImapStore implements WritableStore {
 			const command = this.can.move ? 'UID MOVE' : 'UID COPY';
 			const [, status] = await all(
 				selected,
-				this.#exec([`${command} ${toSet(part)} ${this.#quoted(to)}`], response => {
-					if (response.kind === 'status') note(response.status);
-				}),
+				this.#exec(
+					[`${command} ${toSet(part)} ${this.#quoted(to)}`],
+					response => response.kind === 'status' && note(response.status),
+				),
 			);
 			note(status);
 			if (!this.can.move && this.can.expungeByUid) await this.expunge(from, uidValidity, part);
@@ -309,18 +312,21 @@ export class ImapStore implements WritableStore {
 	 */
 	#open(folder: string, mode: 'read' | 'write'): Promise<OpenedFolder> {
 		const current = this.#selection;
-		if (current?.folder === folder && (current.mode === mode || current.mode === 'write'))
-			return current.opened;
+		const fits = current?.folder === folder && (current.mode === mode || current.mode === 'write');
+		if (fits && !this.#appended.has(folder)) return current.opened;
+		this.#appended.delete(folder);
 		let uidValidity = 0;
 		let uidNext = 0;
 		let messages = 0;
 		let permanentFlags: readonly string[] | undefined;
 		const opened = this.#exec(
 			[`${mode === 'read' ? 'EXAMINE' : 'SELECT'} ${this.#quoted(folder)}`],
-			response => {
+			(response, oldest) => {
+				// A server opens a folder only after all else is done: what comes before is another command's.
+				if (!oldest) return false;
 				if (response.kind === 'data') {
 					if (response.name === 'EXISTS') messages = response.number ?? 0;
-					return;
+					return true;
 				}
 
 				const {code} = response.status;
@@ -328,6 +334,7 @@ export class ImapStore implements WritableStore {
 				if (code?.name === 'UIDNEXT') uidNext = Number(code.args);
 				if (code?.name === 'PERMANENTFLAGS')
 					permanentFlags = code.args.replaceAll(/[()]/g, '').split(' ').filter(Boolean);
+				return true;
 			},
 		).then(
 			() => ({
@@ -355,7 +362,19 @@ export class ImapStore implements WritableStore {
 		else await this.#exec(['EXAMINE INBOX']);
 	}
 
-	async #exec(parts: readonly Part[], onUntagged?: (response: Untagged) => void): Promise<Status> {
+	/** Fetches from the open folder; `take` says of each message whether it was asked for. */
+	async #fetch(
+		set: string,
+		request: keyof typeof fetchItems,
+		take: (message: Fetched) => boolean,
+	): Promise<void> {
+		await this.#exec([`UID FETCH ${set} (${fetchItems[request]})`], response => {
+			const message = fetchedBy(request, response);
+			return message !== undefined && take(message);
+		});
+	}
+
+	async #exec(parts: readonly Part[], onUntagged?: OnUntagged): Promise<Status> {
 		try {
 			return await this.#wire.exec(parts, onUntagged);
 		} catch (error) {
@@ -426,37 +445,4 @@ function refusalOf(refused: Refused): Refusal {
 	if (/permission|not permitted|access denied|read-only/i.test(words))
 		return new Refusal('permission', words, refused);
 	return new Refusal('other', words, refused);
-}
-
-function metaOf(response: Untagged, fingerprints: boolean): MessageMeta | undefined {
-	if (response.kind !== 'data' || response.name !== 'FETCH') return undefined;
-	const pairs = pairsOf(response.values[0]);
-	const uid = numberOf(pairs.get('UID'));
-	const bytes = numberOf(pairs.get('RFC822.SIZE'));
-	// A flag that changed meanwhile is told without a size: not what was asked for.
-	if (uid === undefined || bytes === undefined) return undefined;
-	return {
-		uid,
-		bytes,
-		flags: textsOf(pairs.get('FLAGS')).filter(flag => flag.toLowerCase() !== '\\recent'),
-		internalDate: textOf(pairs.get('INTERNALDATE')),
-		...(fingerprints ? {fingerprint: fingerprintOf(bytesOf(bodyOf(pairs)) ?? Buffer.alloc(0), bytes)} : {}),
-	};
-}
-
-function contentOf(response: Untagged, folder: string): MessageContent | undefined {
-	const meta = metaOf(response, false);
-	if (!meta || response.kind !== 'data') return undefined;
-	const content = bytesOf(bodyOf(pairsOf(response.values[0])));
-	return {...meta, folder, ...(content ? {content} : {})};
-}
-
-function bodyOf(pairs: ReadonlyMap<string, Value>): Value | undefined {
-	for (const [name, value] of pairs) if (name.startsWith('BODY[')) return value;
-	return undefined;
-}
-
-function bytesOf(value: Value | undefined): Buffer | undefined {
-	if (value instanceof Buffer) return value;
-	return typeof value === 'string' ? Buffer.from(value, 'utf8') : undefined;
 }

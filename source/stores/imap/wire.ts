@@ -42,10 +42,17 @@ export class Refused extends Error {
 	}
 }
 
+/**
+ * Given what comes untagged, says whether it is its own. What it throws fails its command.
+ *
+ * @param oldest no command sent before is without an answer: so with answers that only come alone, as SELECT's
+ */
+export type OnUntagged = (response: Untagged, oldest: boolean) => boolean;
+
 interface Pending {
 	readonly tag: string;
 	readonly command: string;
-	readonly onUntagged: ((response: Untagged) => void) | undefined;
+	readonly onUntagged: OnUntagged | undefined;
 	readonly resolve: (status: Status) => void;
 	readonly reject: (error: unknown) => void;
 	/** Called with true when the server asks for a literal, with false when the command ended before. */
@@ -59,8 +66,9 @@ const maxSegments = 10_000;
 /**
  * IMAP after the login, with any number of commands under way.
  *
- * Commands are sent in the order of the calls, without waiting for the answers; a server answers them in that
- * order too (RFC 9051, 5.5), so untagged data belongs to the oldest command without an answer. ImapFlow
+ * Commands are sent in the order of the calls, without waiting for the answers. A server may work on several
+ * at once and mix what it sends for them (RFC 9051, 5.5; Dovecot does so with FETCH and STATUS), so whatever
+ * comes untagged is offered to one command after the other, the oldest first, until one knows it as its own. ImapFlow
  * keeps one command in flight, and on a line of 40 ms that is what a migration waits for.
  */
 export class Wire {
@@ -99,11 +107,11 @@ export class Wire {
 	 * Sends a command and answers with its tagged OK.
 	 *
 	 * @param parts the command without its tag: text, and bytes that go as literals
-	 * @param onUntagged is given what the server sends for it; what it throws fails the command
+	 * @param onUntagged is offered what the server sends untagged
 	 * @throws {Refused} the server said NO or BAD
 	 * @throws {Problem} `connection-lost`
 	 */
-	async exec(parts: readonly Part[], onUntagged?: (response: Untagged) => void): Promise<Status> {
+	async exec(parts: readonly Part[], onUntagged?: OnUntagged): Promise<Status> {
 		if (this.#closed) throw this.#closed;
 		const tag = `t${++this.#tags}`;
 		const command = commandName(parts);
@@ -201,13 +209,7 @@ export class Wire {
 
 			default: {
 				if (response.kind === 'status' && response.status.type === 'BYE') this.#bye = response.status.text;
-				if (!oldest || oldest.done) return;
-				try {
-					oldest.onUntagged?.(response);
-				} catch (error) {
-					oldest.done = true;
-					oldest.reject(error);
-				}
+				for (const pending of this.#pending) if (offer(pending, response, pending === oldest)) return;
 			}
 		}
 	}
@@ -235,6 +237,17 @@ export class Wire {
 
 		this.#options.read.destroy();
 		this.#options.write.destroy();
+	}
+}
+
+function offer(pending: Pending, response: Untagged, oldest: boolean): boolean {
+	if (pending.done) return false;
+	try {
+		return pending.onUntagged?.(response, oldest) ?? false;
+	} catch (error) {
+		pending.done = true;
+		pending.reject(error);
+		return true;
 	}
 }
 

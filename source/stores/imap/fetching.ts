@@ -1,0 +1,57 @@
+import {fingerprintFields, fingerprintOf} from '../fingerprint.ts';
+import type {MessageMeta} from '../store.ts';
+import {numberOf, pairsOf, textOf, textsOf, type Value} from './parse.ts';
+import type {Untagged} from './wire.ts';
+
+/** What to fetch, each with the items of its command (RFC 9051, 6.4.5). PEEK everywhere: nothing becomes `\Seen`. */
+export const fetchItems = {
+	meta: 'UID FLAGS INTERNALDATE RFC822.SIZE',
+	fingerprint: `UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS (${fingerprintFields.join(' ').toUpperCase()})]`,
+	content: 'UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[]',
+	heading: 'UID BODY.PEEK[HEADER.FIELDS (DATE FROM SUBJECT)]',
+} as const;
+
+/** One message of a FETCH: what was asked for, as it came. */
+export interface Fetched extends MessageMeta {
+	/** The header fields or the content, where they were asked for and not NIL. */
+	readonly body?: Buffer;
+}
+
+/**
+ * The message in an untagged response, if it is the answer to such a request. Several commands may be
+ * answered at once, and a server tells of changed flags in the same form: what does not hold all that was
+ * asked for, and only that, belongs to somebody else.
+ */
+export function fetchedBy(request: keyof typeof fetchItems, response: Untagged): Fetched | undefined {
+	if (response.kind !== 'data' || response.name !== 'FETCH') return undefined;
+	const pairs = pairsOf(response.values[0]);
+	const uid = numberOf(pairs.get('UID'));
+	const bytes = numberOf(pairs.get('RFC822.SIZE'));
+	const [section, value] = bodyOf(pairs);
+	const isAnswer = {
+		meta: bytes !== undefined && section === undefined,
+		fingerprint: bytes !== undefined && section?.startsWith('BODY[HEADER.FIELDS'),
+		content: bytes !== undefined && section === 'BODY[]',
+		heading: bytes === undefined && section?.startsWith('BODY[HEADER.FIELDS'),
+	}[request];
+	if (uid === undefined || !isAnswer) return undefined;
+	const body = bytesOf(value);
+	return {
+		uid,
+		bytes: bytes ?? 0,
+		flags: textsOf(pairs.get('FLAGS')).filter(flag => flag.toLowerCase() !== '\\recent'),
+		internalDate: textOf(pairs.get('INTERNALDATE')),
+		...(request === 'fingerprint' ? {fingerprint: fingerprintOf(body ?? Buffer.alloc(0), bytes ?? 0)} : {}),
+		...(body && request !== 'fingerprint' ? {body} : {}),
+	};
+}
+
+function bodyOf(pairs: ReadonlyMap<string, Value>): [string, Value] | [undefined, undefined] {
+	for (const [name, value] of pairs) if (name.startsWith('BODY[')) return [name, value];
+	return [undefined, undefined];
+}
+
+function bytesOf(value: Value | undefined): Buffer | undefined {
+	if (value instanceof Buffer) return value;
+	return typeof value === 'string' ? Buffer.from(value, 'utf8') : undefined;
+}
