@@ -1,7 +1,7 @@
 import type {FolderRecord} from '../journal/records.ts';
 import type {MessageState} from '../journal/schema.ts';
 import {Refusal} from '../stores/store.ts';
-import {prepare} from './preparing.ts';
+import {createFolders, openStaging, type StagingFolder} from './preparing.ts';
 import {finishFolder, promote} from './promoting.ts';
 import {reconcile} from './reconcile.ts';
 import {type CopyContext, find} from './run-context.ts';
@@ -20,71 +20,96 @@ export async function copy(context: CopyContext): Promise<void> {
 	await reconcile(context);
 	progress.load(journal);
 	await control.gate();
-	const staging = await prepare(context);
+	await createFolders(context);
 	const folders = journal.folders();
-	const left = new Map(folders.map(folder => [folder.id, open(context, folder.id)]));
-
-	let failure: {readonly error: unknown} | undefined;
-	let promotions: Promise<void> = Promise.resolve();
-	const settle = (folder: FolderRecord, messages: number) => {
-		const now = (left.get(folder.id) ?? 0) - messages;
-		left.set(folder.id, now);
-		if (now > 0 || folder.placed) return;
-		// One after the other, so that folders appear in order.
-		promotions = promotions
-			.then(async () => {
-				if (failure) return;
-				await control.gate();
-				await promote(context, folder, staging.uidValidity);
-			})
-			.catch(error => {
-				failure ??= {error};
-			});
-	};
-
-	const verifying = new Verifying(context, staging.uidValidity, (folder, messages) =>
-		settle(folder, messages.length),
-	);
-	const toStage = new Map(folders.map(folder => [folder.id, count(context, folder.id, ['planned'])]));
-	const stagedOne = (folder: FolderRecord) => {
-		const now = (toStage.get(folder.id) ?? 0) - 1;
-		toStage.set(folder.id, now);
-		if (now === 0) {
-			progress.step(folder.id, 'verifying');
-			verifying.flush();
-		}
-	};
-
-	const stage = new Staging(
-		context,
-		{
-			staged(folder, message) {
-				verifying.add(folder, message);
-				stagedOne(folder);
-			},
-			skipped(folder) {
-				stagedOne(folder);
-				settle(folder, 1);
-			},
-		},
-		staging.permanentFlags,
-	);
-	try {
-		resumeVerifying(context, folders, verifying);
-		for (const folder of folders) settle(folder, 0);
-		await stage.run(folders);
-		await verifying.drain();
-	} finally {
-		await verifying.settle();
-		await promotions;
+	// A run that finds nothing new writes nothing.
+	if (folders.some(folder => count(context, folder.id, unfinished) > 0)) {
+		await new Pipeline(context, await openStaging(context), folders).run();
 	}
 
-	if (failure) throw (failure as {error: unknown}).error;
 	await finish(context, folders);
 }
 
+/** Stages, verifies and promotes at once: what one has done is the next one's to do. */
+class Pipeline {
+	readonly #context: CopyContext;
+	readonly #stagingFolder: StagingFolder;
+	readonly #folders: readonly FolderRecord[];
+	readonly #verifying: Verifying;
+	/** Messages of each folder that are not staged, and not verified, yet. */
+	readonly #toStage: Map<number, number>;
+	readonly #toVerify: Map<number, number>;
+	#promotions: Promise<void> = Promise.resolve();
+	#failure: {readonly error: unknown} | undefined;
+
+	constructor(context: CopyContext, stagingFolder: StagingFolder, folders: readonly FolderRecord[]) {
+		this.#context = context;
+		this.#stagingFolder = stagingFolder;
+		this.#folders = folders;
+		this.#toStage = new Map(folders.map(({id}) => [id, count(context, id, ['planned'])]));
+		this.#toVerify = new Map(folders.map(({id}) => [id, count(context, id, ['planned', 'staging', 'staged'])]));
+		this.#verifying = new Verifying(context, stagingFolder.uidValidity, (folder, messages) =>
+			this.#verified(folder, messages.length),
+		);
+	}
+
+	async run(): Promise<void> {
+		const staging = new Staging(
+			this.#context,
+			{
+				staged: (folder, message) => {
+					this.#verifying.add(folder, message);
+					this.#stagedOne(folder);
+				},
+				skipped: folder => {
+					this.#stagedOne(folder);
+					this.#verified(folder, 1);
+				},
+			},
+			this.#stagingFolder.permanentFlags,
+		);
+		try {
+			verifyStaged(this.#context, this.#folders, this.#verifying);
+			for (const folder of this.#folders) this.#verified(folder, 0);
+			await staging.run(this.#folders);
+			await this.#verifying.drain();
+		} finally {
+			await this.#verifying.settle();
+			await this.#promotions;
+		}
+
+		if (this.#failure) throw this.#failure.error;
+	}
+
+	#stagedOne(folder: FolderRecord): void {
+		const left = (this.#toStage.get(folder.id) ?? 0) - 1;
+		this.#toStage.set(folder.id, left);
+		if (left > 0) return;
+		this.#context.progress.step(folder.id, 'verifying');
+		this.#verifying.flush();
+	}
+
+	/** A folder whose copies are all verified is promoted; one after the other, so that folders appear in order. */
+	#verified(folder: FolderRecord, messages: number): void {
+		const left = (this.#toVerify.get(folder.id) ?? 0) - messages;
+		this.#toVerify.set(folder.id, left);
+		if (left > 0 || folder.placed) return;
+		this.#promotions = this.#promotions
+			.then(async () => {
+				if (this.#failure) return;
+				await this.#context.control.gate();
+				await promote(this.#context, folder, this.#stagingFolder.uidValidity);
+			})
+			.catch(error => {
+				this.#failure ??= {error};
+			});
+	}
+}
+
+const unfinished: readonly MessageState[] = ['planned', 'staging', 'staged', 'verified', 'promoting'];
+
 /** Copies that an earlier start had staged and not compared. */
-function resumeVerifying(
+function verifyStaged(
 	{journal}: CopyContext,
 	folders: readonly FolderRecord[],
 	verifying: Verifying,
@@ -104,11 +129,6 @@ function resumeVerifying(
 	verifying.flush();
 }
 
-/** Messages of a folder that are not verified yet. */
-function open(context: CopyContext, folder: number): number {
-	return count(context, folder, ['planned', 'staging', 'staged']);
-}
-
 function count({journal}: CopyContext, folder: number, states: readonly MessageState[]): number {
 	const tally = journal.tally(folder);
 	return states.reduce((total, state) => total + (tally[state]?.count ?? 0), 0);
@@ -118,7 +138,7 @@ function count({journal}: CopyContext, folder: number, states: readonly MessageS
 async function finish(context: CopyContext, folders: readonly FolderRecord[]): Promise<void> {
 	const {journal, destination, record} = context;
 	try {
-		await destination.remove(record.staging);
+		if (journal.record().stagingValidity !== undefined) await destination.remove(record.staging);
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;
 		if (error.reason !== 'no-folder') {

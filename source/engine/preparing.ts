@@ -6,41 +6,39 @@ import {type CopyContext, find} from './run-context.ts';
 
 /**
  * Creates the folders that the destination lacks, each level of them, with their roles and subscribed as at
- * the source, and the run's staging folder. What is made is in the journal before it is made.
+ * the source. What is made is in the journal before it is made.
  *
- * @returns the staging folder's UIDVALIDITY and the flags that it keeps
  * @throws {Problem} `create-refused`
  */
-export async function prepare(
-	context: CopyContext,
-): Promise<{readonly uidValidity: number; readonly permanentFlags?: readonly string[]}> {
-	const {journal, destination, record} = context;
+export async function createFolders(context: CopyContext): Promise<void> {
+	const {journal, destination} = context;
 	const there = new Set(destination.info.folders.map(folder => folder.name));
 	const begun = new Set(journal.created().map(folder => folder.name));
 	for (const folder of journal.folders()) {
 		for (const name of levels(folder.destination, context)) {
 			if (there.has(name)) continue;
 			const isTarget = name === folder.destination;
-			await create(
-				context,
-				name,
-				begun.has(name),
-				isTarget ? (folder.sourceRole as Role | undefined) : undefined,
-			);
+			await create(context, name, begun.has(name), isTarget ? (folder.sourceRole as Role | undefined) : undefined);
 			there.add(name);
 			if (isTarget && folder.sourceSubscribed) await subscribe(context, folder);
 		}
 	}
+}
 
-	const staged = await destination.create(record.staging).catch(error => {
+/** The run's staging folder, opened: under which UIDVALIDITY its UIDs are, and which flags it keeps. */
+export interface StagingFolder {
+	readonly uidValidity: number;
+	readonly permanentFlags?: readonly string[];
+}
+
+/** Creates the staging folder where it is not there yet, and opens it. @throws {Problem} `create-refused` */
+export async function openStaging({journal, destination, record}: CopyContext): Promise<StagingFolder> {
+	const made = await destination.create(record.staging).catch(error => {
 		throw refused(record.staging, error);
 	});
-	const opened = await destination.open(record.staging);
-	if (staged === 'created' || record.stagingValidity === undefined) journal.setStaging(opened.uidValidity);
-	return {
-		uidValidity: opened.uidValidity,
-		...(opened.permanentFlags ? {permanentFlags: opened.permanentFlags} : {}),
-	};
+	const {uidValidity, permanentFlags} = await destination.open(record.staging);
+	if (made === 'created' || record.stagingValidity === undefined) journal.setStaging(uidValidity);
+	return {uidValidity, ...(permanentFlags ? {permanentFlags} : {})};
 }
 
 /** A folder and the levels above it, from the top; a level that is only the namespace's prefix is none. */

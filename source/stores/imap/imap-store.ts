@@ -44,11 +44,6 @@ export class ImapStore implements WritableStore {
 	readonly #rawNames: Map<string, string>;
 	readonly #capabilities: ReadonlySet<string>;
 	#selection: Selection | undefined;
-	/**
-	 * Folders that were appended to since they were opened. An open one is opened anew before it is read: Dovecot
-	 * puts off showing what has come, even after a NOOP, for as long as other commands are under way.
-	 */
-	readonly #appended = new Set<string>();
 
 	private constructor(side: Side, wire: Wire, {info, rawNames}: Discovery) {
 		this.#side = side;
@@ -239,7 +234,6 @@ export class ImapStore implements WritableStore {
 		const flags = message.flags.length > 0 ? `(${message.flags.join(' ')}) ` : '';
 		const date = message.internalDate ? `"${message.internalDate.trim().padStart(26, ' ')}" ` : '';
 		const status = await this.#exec([`APPEND ${this.#quoted(folder)} ${flags}${date}`, message.content]);
-		this.#appended.add(folder);
 		if (status.code?.name !== 'APPENDUID') return {};
 		const [uidValidity, uid] = status.code.args.split(' ').map(Number);
 		return uid && uidValidity ? {uid, uidValidity} : {};
@@ -312,9 +306,7 @@ export class ImapStore implements WritableStore {
 	 */
 	#open(folder: string, mode: 'read' | 'write'): Promise<OpenedFolder> {
 		const current = this.#selection;
-		const fits = current?.folder === folder && (current.mode === mode || current.mode === 'write');
-		if (fits && !this.#appended.has(folder)) return current.opened;
-		this.#appended.delete(folder);
+		if (current?.folder === folder && (current.mode === mode || current.mode === 'write')) return current.opened;
 		let uidValidity = 0;
 		let uidNext = 0;
 		let messages = 0;
