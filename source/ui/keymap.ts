@@ -133,6 +133,7 @@ export const keymap = {
 		{action: 'list.page-down', keys: ['pgdn']},
 		{action: 'result.new', keys: ['n'], footer: true},
 		{action: 'quit', keys: ['q'], footer: true},
+		{action: 'back', keys: ['esc']},
 		leave,
 		help,
 	],
@@ -141,12 +142,14 @@ export const keymap = {
 		{action: 'choice.move', keys: ['up', 'down', 'k', 'j']},
 		{action: 'choice.take', keys: ['enter'], footer: true},
 		close,
+		leave,
 	],
-	'dialog-text': [{action: 'dialog.submit', keys: ['enter'], footer: true}, close],
+	'dialog-text': [{action: 'dialog.submit', keys: ['enter'], footer: true}, close, leave],
 	'dialog-word': [
 		{action: 'dialog.submit', keys: ['enter'], footer: true},
 		{action: 'dialog.keep-in-trash', keys: ['ctrl-t', 'tab'], footer: true},
 		close,
+		leave,
 	],
 	'too-small': [{action: 'quit', keys: ['q', 'ctrl-c'], footer: true}],
 } as const satisfies Record<string, readonly Binding[]>;
