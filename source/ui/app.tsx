@@ -10,7 +10,7 @@ import {noticeFor} from './notice.ts';
 import {hasLive} from './screens/runs/runs-state.ts';
 import {keyContext, type UiAction, type UiState} from './state.ts';
 import type {Store} from './store.ts';
-import type {Tasks} from './tasks.ts';
+import type {Tasks} from './tasks/tasks.ts';
 import {title} from './title.ts';
 
 /** Cells and rows below which no screen fits. */

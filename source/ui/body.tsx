@@ -1,5 +1,6 @@
-import type {ReactNode} from 'react';
+import {type ReactNode, useMemo} from 'react';
 import type {Desk} from './commands.ts';
+import {shownNames} from './names.ts';
 import {Connect} from './screens/connect/index.ts';
 import {Folders, listRows as folderRows} from './screens/folders/index.ts';
 import {Progress, listRows as progressRows} from './screens/progress/index.ts';
@@ -36,6 +37,10 @@ interface BodyProps {
 export function Body({state, desk, rows, columns}: BodyProps): ReactNode {
 	const size = {rows, columns, active: true};
 	const {dispatch, tasks} = desk();
+	const names = useMemo(
+		() => shownNames({connect: state.connect, folders: state.folders}),
+		[state.connect, state.folders],
+	);
 	switch (state.screen) {
 		case 'runs':
 			return (
@@ -68,10 +73,17 @@ export function Body({state, desk, rows, columns}: BodyProps): ReactNode {
 		case 'review':
 			return <Review {...size} state={state.review} onTake={choice => takeReviewChoice(choice, desk())} />;
 		case 'progress':
-			return state.progress === undefined ? null : <Progress {...size} state={state.progress} />;
+			return state.progress === undefined ? null : (
+				<Progress {...size} state={state.progress} names={names} />
+			);
 		case 'result':
 			return state.result === undefined ? null : (
-				<Result {...size} state={state.result} onTake={choice => takeResultChoice(choice, desk())} />
+				<Result
+					{...size}
+					state={state.result}
+					names={names}
+					onTake={choice => takeResultChoice(choice, desk())}
+				/>
 			);
 	}
 }

@@ -8,7 +8,7 @@ import {reviewKeys} from './screens/review/review-keys.ts';
 import {runsKeys} from './screens/runs/runs-keys.ts';
 import type {Words} from './services.ts';
 import {isRunning, type Screen, screenContext, type UiAction, type UiState} from './state.ts';
-import type {Tasks} from './tasks.ts';
+import type {Tasks} from './tasks/tasks.ts';
 
 /** What a key's action works with. */
 export interface Desk {

@@ -2,7 +2,7 @@ import {printable} from '../printable.ts';
 import {exitCodeFor, exitCodes} from '../problem.ts';
 import type {UiSentences} from './services.ts';
 import type {UiState} from './state.ts';
-import type {Leaving} from './tasks.ts';
+import type {Leaving} from './tasks/tasks.ts';
 
 /** The exit code of the terminal UI: that of the run that was shown last, 0 where none was. */
 export function exitCode(state: UiState, how: Leaving): number {

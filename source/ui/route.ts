@@ -11,17 +11,29 @@ function localPart(user: string): string {
 	return user.split('@')[0] || user;
 }
 
+function domain(user: string): string {
+	return user.slice(user.indexOf('@') + 1);
+}
+
 /**
- * Whose mail goes from where to where: the user once where both sides have the same. Not yet made printable.
+ * Whose mail goes from where to where: what both sides have in common stands once. Not yet made printable.
  * @param width Cells that it may take: shorter forms are tried in turn, at last the user alone.
  */
 export function route(from: Account, to: Account, arrow: string, width = Number.POSITIVE_INFINITY): string {
-	const same = from.user === to.user;
-	const say = (user: (name: string) => string, host: (name: string) => string) =>
-		same
-			? `${user(from.user)}   ${host(from.host)} ${arrow} ${host(to.host)}`
-			: `${user(from.user)} ${host(from.host)} ${arrow} ${user(to.user)} ${host(to.host)}`;
-	const whole = (name: string) => name;
-	const forms = [say(whole, whole), say(localPart, whole), say(localPart, shortHost), localPart(from.user)];
-	return forms.find(form => cells(form) <= width) ?? forms.at(-1) ?? '';
+	const [name, other] = [localPart(from.user), localPart(to.user)];
+	const forms =
+		from.user === to.user
+			? [
+					`${from.user}   ${from.host} ${arrow} ${to.host}`,
+					`${name}   ${from.host} ${arrow} ${to.host}`,
+					`${name}   ${shortHost(from.host)} ${arrow} ${shortHost(to.host)}`,
+				]
+			: [
+					`${from.user} ${from.host} ${arrow} ${to.user} ${to.host}`,
+					`${from.user} ${arrow} ${to.user}`,
+					name === other
+						? `${name}  ${domain(from.user)} ${arrow} ${domain(to.user)}`
+						: `${name} ${arrow} ${other}`,
+				];
+	return [...forms, name].find(form => cells(form) <= width) ?? name;
 }

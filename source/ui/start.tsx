@@ -10,7 +10,7 @@ import {hasLive, runsReducer, startRuns} from './screens/runs/runs-state.ts';
 import type {Services, UiSentences} from './services.ts';
 import {isRunning, startState, type UiAction, type UiState, uiReducer} from './state.ts';
 import {createStore} from './store.ts';
-import {createTasks, type Leaving} from './tasks.ts';
+import {createTasks, type Leaving} from './tasks/tasks.ts';
 import {createTheme} from './theme.ts';
 
 /** What the screens are started with; all of it given, so that tests give their own. */

@@ -60,7 +60,7 @@ function submit(dialog: Dialog, desk: Desk): void {
 			return;
 		}
 		case 'inbox':
-			if (isWordTyped(dialog.text, words.review.inboxWord)) void tasks.copy();
+			if (isWordTyped(dialog.text, words.review.inboxWord)) void tasks.start();
 			return;
 		case 'undo':
 			if (isWordTyped(dialog.text, words.result.undoWord)) void tasks.undo(dialog.run, dialog.keepInTrash);

@@ -84,7 +84,7 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 					title={words.stop.title}
 					body={words.stop.body}
 					stay={words.stop.stay}
-					others={[[words.stop.go, () => void desk().tasks.stop()]]}
+					others={[[words.stop.go, () => void desk().tasks.ask('stop')]]}
 					columns={columns}
 					close={close}
 				/>
@@ -108,7 +108,7 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 					stay={words.interrupt.stay}
 					others={[
 						[words.interrupt.detach, () => desk().tasks.quit({detached: true})],
-						[words.interrupt.stop, () => void desk().tasks.stopAndLeave()],
+						[words.interrupt.stop, () => desk().tasks.stopAndLeave()],
 					]}
 					columns={columns}
 					close={close}

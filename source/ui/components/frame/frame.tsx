@@ -37,7 +37,7 @@ export function Frame({who, step, notice, context, body}: FrameProps): ReactNode
 	const {words, theme, columns, rows} = useEnvironment();
 	const text = useCells();
 	const stepWidth = cells(step);
-	const title = ` ${words.program}   `;
+	const title = ` ${words.program}  `;
 	const whoWidth = Math.max(0, columns - cells(title) - stepWidth - 3);
 	const lines = noticeLines(notice, (value, max) => text.wrap(value, columns - 4, max), rows);
 	const marks: Record<Notice['tone'], string> = {

@@ -43,7 +43,7 @@ export function connectKeys(action: ActionId, desk: Desk): void {
 			return;
 		}
 		case 'back':
-			if (state.runs.runs.length > 0) dispatch({to: 'screen', screen: 'runs', purpose: {kind: 'copy'}});
+			if (state.runs.runs.length > 0) void tasks.openRuns();
 			return;
 		default:
 	}

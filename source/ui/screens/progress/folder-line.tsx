@@ -2,7 +2,7 @@ import type {ReactNode} from 'react';
 import type {FolderProgress} from '../../../engine/events.ts';
 import {Bar} from '../../components/bar/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
-import {folderFraction} from './progress-state.ts';
+import {folderFraction, isUnderWay} from './progress-state.ts';
 
 /** Widths of the columns, in cells. */
 export interface Columns {
@@ -22,28 +22,29 @@ export function columnsFor(width: number, isUndo: boolean): Columns {
 
 interface FolderLineProps {
 	readonly folder: FolderProgress;
+	readonly name: string;
 	readonly columns: Columns;
 	readonly isUndo: boolean;
 	readonly isHere: boolean;
 }
 
 /** One folder: its counts side by side, and how far it is. */
-export function FolderLine({folder, columns, isUndo, isHere}: FolderLineProps): ReactNode {
+export function FolderLine({folder, name, columns, isUndo, isHere}: FolderLineProps): ReactNode {
 	const {theme, format} = useEnvironment();
 	const text = useCells();
 	const isDone = folder.step === 'placed' || folder.step === 'undone';
-	const isBusy = !isDone && folder.step !== 'waiting';
+	const isBusy = isUnderWay(folder);
 	const hasFault =
 		folder.skipped > 0 || (isDone && !isUndo && folder.placed + folder.skipped < folder.toCopy);
 	const mark = isDone ? (hasFault ? theme.marks.warn : theme.marks.ok) : isBusy ? theme.marks.here : ' ';
 	const counts = isUndo
 		? [folder.placed, folder.undone, Math.max(0, folder.placed - folder.undone)]
 		: [folder.sourceCount, folder.staged, folder.verified, folder.placed];
-	const name = text.safe(isUndo ? folder.destination : folder.source);
+	const shown = text.left(text.cutStart(text.safe(name), columns.name), columns.name);
 	return (
 		<Line>
 			<Say tone={isBusy ? 'accent' : hasFault ? 'warn' : 'ok'}>{` ${mark} `}</Say>
-			<Say tone={isHere ? 'accent' : isDone ? 'dim' : 'plain'}>{text.left(name, columns.name)}</Say>
+			<Say tone={isHere ? 'accent' : isDone ? 'dim' : 'plain'}>{shown}</Say>
 			<Say tone={isDone ? 'dim' : 'plain'}>
 				{counts.map(count => text.right(format.count(count), columns.count)).join('')}
 			</Say>

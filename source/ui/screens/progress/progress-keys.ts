@@ -13,8 +13,8 @@ export function progressKeys(action: ActionId, desk: Desk): void {
 	switch (action) {
 		case 'progress.pause': {
 			const hold = state.progress?.hold;
-			if (hold === 'none') void tasks.pause();
-			else if (hold === 'paused' || hold === 'pausing') void tasks.goOn();
+			if (hold === 'none') void tasks.ask('pause');
+			else if (hold === 'paused' || hold === 'pausing') void tasks.ask('continue');
 			return;
 		}
 		case 'progress.stop':

@@ -131,12 +131,19 @@ export function pace(
 	return {messages, bytes, left: isKnown ? Math.max(byBytes, byMessages) * 1000 : undefined};
 }
 
+/** Whether something has been done in a folder and not all; the engine may have begun many that wait their turn. */
+export function isUnderWay(folder: FolderProgress): boolean {
+	if (['waiting', 'placed', 'undone'].includes(folder.step)) return false;
+	if (folder.step === 'comparing' || folder.step === 'promoting') return true;
+	return folder.step === 'undoing' ? folder.undone > 0 : folder.staged + folder.skipped > 0;
+}
+
 /** The row that the list keeps in sight: where the person went, else the folder under way. */
 export function focusRow(state: ProgressState): number {
 	if (state.cursor >= 0) return state.cursor;
-	const busy = state.folders.findIndex(folder => !['waiting', 'placed', 'undone'].includes(folder.step));
+	const busy = state.folders.findIndex(isUnderWay);
 	if (busy >= 0) return busy;
-	const waiting = state.folders.findIndex(folder => folder.step === 'waiting');
+	const waiting = state.folders.findIndex(folder => !['placed', 'undone'].includes(folder.step));
 	return waiting >= 0 ? waiting : Math.max(0, state.folders.length - 1);
 }
 

@@ -4,6 +4,7 @@ import {Rule} from '../../components/frame/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
 import {useClock} from '../../hooks/use-clock.ts';
 import {useWindow} from '../../hooks/use-window.ts';
+import type {ShownName} from '../../names.ts';
 import {columnsFor, FolderLine} from './folder-line.tsx';
 import {focusRow, type ProgressState} from './progress-state.ts';
 import {TotalLines} from './total-lines.tsx';
@@ -15,12 +16,13 @@ export function listRows(rows: number): number {
 
 interface ProgressProps {
 	readonly state: ProgressState;
+	readonly names: ShownName;
 	readonly rows: number;
 	readonly columns: number;
 }
 
 /** The copy, or the undo, as it goes: counts of each folder next to each other, and the whole below. */
-export function Progress({state, rows, columns}: ProgressProps): ReactNode {
+export function Progress({state, names, rows, columns}: ProgressProps): ReactNode {
 	const {words, now} = useEnvironment();
 	const text = useCells();
 	const at = useClock(now, state.hold !== 'paused');
@@ -51,6 +53,7 @@ export function Progress({state, rows, columns}: ProgressProps): ReactNode {
 					<FolderLine
 						key={folder.index}
 						folder={folder}
+						name={isUndo ? names('destination', folder.destination) : names('source', folder.source)}
 						columns={widths}
 						isUndo={isUndo}
 						isHere={state.cursor >= 0 && top + index === row}

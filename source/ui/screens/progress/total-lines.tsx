@@ -26,9 +26,10 @@ export function TotalLines({
 	const isNarrow = columns < 76;
 	const sized = isUndo || isNarrow ? '' : text.left(w.totalBytes(sum.bytes, sum.ofBytes), 20);
 	const barWidth = Math.max(6, Math.min(60, columns - 3 - counted.length - sized.length - 8));
-	const rate = moving
-		? [w.rate(Math.round(messages)), ...(isUndo || isNarrow ? [] : [w.byteRate(bytes)])]
-		: [];
+	const rate =
+		speed === undefined
+			? []
+			: [w.rate(Math.round(speed.messages)), ...(isUndo || isNarrow ? [] : [w.byteRate(speed.bytes)])];
 	return (
 		<>
 			<Line>

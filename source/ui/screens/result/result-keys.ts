@@ -18,13 +18,13 @@ export function resultKeys(action: ActionId, {state, dispatch, tasks, page}: Des
 			else void tasks.again('undo', result.run);
 			return;
 		case 'result.again':
-			void tasks.copySince();
+			void tasks.planSince();
 			return;
 		case 'result.new':
 			tasks.connectFor({kind: 'copy'});
 			return;
 		case 'back':
-			if (result.isOld) dispatch({to: 'screen', screen: 'runs'});
+			void tasks.openRuns();
 			return;
 		default:
 	}
@@ -34,6 +34,7 @@ export function resultKeys(action: ActionId, {state, dispatch, tasks, page}: Des
 export function takeResultChoice(choice: ResultChoice, {state, tasks}: Desk): void {
 	const {result} = state;
 	if (result === undefined) return;
-	if (choice === 'keep') tasks.quit();
+	if (choice === 'keep' && result.isOld) void tasks.openRuns();
+	else if (choice === 'keep') tasks.quit();
 	else void tasks.again(choice, result.run);
 }

@@ -3,11 +3,13 @@ import type {ReactNode} from 'react';
 import type {FolderResult} from '../../../engine/events.ts';
 import {Rule} from '../../components/frame/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
+import type {ShownName} from '../../names.ts';
 import {addUp, sumUp} from './result-state.ts';
 
 interface ResultTableProps {
 	readonly folders: readonly FolderResult[];
 	readonly isUndo: boolean;
+	readonly names: ShownName;
 	readonly top: number;
 	/** Rows for the folders alone. */
 	readonly height: number;
@@ -17,7 +19,15 @@ interface ResultTableProps {
 }
 
 /** The counts of both sides folder by folder, with the arithmetic that connects them. Takes `height` + 4 rows, 5 where it is explained. */
-export function ResultTable({folders, isUndo, top, height, columns, explained}: ResultTableProps): ReactNode {
+export function ResultTable({
+	folders,
+	isUndo,
+	names,
+	top,
+	height,
+	columns,
+	explained,
+}: ResultTableProps): ReactNode {
 	const {words} = useEnvironment();
 	const text = useCells();
 	const w = words.result;
@@ -39,7 +49,9 @@ export function ResultTable({folders, isUndo, top, height, columns, explained}: 
 				{folders.slice(top, top + height).map(folder => (
 					<Row
 						key={`${folder.source} ${folder.destination}`}
-						label={text.safe(isUndo ? folder.destination : folder.source)}
+						label={text.safe(
+							isUndo ? names('destination', folder.destination) : names('source', folder.source),
+						)}
 						folder={folder}
 						sum={addUp(folder, folders, isUndo)}
 						isUndo={isUndo}
@@ -100,7 +112,7 @@ function Row({label, folder, sum, isUndo, name, width}: RowProps): ReactNode {
 	const isEqual = differences.length === 0;
 	return (
 		<Line>
-			<Say>{`   ${text.left(label, name)}`}</Say>
+			<Say>{`   ${text.left(text.cutStart(label, name), name)}`}</Say>
 			<Say>{counts.map(count => text.right(format.count(count), width)).join('')}</Say>
 			<Say tone={isEqual ? 'ok' : 'warn'}>{`  ${isEqual ? '=' : differences.join(' ')}`}</Say>
 		</Line>

@@ -3,6 +3,7 @@ import type {ReactNode} from 'react';
 import {ChoiceList} from '../../components/choice-list/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
 import {useArmed} from '../../hooks/use-armed.ts';
+import type {ShownName} from '../../names.ts';
 import type {Tone} from '../../theme.ts';
 import {isBroken, type ResultState} from './result-state.ts';
 import {ResultTable} from './result-table.tsx';
@@ -11,6 +12,7 @@ export type ResultChoice = 'keep' | 'resume' | 'undo';
 
 interface ResultProps {
 	readonly state: ResultState;
+	readonly names: ShownName;
 	readonly rows: number;
 	readonly columns: number;
 	readonly active: boolean;
@@ -41,7 +43,7 @@ export function listRows(state: ResultState, rows: number): number {
 }
 
 /** How a run ended: counts compared, findings, the report, and what can be done now. */
-export function Result({state, rows, columns, active, onTake}: ResultProps): ReactNode {
+export function Result({state, names, rows, columns, active, onTake}: ResultProps): ReactNode {
 	const {words, format, theme} = useEnvironment();
 	const text = useCells();
 	const {finished} = state;
@@ -67,6 +69,7 @@ export function Result({state, rows, columns, active, onTake}: ResultProps): Rea
 				<ResultTable
 					folders={finished.folders}
 					isUndo={isUndo}
+					names={names}
 					top={state.top}
 					height={Math.min(height, Math.max(1, finished.folders.length))}
 					columns={columns}

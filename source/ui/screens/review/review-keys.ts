@@ -41,7 +41,7 @@ export function takeReviewChoice(choice: ReviewChoice, desk: Desk): void {
 					holds: review.plan.inboxHolds,
 				});
 			} else {
-				void tasks.copy();
+				void tasks.start();
 			}
 		}
 	}

@@ -1,0 +1,84 @@
+import {type Account, accountKey} from '../../accounts/account.ts';
+import type {RunSummary} from '../../host/protocol.ts';
+import type {Side} from '../../problem.ts';
+import {accountOf, faultOf, sidesToConnect} from '../screens/connect/connect-state.ts';
+import type {SavedAccounts} from '../services.ts';
+import type {Purpose} from '../state.ts';
+import type {Bench} from './bench.ts';
+
+/** Logging in, and what it is for. */
+export type Logins = ReturnType<typeof createLogins>;
+
+export function createLogins({store, services, client, failed, notice}: Bench) {
+	/** Logs in one side with what is typed. @returns Whether it is connected. */
+	async function connect(side: Side): Promise<boolean> {
+		const form = store.get().connect.forms[side];
+		const fault = faultOf(form);
+		const account = accountOf(form);
+		if (fault !== undefined || !('host' in account)) {
+			const isMissing = fault !== undefined && 'missing' in fault;
+			notice(isMissing ? {say: 'missing', side, field: fault.missing} : {say: 'bad-port', side});
+			return false;
+		}
+		store.dispatch({to: 'connect', action: {type: 'connecting', side}});
+		try {
+			const info = await (await client()).request('connect', {side, account, password: form.password});
+			store.dispatch({to: 'connect', action: {type: 'connected', side, info, account}});
+			return true;
+		} catch (error) {
+			store.dispatch({to: 'connect', action: {type: 'failed', side, problem: failed(error)}});
+			return false;
+		}
+	}
+
+	return {
+		connect,
+		/** Logs in the side of the cursor, and the other where it is complete. */
+		connectAll(): void {
+			for (const side of sidesToConnect(store.get().connect)) void connect(side);
+		},
+		/** Logs in again with what is known. @returns Whether all are connected. */
+		async reconnect(sides: readonly Side[]): Promise<boolean> {
+			const answers = await Promise.all(sides.map(connect));
+			return answers.every(Boolean);
+		},
+		/** Whether these sides could be logged in without asking for anything. */
+		knowsPasswords: (sides: readonly Side[]): boolean =>
+			sides.every(side => faultOf(store.get().connect.forms[side]) === undefined),
+		/** Whether both sides are one mailbox, which is said. */
+		isSameMailbox(): boolean {
+			const {source, destination} = store.get().connect.status;
+			if (source.kind !== 'connected' || destination.kind !== 'connected') return false;
+			if (accountKey(source.account) !== accountKey(destination.account)) return false;
+			notice({say: 'problem', problem: {code: 'same-mailbox'}});
+			return true;
+		},
+		/** To the Connect screen with the accounts of a run filled in. */
+		connectFor(purpose: Purpose, run?: RunSummary): void {
+			const filled = purpose.kind === 'copy' ? run : purpose.run;
+			const needs: readonly Side[] = purpose.kind === 'undo' ? ['destination'] : ['source', 'destination'];
+			const accounts = filled === undefined ? {} : {from: filled.from, to: filled.to};
+			store.dispatch({to: 'connect', action: {type: 'started', needs, ...accounts}});
+			store.dispatch({to: 'screen', screen: 'connect', purpose});
+		},
+		/** The saved accounts; where there are none, or they can't be read, that is said. */
+		savedAccounts(): ReturnType<SavedAccounts['list']> {
+			try {
+				const accounts = services.saved().list();
+				if (accounts.length === 0) notice({say: 'no-saved'});
+				return accounts;
+			} catch (error) {
+				notice({say: 'problem', problem: failed(error)});
+				return [];
+			}
+		},
+		saveAccount(name: string, account: Account): void {
+			try {
+				services.saved().save(name, account);
+				notice({say: 'saved', name});
+			} catch (error) {
+				notice({say: 'problem', problem: failed(error)});
+			}
+		},
+	};
+}

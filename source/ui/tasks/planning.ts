@@ -1,0 +1,68 @@
+import {selectedMappings} from '../screens/folders/folders-state.ts';
+import type {Bench} from './bench.ts';
+import type {Logins} from './logins.ts';
+
+/** Comparing both sides before anything is written. */
+export type Planning = ReturnType<typeof createPlanning>;
+
+export function createPlanning({store, client, failed}: Bench, logins: Logins) {
+	let latest = 0;
+
+	/** Compares both sides for the mappings that are selected. @returns Whether there is a plan. */
+	async function plan(): Promise<boolean> {
+		const {folders, review} = store.get();
+		if (folders === undefined) return false;
+		latest++;
+		const mine = latest;
+		store.dispatch({to: 'review', action: {type: 'plan-asked'}});
+		store.dispatch({to: 'screen', screen: 'review'});
+		try {
+			const engine = await client();
+			const made = await engine.request('plan', {mappings: selectedMappings(folders), verify: review.verify});
+			// Somebody went back meanwhile and asked for another.
+			if (mine !== latest) return false;
+			store.dispatch({to: 'review', action: {type: 'planned', plan: made}});
+			return true;
+		} catch (error) {
+			const problem = failed(error);
+			if (mine === latest) store.dispatch({to: 'review', action: {type: 'failed', problem}});
+			return false;
+		}
+	}
+
+	return {
+		plan,
+		/**
+		 * Sees to it that the engine's plan is the one that was confirmed: where the verification was changed since,
+		 * it plans again. @returns False where the numbers are other ones now, so that the person has to look again.
+		 */
+		async confirm(): Promise<boolean> {
+			const {review} = store.get();
+			if (review.kind !== 'planned') return false;
+			if (review.verify === review.plan.verify) return true;
+			if (!(await plan())) return false;
+			const again = store.get().review;
+			if (again.kind !== 'planned') return false;
+			return again.plan.messages === review.plan.messages && again.plan.bytes === review.plan.bytes;
+		},
+		/** Plans over folders that are listed again: only what is missing is copied then. */
+		async planSince(): Promise<void> {
+			const sides = ['source', 'destination'] as const;
+			if (store.get().folders === undefined || !logins.knowsPasswords(sides)) {
+				store.dispatch({to: 'screen', screen: 'connect', purpose: {kind: 'copy'}});
+				return;
+			}
+			store.dispatch({to: 'review', action: {type: 'plan-asked'}});
+			store.dispatch({to: 'screen', screen: 'review', purpose: {kind: 'copy'}});
+			const isConnected = await logins.reconnect(sides);
+			const {source, destination} = store.get().connect.status;
+			if (!isConnected || source.kind !== 'connected' || destination.kind !== 'connected') {
+				store.dispatch({to: 'screen', screen: 'connect'});
+				return;
+			}
+			const action = {type: 'refreshed', source: source.info, destination: destination.info} as const;
+			store.dispatch({to: 'folders', action});
+			await plan();
+		},
+	};
+}

@@ -1,0 +1,141 @@
+import type {Finished} from '../../engine/events.ts';
+import type {EngineClient} from '../../host/protocol.ts';
+import type {ProblemData, Side} from '../../problem.ts';
+import {startProgress} from '../screens/progress/progress-state.ts';
+import {brokenResult, oldResult, startResult, undoNumbers} from '../screens/result/result-state.ts';
+import type {Bench} from './bench.ts';
+import type {Logins} from './logins.ts';
+
+type Work = (engine: EngineClient) => Promise<Finished>;
+
+/** Runs: copies, resumes, undoes, and a look at what they did. */
+export type Running = ReturnType<typeof createRunning>;
+
+/** @param onEnd Called when a run has ended and is shown. */
+export function createRunning({store, services, client, failed, notice}: Bench, logins: Logins, onEnd: () => void) {
+	async function report(run: string): Promise<void> {
+		try {
+			const path = await services.saveReport(run);
+			store.dispatch({to: 'result', action: {type: 'report', report: {kind: 'saved', path}}});
+		} catch (error) {
+			const why = error instanceof Error ? error.message : String(error);
+			store.dispatch({to: 'result', action: {type: 'report', report: {kind: 'failed', why}}});
+		}
+	}
+
+	function showBroken(run: string, problem: ProblemData): void {
+		store.dispatch({to: 'result-opened', result: brokenResult(run, problem, services.now())});
+		void report(run);
+	}
+
+	/** Runs a copy, a resume or an undo to its end and shows it. */
+	async function run(action: 'copy' | 'resume' | 'undo', name: string | undefined, work: Work): Promise<void> {
+		store.dispatch({to: 'progress-opened', progress: startProgress(action, services.now())});
+		try {
+			const finished = await work(await client());
+			store.dispatch({to: 'result-opened', result: startResult(finished, services.now())});
+			void report(finished.run);
+		} catch (error) {
+			const problem = failed(error);
+			const known = store.get().progress?.run ?? name;
+			if (known === undefined) {
+				// Nothing has begun: the plan stands, and the problem is said beside it.
+				store.dispatch({to: 'review', action: {type: 'failed', problem}});
+				store.dispatch({to: 'screen', screen: 'review'});
+			} else {
+				showBroken(known, problem);
+			}
+		}
+		onEnd();
+	}
+
+	/** The same after logging in again, for a run that goes on or is taken back from its result. */
+	async function runAgain(action: 'resume' | 'undo', name: string, sides: readonly Side[], work: Work): Promise<void> {
+		store.dispatch({to: 'progress-opened', progress: startProgress(action, services.now())});
+		if (await logins.reconnect(sides)) {
+			await run(action, name, work);
+			return;
+		}
+		const status = sides.map(side => store.get().connect.status[side]).find(one => one.kind === 'failed');
+		showBroken(name, status?.kind === 'failed' ? status.problem : {code: 'connection-lost'});
+		onEnd();
+	}
+
+	/** Opens the question before an undo, with what it will do in numbers. */
+	async function askUndo(name: string): Promise<void> {
+		const {result} = store.get();
+		try {
+			const isShown = result?.run === name && result.finished !== undefined;
+			const loaded = isShown ? undefined : await services.loadRun(name);
+			const finished = isShown ? result.finished : loaded?.finished;
+			const numbers = undoNumbers(finished);
+			const counted =
+				finished === undefined && loaded !== undefined
+					? {...numbers, messages: loaded.summary.copied, folders: loaded.summary.folders}
+					: numbers;
+			const dialog = {kind: 'undo', text: '', run: name, keepInTrash: false, ...counted} as const;
+			store.dispatch({to: 'dialog', action: {type: 'opened', dialog}});
+		} catch (error) {
+			notice({say: 'problem', problem: failed(error)});
+		}
+	}
+
+	async function listRuns(): Promise<void> {
+		try {
+			store.dispatch({to: 'runs', action: {type: 'listed', runs: await services.listRuns()}}, 'paced');
+		} catch (error) {
+			notice({say: 'problem', problem: failed(error)});
+		}
+	}
+
+	return {
+		askUndo,
+		copy: () => run('copy', undefined, engine => engine.request('copy', {})),
+		/** Finishes a run for which both sides have just been connected. */
+		resume: (name: string) => run('resume', name, engine => engine.request('resume', {run: name})),
+		undo: (name: string, keepInTrash: boolean) =>
+			runAgain('undo', name, ['destination'], engine => engine.request('undo', {run: name, keepInTrash})),
+		/** From a result: finishes or undoes it, at once where its accounts are still known, else through Connect. */
+		async again(kind: 'resume' | 'undo', name: string): Promise<void> {
+			const sides: readonly Side[] = kind === 'undo' ? ['destination'] : ['source', 'destination'];
+			if (store.get().result?.isOld !== true && logins.knowsPasswords(sides)) {
+				if (kind === 'undo') await askUndo(name);
+				else await runAgain('resume', name, sides, engine => engine.request('resume', {run: name}));
+				return;
+			}
+			try {
+				const {summary} = await services.loadRun(name);
+				logins.connectFor({kind, run: summary});
+			} catch (error) {
+				notice({say: 'problem', problem: failed(error)});
+			}
+		},
+		listRuns,
+		/** To the Runs screen, with the list as it is now. */
+		async openRuns(): Promise<void> {
+			await listRuns();
+			store.dispatch({to: 'screen', screen: 'runs', purpose: {kind: 'copy'}});
+		},
+		async look(name: string): Promise<void> {
+			try {
+				const {summary, finished} = await services.loadRun(name);
+				// Its numbers grow in the list of runs; there is no result yet.
+				if (summary.live) return;
+				store.dispatch({to: 'result-opened', result: oldResult(summary, finished)});
+				void report(name);
+			} catch (error) {
+				notice({say: 'problem', problem: failed(error)});
+			}
+		},
+		/** Asks something of the run under way; what it does then comes as events. */
+		async ask(request: 'pause' | 'continue' | 'stop'): Promise<void> {
+			const type = ({pause: 'pause-asked', continue: 'continue-asked', stop: 'stop-asked'} as const)[request];
+			store.dispatch({to: 'progress', action: {type}});
+			try {
+				await (await client()).request(request, {});
+			} catch (error) {
+				notice({say: 'problem', problem: failed(error)});
+			}
+		},
+	};
+}

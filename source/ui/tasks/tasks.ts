@@ -1,0 +1,67 @@
+import {startFolders} from '../screens/folders/folders-state.ts';
+import type {Services} from '../services.ts';
+import type {UiAction, UiState} from '../state.ts';
+import type {Store} from '../store.ts';
+import {createBench} from './bench.ts';
+import {createLogins} from './logins.ts';
+import {createPlanning} from './planning.ts';
+import {createRunning} from './running.ts';
+
+/** How the program is left. */
+export interface Leaving {
+	/** A run goes on in its own process. */
+	readonly detached: boolean;
+}
+
+/** Everything that takes time: what the screens ask for, and the engine and the journal answer. */
+export type Tasks = ReturnType<typeof createTasks>;
+
+/** @param leave Ends the terminal UI. */
+export function createTasks(store: Store<UiState, UiAction>, services: Services, leave: (how: Leaving) => void) {
+	const bench = createBench(store, services);
+	let leaveAtEnd = false;
+
+	/** Ends the terminal UI; a run under way goes on in its own process. */
+	function quit(how: Leaving = {detached: false}): void {
+		const gone = bench.started()?.then(engine => engine.disconnect());
+		// An engine that does not answer must not hold the terminal.
+		const patience = new Promise(resolve => setTimeout(resolve, 1000).unref());
+		void Promise.race([gone?.catch(() => undefined), patience]).then(() => leave(how));
+	}
+
+	const logins = createLogins(bench);
+	const planning = createPlanning(bench, logins);
+	const running = createRunning(bench, logins, () => {
+		if (leaveAtEnd) quit();
+	});
+
+	return {
+		...logins,
+		...planning,
+		...running,
+		quit,
+		/** What was needed is connected: on to what it was connected for. */
+		proceed(): void {
+			const {connect, purpose} = store.get();
+			const {source, destination} = connect.status;
+			if (purpose.kind === 'undo') {
+				void running.askUndo(purpose.run.run);
+			} else if (source.kind === 'connected' && destination.kind === 'connected' && !logins.isSameMailbox()) {
+				if (purpose.kind === 'resume') void running.resume(purpose.run.run);
+				else {
+					const folders = startFolders(source.info, destination.info, source.account.user);
+					store.dispatch({to: 'folders-opened', folders});
+				}
+			}
+		},
+		/** Executes the plan that was confirmed. */
+		async start(): Promise<void> {
+			if (await planning.confirm()) await running.copy();
+		},
+		/** Stops the run under way and leaves when it has stopped. */
+		stopAndLeave(): void {
+			leaveAtEnd = true;
+			void running.ask('stop');
+		},
+	};
+}

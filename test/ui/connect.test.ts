@@ -1,0 +1,129 @@
+import {describe, expect, it} from 'vitest';
+import type {Account} from '../../source/accounts/account.ts';
+import {
+	accountOf,
+	type ConnectState,
+	connectReducer,
+	type Field,
+	faultOf,
+	formOf,
+	isReady,
+	portOf,
+	sidesToConnect,
+	startConnect,
+} from '../../source/ui/screens/connect/connect-state.ts';
+import {destinationInfo, sourceInfo} from './fake-engine.ts';
+
+const from: Account = {host: 'imap.old.it', port: 993, security: 'tls', user: 'mario@old.it'};
+const to: Account = {host: 'imap.new.it', port: 1143, security: 'starttls', user: 'M1234567'};
+
+function type(state: ConnectState, field: Field, value: string, side = state.side): ConnectState {
+	return connectReducer(state, {type: 'field-changed', side, field, value});
+}
+
+describe('Connect', () => {
+	it('takes the address as the user until a person says otherwise', () => {
+		let state = type(startConnect(), 'address', 'mario@old.it');
+		expect(state.forms.source.user).toBe('mario@old.it');
+		state = type(state, 'user', 'M1');
+		state = type(state, 'address', 'maria@old.it');
+		expect(state.forms.source.user).toBe('M1');
+	});
+
+	it('derives the port from the encryption, and takes one that is typed', () => {
+		let state = type(startConnect(), 'server', 'imap.old.it');
+		expect(portOf(state.forms.source)).toBe(993);
+		state = connectReducer(state, {type: 'security-next'});
+		expect(portOf(state.forms.source)).toBe(143);
+		state = type(state, 'server', 'imap.old.it:1993');
+		expect(portOf(state.forms.source)).toBe(1993);
+	});
+
+	it.each(['imap.old.it:', '[::1]:993', '::1', '127.0.0.1:143'])('reads the server %s', server => {
+		const account = accountOf({...formOf(from), server});
+		expect(account).toMatchObject({port: server === '127.0.0.1:143' ? 143 : 993});
+	});
+
+	it.each(['imap.old.it:99999', 'imap.old.it:x', 'imap.old.it:0'])('refuses the port of %s', server => {
+		expect(accountOf({...formOf(from), server})).toEqual({badPort: true});
+	});
+
+	it('gives back the account that was filled in', () => {
+		const withFile = {...to, caFile: '/etc/ca.pem'};
+		expect(accountOf(formOf(withFile))).toEqual(withFile);
+		expect(accountOf(formOf({...from, host: '::1', port: 10_993}))).toEqual({
+			...from,
+			host: '::1',
+			port: 10_993,
+		});
+	});
+
+	it('starts at what is missing', () => {
+		expect(startConnect().focus).toBe('address');
+		expect(startConnect(from)).toMatchObject({side: 'source', focus: 'password'});
+		expect(startConnect(from, to, 'secret')).toMatchObject({side: 'source', focus: 'password'});
+		expect(faultOf(startConnect(from, to, 'secret', 'x').forms.destination)).toBeUndefined();
+	});
+
+	it('goes on to Continue when both sides are connected, and back when a field changes', () => {
+		let state = startConnect(from, to, 'a', 'b');
+		state = connectReducer(state, {type: 'connecting', side: 'source'});
+		state = connectReducer(state, {type: 'connected', side: 'source', info: sourceInfo, account: from});
+		expect(isReady(state)).toBe(false);
+		state = connectReducer(state, {
+			type: 'connected',
+			side: 'destination',
+			info: destinationInfo,
+			account: to,
+		});
+		expect(state.focus).toBe('continue');
+		state = type(state, 'user', 'other', 'destination');
+		expect(isReady(state)).toBe(false);
+	});
+
+	it('does not try a refused login again from the other side', () => {
+		let state = startConnect(from, to, 'a', 'b');
+		state = connectReducer(state, {
+			type: 'failed',
+			side: 'source',
+			problem: {code: 'login-refused', side: 'source'},
+		});
+		expect(state).toMatchObject({side: 'source', focus: 'password'});
+		state = connectReducer(state, {type: 'focus-other-side'});
+		expect(sidesToConnect(state)).toEqual(['destination']);
+	});
+
+	it('leaves the cursor where a person types while the other side fails', () => {
+		let state = startConnect(from, to, 'a');
+		state = connectReducer(state, {type: 'focus-set', side: 'destination', focus: 'password'});
+		const problem = {code: 'host-not-found', side: 'source'} as const;
+		state = connectReducer(state, {type: 'failed', side: 'source', problem});
+		expect(state).toMatchObject({side: 'destination', focus: 'password'});
+	});
+
+	it('takes no typing into a side that is being logged in', () => {
+		let state = connectReducer(startConnect(from, to, 'a', 'b'), {type: 'connecting', side: 'source'});
+		state = type(state, 'password', 'c', 'source');
+		expect(state.forms.source.password).toBe('a');
+	});
+
+	it('needs the destination alone for an undo, and tab stays on its fields', () => {
+		let state = connectReducer(startConnect(), {type: 'started', needs: ['destination'], from, to});
+		expect(state).toMatchObject({side: 'destination', focus: 'password'});
+		for (let presses = 0; presses < 5; presses++) {
+			state = connectReducer(state, {type: 'focus-next'});
+			expect(state.side).toBe('destination');
+		}
+		expect(state.focus).toBe('password');
+	});
+
+	it('forgets the password when another account is filled in', () => {
+		const state = startConnect(from, to, 'secret', 'b');
+		const other = {...from, user: 'maria@old.it'};
+		expect(
+			connectReducer(state, {type: 'account-chosen', side: 'source', account: other}).forms.source.password,
+		).toBe('');
+		const again = connectReducer(state, {type: 'started', needs: ['source', 'destination'], from, to});
+		expect(again.forms.source.password).toBe('secret');
+	});
+});

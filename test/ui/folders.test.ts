@@ -1,0 +1,143 @@
+import {describe, expect, it} from 'vitest';
+import type {StoreInfo} from '../../source/stores/store.ts';
+import {
+	type FoldersAction,
+	type FoldersState,
+	foldersReducer,
+	mappingAtCursor,
+	onlyThere,
+	selectedMappings,
+	startFolders,
+	visibleRows,
+} from '../../source/ui/screens/folders/folders-state.ts';
+import {drawTree} from '../../source/ui/screens/folders/tree.ts';
+import {destinationInfo, folder, sourceInfo} from './fake-engine.ts';
+
+const empty: StoreInfo = {...destinationInfo, folders: [folder('INBOX', 0, {role: 'inbox'})]};
+
+function apply(state: FoldersState, ...actions: readonly FoldersAction[]): FoldersState {
+	return actions.reduce(foldersReducer, state);
+}
+
+function targetOf(state: FoldersState, source: string): string | undefined {
+	const mapping = state.mappings.find(one => one.source.name === source);
+	return mapping?.selected === true ? mapping.target.name : undefined;
+}
+
+describe('Folders', () => {
+	it('puts everything into a folder of its own where the destination holds mail', () => {
+		const state = startFolders(sourceInfo, destinationInfo, 'mario@old.it');
+		expect(state.intoByItself).toBe(true);
+		expect(targetOf(state, 'INBOX')).toBe('mario@old.it');
+		expect(targetOf(state, 'Bozze')).toBe('mario@old.it/Bozze');
+	});
+
+	it('goes folder by folder where the destination is empty', () => {
+		const state = startFolders(sourceInfo, empty, 'mario@old.it');
+		expect(state.into).toBeUndefined();
+		expect(targetOf(state, 'INBOX')).toBe('INBOX');
+	});
+
+	it('turns between one folder and folder by folder, and keeps what is selected', () => {
+		let state = startFolders(sourceInfo, destinationInfo, 'mario@old.it');
+		state = apply(state, {type: 'moved', move: 'down', page: 10}, {type: 'toggled'}, {type: 'into-toggled'});
+		expect(targetOf(state, 'INBOX')).toBe('INBOX');
+		expect(targetOf(state, 'Posta inviata')).toBeUndefined();
+		expect(state.intoByItself).toBe(false);
+		state = apply(state, {type: 'into-toggled'});
+		expect(targetOf(state, 'INBOX')).toBe('mario@old.it');
+		expect(targetOf(state, 'Posta inviata')).toBeUndefined();
+	});
+
+	it('leaves trash and junk out at first, and copies them when asked', () => {
+		let state = startFolders(sourceInfo, empty, 'mario@old.it');
+		expect(targetOf(state, 'Cestino')).toBeUndefined();
+		state = apply(state, {type: 'all-selected'});
+		expect(selectedMappings(state)).toHaveLength(sourceInfo.folders.length);
+		state = apply(state, {type: 'inverted'});
+		expect(selectedMappings(state)).toHaveLength(0);
+	});
+
+	it('never selects a folder that holds no mail of its own', () => {
+		const source = {
+			...sourceInfo,
+			folders: [folder('PEC', 0, {selectable: false}), folder('PEC/Ricevute', 3)],
+		};
+		const state = apply(startFolders(source, empty, 'm'), {type: 'all-selected'});
+		expect(targetOf(state, 'PEC')).toBeUndefined();
+		expect(apply(state, {type: 'toggled'}).mappings[0]?.selected).toBe(false);
+	});
+
+	it('sends a folder where the person says, existing or new', () => {
+		let state = startFolders(sourceInfo, destinationInfo, 'm');
+		state = apply(state, {type: 'target-chosen', source: 'Bozze', target: 'Newsletter'});
+		expect(state.mappings.find(one => one.source.name === 'Bozze')).toMatchObject({
+			reason: 'chosen',
+			selected: true,
+			target: {name: 'Newsletter', exists: true, messages: 40},
+		});
+		state = apply(state, {type: 'target-chosen', source: 'Bozze', target: 'Nuova/Sotto'});
+		expect(state.mappings.find(one => one.source.name === 'Bozze')?.target).toMatchObject({exists: false});
+		state = apply(state, {type: 'not-copied', source: 'Bozze'});
+		expect(targetOf(state, 'Bozze')).toBeUndefined();
+	});
+
+	it('shows folders that would fall together as a conflict until one goes elsewhere', () => {
+		const source = {...sourceInfo, folders: [folder('clienti', 1), folder('Clienti', 1)]};
+		let state = startFolders(source, empty, 'm');
+		expect(state.conflicts).toHaveLength(1);
+		state = apply(state, {type: 'target-chosen', source: 'clienti', target: 'clienti-2'});
+		expect(state.conflicts).toHaveLength(0);
+	});
+
+	it('filters by either side, and all and none mean what is shown', () => {
+		let state = startFolders(sourceInfo, empty, 'm');
+		state = apply(state, {type: 'filter-changed', text: 'ARCHIVIO'});
+		expect(visibleRows(state)).toHaveLength(3);
+		state = apply(state, {type: 'none-selected'}, {type: 'filter-cleared'});
+		expect(targetOf(state, 'Archivio/2023')).toBeUndefined();
+		expect(targetOf(state, 'INBOX')).toBe('INBOX');
+	});
+
+	it('lists what only the destination has, below', () => {
+		const state = apply(startFolders(sourceInfo, destinationInfo, 'm'), {type: 'into-toggled'});
+		expect(onlyThere(state).map(one => one.name)).toContain('Newsletter');
+		const last = visibleRows(state).at(-1);
+		expect(last !== undefined && 'onlyThere' in last).toBe(true);
+		expect(mappingAtCursor(apply(state, {type: 'moved', move: 'bottom', page: 5}))).toBeUndefined();
+	});
+
+	it('keeps the choices when folders are listed again', () => {
+		let state = apply(startFolders(sourceInfo, destinationInfo, 'm'), {type: 'into-toggled'});
+		state = apply(state, {type: 'target-chosen', source: 'Bozze', target: 'Nuova'}, {type: 'toggled'});
+		const there = {...destinationInfo, folders: [...destinationInfo.folders, folder('Nuova', 4)]};
+		const source = {...sourceInfo, folders: [...sourceInfo.folders, folder('Nuovissima', 2)]};
+		state = apply(state, {type: 'refreshed', source, destination: there});
+		expect(state.mappings.find(one => one.source.name === 'Bozze')?.target).toMatchObject({
+			exists: true,
+			messages: 4,
+		});
+		expect(targetOf(state, 'INBOX')).toBeUndefined();
+		expect(targetOf(state, 'Nuovissima')).toBe('Nuovissima');
+		expect(state.mappings.find(one => one.source.name === 'Cestino')?.leftOut).toBe('trash');
+	});
+
+	it('stays quick with a thousand folders', () => {
+		const many = Array.from({length: 1000}, (_, index) => folder(`F${index}/Sotto`, index));
+		const started = performance.now();
+		let state = startFolders({...sourceInfo, folders: many}, destinationInfo, 'm');
+		for (let presses = 0; presses < 20; presses++) {
+			state = apply(state, {type: 'moved', move: 'down', page: 10}, {type: 'toggled'});
+			visibleRows(state);
+		}
+		expect(performance.now() - started).toBeLessThan(2000);
+	});
+});
+
+describe('the tree of folders', () => {
+	it('shows the last level below a parent that stands before it, else the whole path', () => {
+		const drawn = drawTree([['A'], ['A', 'B'], ['A', 'B', 'C'], ['A', 'D'], ['X', 'Y']]);
+		expect(drawn.map(({depth, name}) => `${depth} ${name}`)).toEqual(['0 A', '1 B', '2 C', '1 D', '0 X/Y']);
+		expect(drawn.map(({isLast}) => isLast)).toEqual([false, false, true, true, true]);
+	});
+});

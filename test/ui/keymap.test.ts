@@ -1,0 +1,99 @@
+import {describe, expect, it} from 'vitest';
+import {screens as english} from '../../source/locales/en/screens.ts';
+import {screens as italian} from '../../source/locales/it/screens.ts';
+import {
+	actionFor,
+	type KeyContext,
+	keymap,
+	keyName,
+	keyTable,
+	type PressedKey,
+	remapKeys,
+} from '../../source/ui/keymap.ts';
+
+const released: PressedKey = {
+	upArrow: false,
+	downArrow: false,
+	leftArrow: false,
+	rightArrow: false,
+	pageDown: false,
+	pageUp: false,
+	home: false,
+	end: false,
+	return: false,
+	escape: false,
+	ctrl: false,
+	shift: false,
+	tab: false,
+	backspace: false,
+	delete: false,
+	meta: false,
+};
+
+const contexts = Object.keys(keymap) as KeyContext[];
+
+describe('the keymap', () => {
+	it('gives each key one meaning at a time', () => {
+		for (const context of contexts) {
+			const keys = keymap[context].flatMap(binding => binding.keys);
+			expect(new Set(keys).size, context).toBe(keys.length);
+		}
+	});
+
+	it('has a way out everywhere, and help on every screen', () => {
+		for (const context of contexts) {
+			const actions = keymap[context].map((binding): string => binding.action);
+			const isDialog = context.startsWith('dialog');
+			expect(
+				actions.some(action => ['leave', 'quit', 'dialog.close'].includes(action)),
+				context,
+			).toBe(true);
+			if (!isDialog && context !== 'too-small') expect(actions, context).toContain('help');
+		}
+	});
+
+	it('lets a person type anything into a text field', () => {
+		for (const context of ['connect-text', 'folders-filter', 'dialog-text', 'dialog-word'] as const) {
+			for (const binding of keymap[context]) {
+				for (const key of binding.keys) expect(key.length, `${context} ${key}`).toBeGreaterThan(1);
+				expect(binding.keys, context).not.toContain('space');
+			}
+		}
+	});
+
+	it('uses no function key, no Alt', () => {
+		for (const context of contexts) {
+			for (const key of keymap[context].flatMap(binding => [...binding.keys])) {
+				expect(key).toMatch(
+					/^(ctrl-[a-z]|shift-tab|up|down|left|right|pgup|pgdn|home|end|enter|esc|tab|space|[a-zA-Z?/])$/,
+				);
+			}
+		}
+	});
+
+	it('names keys as Ink tells them', () => {
+		expect(keyName('', {...released, upArrow: true})).toBe('up');
+		expect(keyName('', {...released, tab: true, shift: true})).toBe('shift-tab');
+		expect(keyName('s', {...released, ctrl: true})).toBe('ctrl-s');
+		expect(keyName(' ', released)).toBe('space');
+		expect(keyName('G', {...released, shift: true})).toBe('G');
+		expect(keyName('x', {...released, meta: true})).toBe('');
+	});
+
+	it('can be given other keys by action', () => {
+		const keys = remapKeys(keymap, new Map([['progress.pause', ['z']]]));
+		expect(actionFor(keys, 'progress', 'z')).toBe('progress.pause');
+		expect(actionFor(keys, 'progress', 'p')).toBeUndefined();
+		expect(actionFor(keys, 'progress', 's')).toBe('progress.stop');
+	});
+
+	it.each([
+		['English', english],
+		['Italian', italian],
+	])('has %s words for every action, and makes the table of the README', (_, words) => {
+		const table = keyTable(words.keys, words.contexts);
+		expect(table).toContain('| `/` |');
+		expect(table).not.toContain('undefined');
+		expect(table.split('\n').filter(line => line.startsWith('**'))).toHaveLength(contexts.length);
+	});
+});
