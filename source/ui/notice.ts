@@ -59,7 +59,9 @@ function runsNotice(state: UiState, sentences: UiSentences): Notice | undefined 
 	const run = chosenRun(state.runs);
 	const words = sentences.screens.runs;
 	if (run?.unreadable !== undefined) return {tone: 'fail', text: words.unreadable(printable(run.unreadable))};
-	return run?.live === true ? {tone: 'dim', text: words.isLive} : undefined;
+	if (run === undefined) return undefined;
+	const about = words.about(run.run, run.copied, run.messages);
+	return {tone: 'dim', text: run.live ? `${about} ${words.isLive}` : about};
 }
 
 function connectNotice(state: UiState, sentences: UiSentences): Notice | undefined {

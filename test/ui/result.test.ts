@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {Finished, FolderResult} from '../../source/engine/events.ts';
 import {
+	addsUp,
 	addUp,
 	isBroken,
 	oldResult,
@@ -89,5 +90,24 @@ describe('Result', () => {
 		expect(state.top).toBe(12);
 		state = resultReducer(state, {type: 'moved', move: 'page-up', page: 8});
 		expect(state.top).toBe(4);
+	});
+});
+
+describe('the verdict on the counts', () => {
+	it('does not call a run done whose counts do not add up, whatever the engine says', () => {
+		const lost = {...row, copied: 0, destinationCount: 12};
+		expect(addsUp(startResult(finished, 0))).toBe(true);
+		expect(addsUp(startResult({...finished, folders: [lost]}, 0))).toBe(false);
+		expect(addsUp(startResult({...finished, folders: [{...row, destinationCount: 3413}]}, 0))).toBe(false);
+	});
+
+	it('wants every difference told by a finding', () => {
+		const extra = {...row, destinationCount: 3413};
+		const told = {kind: 'count-differs', severity: 'difference'} as const;
+		expect(addsUp(startResult({...finished, state: 'differences', folders: [extra]}, 0))).toBe(false);
+		expect(
+			addsUp(startResult({...finished, state: 'differences', folders: [extra], findings: [told]}, 0)),
+		).toBe(true);
+		expect(addsUp(startResult({...finished, state: 'undone', folders: [row]}, 0))).toBe(false);
 	});
 });

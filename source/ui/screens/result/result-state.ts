@@ -86,6 +86,24 @@ export function addUp(folder: FolderResult, all: readonly FolderResult[], isUndo
 	};
 }
 
+/**
+ * Whether every row adds up: messages that are missing are all left out with a finding each, and nothing is at the
+ * destination that nobody accounts for. A run that was broken off need not.
+ */
+export function addsUp(state: ResultState): boolean {
+	const folders = state.finished?.folders ?? [];
+	if (isBroken(state)) return true;
+	return folders.every(folder => {
+		const {missing, unexpected} = addUp(folder, folders, state.state === 'undone');
+		const isTold = state.state === 'differences' || state.state === 'undone';
+		return (missing === folder.skipped || isTold) && (unexpected === 0 || (isTold && hasFindings(state)));
+	});
+}
+
+function hasFindings(state: ResultState): boolean {
+	return (state.finished?.findings.length ?? 0) > 0;
+}
+
 /** The sum over all folders. */
 export function sumUp(folders: readonly FolderResult[]): FolderResult {
 	const sum = (pick: (folder: FolderResult) => number) =>

@@ -5,7 +5,7 @@ import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
 import {useArmed} from '../../hooks/use-armed.ts';
 import type {ShownName} from '../../names.ts';
 import type {Tone} from '../../theme.ts';
-import {isBroken, type ResultState} from './result-state.ts';
+import {addsUp, isBroken, type ResultState} from './result-state.ts';
 import {ResultTable} from './result-table.tsx';
 
 export type ResultChoice = 'keep' | 'resume' | 'undo';
@@ -50,7 +50,7 @@ export function Result({state, names, rows, columns, active, onTake}: ResultProp
 	const w = words.result;
 	const isUndo = state.state === 'undone';
 	const tones: Partial<Record<ResultState['state'], Tone>> = {done: 'ok', undone: 'ok', differences: 'warn'};
-	const tone = tones[state.state] ?? 'fail';
+	const tone = addsUp(state) ? (tones[state.state] ?? 'fail') : 'fail';
 	const mark = tone === 'ok' ? theme.marks.ok : tone === 'warn' ? theme.marks.warn : theme.marks.fail;
 	const title = {...w.state, ...w.runState}[state.state];
 	const date = format.date(state.at);
@@ -78,7 +78,7 @@ export function Result({state, names, rows, columns, active, onTake}: ResultProp
 			)}
 			{isRoomy && (
 				<Line>
-					<Say tone="ok">{state.state === 'done' ? `   ${text.cut(w.allFine, columns - 5)}` : ' '}</Say>
+					<Verdict state={state} columns={columns} />
 				</Line>
 			)}
 			<FirstFindings state={state} rows={findings} columns={columns} />
@@ -86,6 +86,19 @@ export function Result({state, names, rows, columns, active, onTake}: ResultProp
 			{isBroken(state) && <Choices active={active} onTake={onTake} />}
 		</Box>
 	);
+}
+
+/** In one line whether the counts above add up; the engine's word alone is not enough for that. */
+function Verdict({state, columns}: {readonly state: ResultState; readonly columns: number}): ReactNode {
+	const {words, theme} = useEnvironment();
+	const text = useCells();
+	const w = words.result;
+	const isSure = state.state === 'done' || state.state === 'differences' || state.state === 'undone';
+	if (!isSure || state.finished === undefined) return <Say> </Say>;
+	if (!addsUp(state))
+		return <Say tone="fail">{` ${theme.marks.fail} ${text.cut(w.notAddUp, columns - 5)}`}</Say>;
+	const fine = state.state === 'done' ? w.allFine : state.state === 'undone' ? w.allUndone : ' ';
+	return <Say tone="ok">{`   ${text.cut(fine, columns - 5)}`}</Say>;
 }
 
 function FirstFindings({

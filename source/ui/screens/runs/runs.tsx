@@ -23,7 +23,7 @@ export function Runs({state, rows, columns, active, onTake, onHighlight}: RunsPr
 	const w = words.runs;
 	const date = Math.max(...state.runs.map(run => format.date(run.started).length), w.column.started.length);
 	const status = Math.max(...Object.values(w.state).map(word => word.length), w.live.length) + 2;
-	const counts = columns >= 76 ? 18 : 0;
+	const counts = columns >= 100 ? 18 : 0;
 	const accounts = Math.max(10, columns - 5 - date - status - counts - 6);
 	const row = (started: string, state: string, copied: string, who: string) =>
 		`${text.left(started, date)}  ${text.left(state, status)}${counts > 0 ? `${text.right(copied, counts)}  ` : ''}${text.left(who, accounts)}`;
