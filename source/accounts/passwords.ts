@@ -49,7 +49,8 @@ export async function passwordFor(
 	return typed;
 }
 
-async function fromCommand(side: Side, command: string): Promise<string> {
+/** The password that a command prints on its first line; run without a shell. @throws {Problem} `password-command` */
+export async function fromCommand(side: Side, command: string): Promise<string> {
 	const [file, ...args] = parseCommandString(command);
 	if (file === undefined) throw new Problem({code: 'password-command', side, params: {why: 'empty'}});
 	const result = await execa(file, args, {

@@ -47,7 +47,9 @@ class Pipeline {
 		this.#stagingFolder = stagingFolder;
 		this.#folders = folders;
 		this.#toStage = new Map(folders.map(({id}) => [id, count(context, id, ['planned'])]));
-		this.#toVerify = new Map(folders.map(({id}) => [id, count(context, id, ['planned', 'staging', 'staged'])]));
+		this.#toVerify = new Map(
+			folders.map(({id}) => [id, count(context, id, ['planned', 'staging', 'staged'])]),
+		);
 		this.#verifying = new Verifying(context, stagingFolder.uidValidity, (folder, messages) =>
 			this.#verified(folder, messages.length),
 		);
@@ -109,11 +111,7 @@ class Pipeline {
 const unfinished: readonly MessageState[] = ['planned', 'staging', 'staged', 'verified', 'promoting'];
 
 /** Copies that an earlier start had staged and not compared. */
-function verifyStaged(
-	{journal}: CopyContext,
-	folders: readonly FolderRecord[],
-	verifying: Verifying,
-): void {
+function verifyStaged({journal}: CopyContext, folders: readonly FolderRecord[], verifying: Verifying): void {
 	let highest = 0;
 	for (const folder of folders) {
 		for (const message of journal.messages(folder.id, ['staged', 'verified'])) {

@@ -20,7 +20,7 @@ export interface FolderDraft {
 	readonly messages: readonly MessageMeta[];
 	/** Source UID → destination UID of those that are there already. */
 	readonly present: ReadonlyMap<number, number>;
-	/** Source UIDs that can't be copied. */
+	/** Source UIDs of messages that the destination has said it won't take. */
 	readonly skipped: ReadonlySet<number>;
 }
 
@@ -64,21 +64,32 @@ export async function makePlan(
 
 	const known = KnownPairs.load(sides.from, sides.to);
 	const findings: Finding[] = [...foreignStaging(sides), ...renamed(selected)];
-	const folders: FolderDraft[] = [];
-	// Several sources may go into one folder by choice: what one has found there, the next can't find again.
-	const claimed = new Map<string, Set<number>>();
-	for (const [done, mapping] of selected.entries()) {
-		await control.gate();
-		tell({event: 'planning', done, of: selected.length, folder: mapping.source.name});
-		const taken = claimed.get(mapping.target.name) ?? new Set<number>();
-		claimed.set(mapping.target.name, taken);
-		const draft = await draftFolder(sides, mapping, verify, known, taken);
-		folders.push(draft.folder);
-		findings.push(...draft.findings);
-	}
-
-	tell({event: 'planning', done: selected.length, of: selected.length, folder: ''});
+	let done = 0;
+	tell({event: 'planning', done, of: selected.length, folder: selected[0]?.source.name ?? ''});
+	const drafts = new Map<Mapping, {folder: FolderDraft; findings: Finding[]}>();
+	// All folders at once: both sides answer one after the other, and the line is waited for once.
+	const groups = Map.groupBy(selected, mapping => mapping.target.name);
+	await settleAll(
+		[...groups.values()].map(async group => {
+			// Several sources may go into one folder by choice: what one has found there, the next can't find again.
+			const taken = new Set<number>();
+			for (const mapping of group) {
+				await control.gate();
+				drafts.set(mapping, await draftFolder(sides, mapping, verify, known, taken));
+				tell({event: 'planning', done: ++done, of: selected.length, folder: mapping.source.name});
+			}
+		}),
+	);
+	const ordered = selected.flatMap(mapping => drafts.get(mapping) ?? []);
+	const folders = ordered.map(draft => draft.folder);
+	findings.push(...ordered.flatMap(draft => draft.findings));
 	return {plan: await summarize(sides, folders, verify, findings), folders};
+}
+
+/** Waits for all, then throws what went wrong first: no failure is left without somebody to hear it. */
+async function settleAll(works: readonly Promise<void>[]): Promise<void> {
+	for (const outcome of await Promise.allSettled(works))
+		if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 async function draftFolder(

@@ -18,7 +18,12 @@ export async function createFolders(context: CopyContext): Promise<void> {
 		for (const name of levels(folder.destination, context)) {
 			if (there.has(name)) continue;
 			const isTarget = name === folder.destination;
-			await create(context, name, begun.has(name), isTarget ? (folder.sourceRole as Role | undefined) : undefined);
+			await create(
+				context,
+				name,
+				begun.has(name),
+				isTarget ? (folder.sourceRole as Role | undefined) : undefined,
+			);
 			there.add(name);
 			if (isTarget && folder.sourceSubscribed) await subscribe(context, folder);
 		}

@@ -3,7 +3,7 @@ import {Journal, type JournalWatcher} from '../journal/journal.ts';
 import {type Lock, lockNames, takeLock} from '../journal/lock.ts';
 import type {RunRecord} from '../journal/records.ts';
 import {newRunId} from '../journal/runs.ts';
-import {Problem, type ProblemCode, type Side} from '../problem.ts';
+import {Problem, type ProblemCode, type ProblemData, type Side} from '../problem.ts';
 import {ImapStore} from '../stores/imap/imap-store.ts';
 import type {StoreInfo, WritableStore} from '../stores/store.ts';
 import {compareAccounts} from './comparing.ts';
@@ -42,6 +42,11 @@ const passing: ReadonlySet<ProblemCode> = new Set([
 	'host-not-found',
 	'login-unavailable',
 ]);
+
+/** A staging folder that somebody meddled with is looked at anew, and what is missing in it copied again. */
+function mayPass({code, params}: ProblemData, journal: Journal): boolean {
+	return passing.has(code) || (code === 'folder-changed' && params?.folder === journal.record().staging);
+}
 
 /** What an engine is told at its start, for tests. */
 export interface SessionOptions {
@@ -139,13 +144,13 @@ export class Session {
 								bytes: message.bytes,
 								flags: message.flags,
 								internalDate: message.internalDate,
-								state:
-									there !== undefined ? 'present' : folder.skipped.has(message.uid) ? 'skipped' : 'planned',
+								state: there === undefined ? 'planned' : 'present',
 								...(there === undefined ? {} : {destinationUid: there}),
 							} as const;
 						}),
 					})),
-					findings: draft.plan.findings,
+					// Told again, with the file that keeps the message, when the run comes to it.
+					findings: draft.plan.findings.filter(finding => finding.kind !== 'too-large'),
 				},
 				this.#options.watch,
 			);
@@ -285,7 +290,7 @@ export class Session {
 					lastGood = Date.now();
 				}
 
-				if (!passing.has(error.data.code) || Date.now() - lastGood > total)
+				if (!mayPass(error.data, journal) || Date.now() - lastGood > total)
 					return this.#failed(journal, error);
 				const waitMs = pauses[Math.min(attempt, pauses.length - 1)] ?? 0;
 				attempt++;

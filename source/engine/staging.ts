@@ -1,13 +1,17 @@
 import type {FolderRecord, MessageChange, MessageRecord} from '../journal/records.ts';
 import {Problem} from '../problem.ts';
 import {digestOf} from '../stores/fingerprint.ts';
-import {type MessageContent, Refusal, type Wanted} from '../stores/store.ts';
+import {type Appended, type MessageContent, Refusal, type Wanted} from '../stores/store.ts';
 import {Budget} from './budget.ts';
-import {canKeep} from './planning.ts';
-import {type CopyContext, find, findMessage, keepApart} from './run-context.ts';
+import {LostKeywords} from './keywords.ts';
+import {leaveOut, leaveOutMissing} from './leaving-out.ts';
+import type {CopyContext} from './run-context.ts';
 
-/** Bytes asked for at the source and not yet handed on, and bytes sent to the destination and not yet answered. */
-const window = {read: 16 * 1024 * 1024, write: 16 * 1024 * 1024};
+/**
+ * Bytes asked for at the source and not yet handed on; bytes, and messages, sent to the destination and not
+ * yet answered. What is sent stands in line before the reading back, so more of it would only let that wait.
+ */
+const window = {read: 16 * 1024 * 1024, write: 4 * 1024 * 1024, messages: 100};
 
 /** What staging tells: each message that now is in the staging folder, or never will be. */
 export interface StagingListener {
@@ -24,10 +28,9 @@ type Change = {readonly id: number; readonly change: MessageChange};
 export class Staging {
 	readonly #context: CopyContext;
 	readonly #listener: StagingListener;
-	readonly #permanentFlags: readonly string[] | undefined;
+	readonly #lost: LostKeywords;
 	readonly #sending = new Budget(window.write);
 	readonly #underWay = new Set<Promise<void>>();
-	readonly #lostKeywords = new Map<number, Map<string, number>>();
 	#failure: {readonly error: unknown} | undefined;
 	#outcomes: Change[] = [];
 
@@ -38,7 +41,7 @@ export class Staging {
 	) {
 		this.#context = context;
 		this.#listener = listener;
-		this.#permanentFlags = permanentFlags;
+		this.#lost = new LostKeywords(permanentFlags);
 	}
 
 	/** @throws {Problem} what stops the run; @throws {Stopped} */
@@ -57,7 +60,7 @@ export class Staging {
 		}
 
 		if (this.#failure) throw this.#failure.error;
-		this.#tellLostKeywords(folders);
+		this.#lost.tell(this.#context);
 	}
 
 	*#wanted(
@@ -90,14 +93,26 @@ export class Staging {
 			messages.delete(place);
 			if (!known) continue;
 			if (!content.content) {
-				await this.#gone(known.folder, known.message);
+				// One that is still there has at least a date.
+				const kind = content.internalDate === '' ? 'vanished' : 'unreadable';
+				leaveOutMissing(this.#context, known.folder, known.message, kind);
+				this.#listener.skipped(known.folder, known.message);
+				continue;
+			}
+
+			const limit = this.#context.destination.info.appendLimit;
+			if (limit !== undefined && content.content.length > limit) {
+				// What the destination has said it won't take (RFC 7889) is not sent to be refused.
+				const message = {...known.message, bytes: content.content.length};
+				await leaveOut(this.#context, known.folder, message, content, {kind: 'too-large', params: {limit}});
+				this.#listener.skipped(known.folder, message);
 				continue;
 			}
 
 			const change = {
 				state: 'staging',
 				bytes: content.content.length,
-				flags: this.#keepable(known.folder, content.flags),
+				flags: this.#lost.keepable(known.folder, content.flags),
 				internalDate: content.internalDate,
 				digest: digestOf(content.content),
 			} as const;
@@ -113,14 +128,16 @@ export class Staging {
 		this.#writeOutcomes();
 		if (intents.length > 0) this.#context.journal.intend('stage', intents);
 		for (const {folder, message, content, body} of sends) {
-			await this.#sending.take(body.length);
+			// However small, only so many at once.
+			const cost = Math.max(body.length, window.write / window.messages);
+			await this.#sending.take(cost);
 			if (this.#failure) throw this.#failure.error;
 			const sent = this.#send(folder, message, content, body)
 				.catch(error => {
 					this.#failure ??= {error};
 				})
 				.finally(() => {
-					this.#sending.give(body.length);
+					this.#sending.give(cost);
 					this.#underWay.delete(sent);
 				});
 			this.#underWay.add(sent);
@@ -133,25 +150,46 @@ export class Staging {
 		content: MessageContent,
 		body: Buffer,
 	): Promise<void> {
-		const {destination, record, progress} = this.#context;
+		const {progress} = this.#context;
 		try {
-			const {uid} = await destination.append(record.staging, {
-				content: body,
-				flags: message.flags,
-				internalDate: message.internalDate,
-			});
+			const {uid, flags} = await this.#append(folder, message, body);
 			const staged: MessageRecord = {
 				...message,
+				flags,
 				state: 'staged',
 				...(uid === undefined ? {} : {stagingUid: uid}),
 			};
-			this.#outcomes.push({id: message.id, change: {state: 'staged', stagingUid: uid}});
+			this.#outcomes.push({id: message.id, change: {state: 'staged', stagingUid: uid, flags}});
 			if (this.#outcomes.length >= 256) this.#writeOutcomes();
 			progress.add(folder.id, {staged: 1, stagedBytes: body.length});
 			this.#listener.staged(folder, staged);
 		} catch (error) {
 			if (!(error instanceof Refusal)) throw error;
 			await this.#refused(folder, message, content, error);
+		}
+	}
+
+	/**
+	 * One keyword that a server does not like fails the whole append (Dovecot: a long one); the mail matters more.
+	 *
+	 * @returns where it is, and the flags that it was given
+	 */
+	async #append(
+		folder: FolderRecord,
+		{flags, internalDate}: MessageRecord,
+		content: Buffer,
+	): Promise<Appended & {readonly flags: readonly string[]}> {
+		const {destination, record} = this.#context;
+		try {
+			return {...(await destination.append(record.staging, {content, flags, internalDate})), flags};
+		} catch (error) {
+			const {system = [], keyword = []} = Object.groupBy(flags, flag =>
+				flag.startsWith('\\') ? 'system' : 'keyword',
+			);
+			if (!(error instanceof Refusal) || error.reason !== 'other' || keyword.length === 0) throw error;
+			const appended = await destination.append(record.staging, {content, flags: system, internalDate});
+			this.#lost.add(folder, keyword);
+			return {...appended, flags: system};
 		}
 	}
 
@@ -162,7 +200,7 @@ export class Staging {
 		content: MessageContent,
 		refusal: Refusal,
 	): Promise<void> {
-		const {record, journal, progress} = this.#context;
+		const {record} = this.#context;
 		if (
 			refusal.reason === 'over-quota' ||
 			refusal.reason === 'permission' ||
@@ -177,30 +215,8 @@ export class Staging {
 			);
 		}
 
-		const kept = await keepApart(this.#context, folder, content);
-		journal.outcome('skipped', [{id: message.id, change: {state: 'skipped'}}]);
-		await findMessage(this.#context, folder, message, {
-			kind: refusal.reason === 'too-large' ? 'too-large' : 'refused',
-			severity: 'difference',
-			server: refusal.words,
-			kept,
-		});
-		progress.add(folder.id, {skipped: 1, toCopy: -1, toCopyBytes: -message.bytes});
-		this.#listener.skipped(folder, message);
-	}
-
-	async #gone(folder: FolderRecord, message: MessageRecord): Promise<void> {
-		const {journal, progress} = this.#context;
-		journal.outcome('skipped', [{id: message.id, change: {state: 'skipped'}}]);
-		find(this.#context, {
-			kind: 'vanished',
-			severity: 'difference',
-			source: folder.source,
-			destination: folder.destination,
-			sourceUid: message.sourceUid,
-			message: {bytes: message.bytes, date: message.internalDate},
-		});
-		progress.add(folder.id, {skipped: 1, toCopy: -1, toCopyBytes: -message.bytes});
+		const kind = refusal.reason === 'too-large' ? 'too-large' : 'refused';
+		await leaveOut(this.#context, folder, message, content, {kind, server: refusal.words});
 		this.#listener.skipped(folder, message);
 	}
 
@@ -209,32 +225,6 @@ export class Staging {
 		const outcomes = this.#outcomes;
 		this.#outcomes = [];
 		this.#context.journal.outcome('staged', outcomes);
-	}
-
-	/** One flag that a server refuses would make the whole append fail. */
-	#keepable(folder: FolderRecord, flags: readonly string[]): string[] {
-		return flags.filter(flag => {
-			if (canKeep(flag, this.#permanentFlags)) return true;
-			const lost = this.#lostKeywords.get(folder.id) ?? new Map<string, number>();
-			lost.set(flag, (lost.get(flag) ?? 0) + 1);
-			this.#lostKeywords.set(folder.id, lost);
-			return false;
-		});
-	}
-
-	#tellLostKeywords(folders: readonly FolderRecord[]): void {
-		for (const folder of folders) {
-			for (const [flag, count] of this.#lostKeywords.get(folder.id) ?? []) {
-				find(this.#context, {
-					kind: 'keywords-lost',
-					severity: 'difference',
-					source: folder.source,
-					destination: folder.destination,
-					count,
-					params: {flags: flag},
-				});
-			}
-		}
 	}
 }
 

@@ -44,7 +44,7 @@ export async function undo(context: UndoContext): Promise<void> {
 	await removeOwnFolders(context, way);
 	for (const folder of journal.folders()) {
 		const now = await statusOf(destination, folder.destination);
-		if (now) journal.setFolder(folder.id, {destinationNow: now.messages});
+		journal.setFolder(folder.id, {destinationNow: now?.messages ?? 0});
 		progress.set(folder.id, {destinationCount: now?.messages ?? 0});
 		progress.step(folder.id, 'undone');
 	}

@@ -13,10 +13,12 @@ export interface Lock {
  *
  * It is a lock of the operating system on a file (SQLite's, for writing), so a killed process leaves none
  * behind: there are no stale locks to recognise.
+ *
+ * @param patience milliseconds to wait for one that is held: who only looks holds it for a moment
  */
-export function takeLock(name: string): Lock | undefined {
+export function takeLock(name: string, patience = 500): Lock | undefined {
 	const file = createHash('sha256').update(name).digest('hex').slice(0, 24);
-	const database = new DatabaseSync(join(homeFolder('locks'), `${file}.lock`), {timeout: 0});
+	const database = new DatabaseSync(join(homeFolder('locks'), `${file}.lock`), {timeout: patience});
 	try {
 		database.exec('BEGIN IMMEDIATE');
 	} catch {
@@ -33,7 +35,7 @@ export function takeLock(name: string): Lock | undefined {
 
 /** Whether some process holds the lock at this moment. */
 export function isLocked(name: string): boolean {
-	const lock = takeLock(name);
+	const lock = takeLock(name, 0);
 	lock?.release();
 	return lock === undefined;
 }

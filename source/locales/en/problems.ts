@@ -26,6 +26,7 @@ const usage: Readonly<Record<string, Wording>> = {
 		hint: 'Give it in TRASLOCO_FROM_PASSWORD or TRASLOCO_TO_PASSWORD, or by a command; a colon in a name is %3A.',
 	},
 	'account-port': {what: 'a port is a number from 1 to 65535', hint: 'imaps://USER@HOST:993'},
+	'no-terminal': {what: 'the screens need a terminal', hint: 'Without one: trasloco copy --from … --to …, and trasloco --help.'},
 	'account-missing': {what: 'the account is missing', hint: 'Give --from and --to.'},
 	'map-form': {
 		what: '--map takes SOURCE=DESTINATION',

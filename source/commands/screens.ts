@@ -1,0 +1,23 @@
+import {fromCommand, takePasswordsFromEnvironment} from '../accounts/passwords.ts';
+import type {AccountOptions} from '../main.ts';
+import {Problem, type Side} from '../problem.ts';
+import {runUi} from '../ui/index.tsx';
+import {detectTerminal} from '../ui/terminal/detect.ts';
+import {accountFrom} from './sides.ts';
+
+/** Opens the screens, with the accounts filled in that the command line names. @throws {Problem} */
+export async function screens(options: AccountOptions): Promise<number> {
+	const environment = takePasswordsFromEnvironment();
+	if (!detectTerminal(process.env, process.stdout, process.stdin).interactive) {
+		throw new Problem({code: 'usage', params: {why: 'no-terminal'}});
+	}
+
+	const password = async (side: Side, command: string | undefined) =>
+		command === undefined ? environment[side] : fromCommand(side, command);
+	return runUi({
+		from: options.from === undefined ? undefined : accountFrom('source', options.from, options.ca),
+		to: options.to === undefined ? undefined : accountFrom('destination', options.to, options.ca),
+		fromPassword: await password('source', options.fromPasswordCommand),
+		toPassword: await password('destination', options.toPasswordCommand),
+	});
+}

@@ -1,0 +1,40 @@
+import type {FolderRecord, MessageRecord} from '../journal/records.ts';
+import type {MessageContent} from '../stores/store.ts';
+import type {Finding} from './finding.ts';
+import {type CopyContext, find, findMessage, keepApart} from './run-context.ts';
+
+/** Leaves out a message that the destination does not take: keeps it apart, and says why. */
+export async function leaveOut(
+	context: CopyContext,
+	folder: FolderRecord,
+	message: MessageRecord,
+	content: MessageContent,
+	why: Pick<Finding, 'kind' | 'server' | 'params'>,
+): Promise<void> {
+	const kept = await keepApart(context, folder, content);
+	markSkipped(context, folder, message);
+	await findMessage(context, folder, message, {...why, severity: 'difference', kept});
+}
+
+/** A message that the source has no more, or does not hand out. */
+export function leaveOutMissing(
+	context: CopyContext,
+	folder: FolderRecord,
+	message: MessageRecord,
+	kind: 'vanished' | 'unreadable',
+): void {
+	markSkipped(context, folder, message);
+	find(context, {
+		kind,
+		severity: 'difference',
+		source: folder.source,
+		destination: folder.destination,
+		sourceUid: message.sourceUid,
+		message: {bytes: message.bytes, date: message.internalDate},
+	});
+}
+
+function markSkipped({journal, progress}: CopyContext, folder: FolderRecord, message: MessageRecord): void {
+	journal.outcome('skipped', [{id: message.id, change: {state: 'skipped'}}]);
+	progress.add(folder.id, {skipped: 1, toCopy: -1, toCopyBytes: -message.bytes});
+}
