@@ -1,18 +1,13 @@
 import {execa, parseCommandString} from 'execa';
-import {childEnvironment, type secretVariables} from '../host/client.ts';
 import {Problem, type Side} from '../problem.ts';
 import type {Account} from './account.ts';
+import {childEnvironment, secretVariables} from './environment.ts';
 
 /** Where a side's password may come from. */
 export interface PasswordSource {
 	/** Prints the password on its first line; run without a shell. */
 	readonly command?: string;
 }
-
-const variableOf: Readonly<Record<Side, (typeof secretVariables)[number]>> = {
-	source: 'TRASLOCO_FROM_PASSWORD',
-	destination: 'TRASLOCO_TO_PASSWORD',
-};
 
 /**
  * Takes the passwords out of the environment: read once, and gone before any child could inherit them or
@@ -21,9 +16,9 @@ const variableOf: Readonly<Record<Side, (typeof secretVariables)[number]>> = {
 export function takePasswordsFromEnvironment(): Readonly<Partial<Record<Side, string>>> {
 	const taken: Partial<Record<Side, string>> = {};
 	for (const side of ['source', 'destination'] as const) {
-		const value = process.env[variableOf[side]];
+		const value = process.env[secretVariables[side]];
 		if (value) taken[side] = value;
-		delete process.env[variableOf[side]];
+		delete process.env[secretVariables[side]];
 	}
 
 	return taken;
@@ -45,7 +40,7 @@ export async function passwordFor(
 	const given = environment[side];
 	if (given !== undefined) return given;
 	const typed = ask ? await ask(side, account) : '';
-	if (typed === '') throw new Problem({code: 'no-password', side, params: {variable: variableOf[side]}});
+	if (typed === '') throw new Problem({code: 'no-password', side, params: {variable: secretVariables[side]}});
 	return typed;
 }
 

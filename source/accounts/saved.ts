@@ -1,6 +1,6 @@
 import Conf from 'conf';
 import {z} from 'zod';
-import {homeFolder} from '../journal/home.ts';
+import {homeFolder} from '../home.ts';
 import {Problem} from '../problem.ts';
 import type {Account} from './account.ts';
 

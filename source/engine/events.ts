@@ -1,10 +1,7 @@
 import type {ProblemData, Side} from '../problem.ts';
 import type {Finding} from './finding.ts';
 
-/** The state of a run, in the journal and on every screen. */
-export type RunState =
-	/** Under way, or its engine was killed: the lock tells which. */
-	'running' | 'paused' | 'interrupted' | 'failed' | 'done' | 'differences' | 'undoing' | 'undone';
+export type {RunState} from '../journal/state.ts';
 
 /** Where one folder of a run is. */
 export type FolderStep =

@@ -1,8 +1,8 @@
+import type {Verify} from '../journal/state.ts';
 import type {Finding} from './finding.ts';
 import type {Mapping} from './mapping.ts';
 
-/** How much is compared after copying: every byte read back, or counts, sizes, flags and dates. */
-export type Verify = 'full' | 'counts';
+export type {Verify} from '../journal/state.ts';
 
 /** One selected mapping with what it means in numbers. */
 export interface PlannedFolder {

@@ -1,6 +1,6 @@
 import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {homeFolder} from '../journal/home.ts';
+import {homeFolder} from '../home.ts';
 import type {Journal} from '../journal/journal.ts';
 import type {FolderRecord, MessageRecord, RunRecord} from '../journal/records.ts';
 import type {MessageState} from '../journal/schema.ts';

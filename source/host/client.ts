@@ -1,18 +1,9 @@
 import {fileURLToPath} from 'node:url';
 import {execaNode} from 'execa';
+import {childEnvironment} from '../accounts/environment.ts';
 import type {EngineEvent} from '../engine/events.ts';
 import {Problem} from '../problem.ts';
 import type {EngineClient, FromEngine, RequestName, Requests, ToEngine} from './protocol.ts';
-
-/** Variables that hold passwords: read once by the program itself, inherited by nobody. */
-export const secretVariables = ['TRASLOCO_FROM_PASSWORD', 'TRASLOCO_TO_PASSWORD'] as const;
-
-/** The environment for child processes: all but the passwords. */
-export function childEnvironment(): Record<string, string | undefined> {
-	const environment = {...process.env};
-	for (const name of secretVariables) delete environment[name];
-	return environment;
-}
 
 /**
  * Starts the engine in a process of its own and speaks to it over its IPC channel. It is detached: the

@@ -2,11 +2,9 @@ import {closeSync, existsSync, openSync} from 'node:fs';
 import {join} from 'node:path';
 import {DatabaseSync, type StatementSync} from 'node:sqlite';
 import type {Account} from '../accounts/account.ts';
-import type {RunState} from '../engine/events.ts';
-import type {Finding} from '../engine/finding.ts';
-import type {Verify} from '../engine/plan.ts';
+import {homeFolder} from '../home.ts';
 import {Problem, type ProblemData} from '../problem.ts';
-import {homeFolder} from './home.ts';
+import type {Finding} from './finding.ts';
 import {
 	columnsOf,
 	type FolderRecord,
@@ -19,6 +17,7 @@ import {
 	runOf,
 } from './records.ts';
 import {type MessageState, schema, schemaVersion} from './schema.ts';
+import type {RunState, Verify} from './state.ts';
 
 /** Told before and after every write: what the journal is about to say, and that it has been said. */
 export type JournalWatcher = (step: string, when: 'before' | 'after') => void;

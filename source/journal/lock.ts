@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 import {join} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
-import {homeFolder} from './home.ts';
+import {homeFolder} from '../home.ts';
 
 /** A lock that is held until it is released or the process ends, however it ends. */
 export interface Lock {

@@ -1,9 +1,8 @@
 import {z} from 'zod';
 import type {Account} from '../accounts/account.ts';
-import type {RunState} from '../engine/events.ts';
-import type {Verify} from '../engine/plan.ts';
 import type {ProblemData} from '../problem.ts';
 import {folderRow, type MessageState, messageRow, runRow} from './schema.ts';
+import type {RunState, Verify} from './state.ts';
 
 /** A run as its journal knows it. */
 export interface RunRecord {

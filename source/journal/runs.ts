@@ -1,7 +1,7 @@
 import {readdirSync} from 'node:fs';
 import {type Account, accountKey} from '../accounts/account.ts';
+import {homeFolder} from '../home.ts';
 import {Problem} from '../problem.ts';
-import {homeFolder} from './home.ts';
 import {Journal} from './journal.ts';
 
 /** A name for a new run: the day it began, and four characters that make it the only one. */

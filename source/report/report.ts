@@ -1,7 +1,7 @@
 import {rename, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {loadRun} from '../host/runs.ts';
-import {homeFolder} from '../journal/home.ts';
+import {homeFolder} from '../home.ts';
 import {sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
 import {resultTable} from './table.ts';

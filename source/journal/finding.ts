@@ -1,0 +1,75 @@
+/**
+ * One thing that a human should know. As data: `locales/` words it.
+ * - `difference`: the destination is not what the source is; the run ends with differences.
+ * - `note`: nothing is missing or changed, but worth knowing.
+ */
+export interface Finding {
+	readonly kind: FindingKind;
+	readonly severity: 'difference' | 'note';
+	/** The folders concerned, by their sides' own names. */
+	readonly source?: string;
+	readonly destination?: string;
+	readonly sourceUid?: number;
+	readonly destinationUid?: number;
+	/** How many messages it concerns; 1 where absent. */
+	readonly count?: number;
+	/** What identifies the message to a person. Text from outside: escape before printing. */
+	readonly message?: {
+		readonly date?: string;
+		readonly from?: string;
+		readonly subject?: string;
+		readonly bytes?: number;
+	};
+	/** The server's own words. */
+	readonly server?: string;
+	/** Further values of the sentence: flags, dates, names. */
+	readonly params?: Readonly<Record<string, string | number>>;
+	/** A file in which the message was kept apart. */
+	readonly kept?: string;
+}
+
+export type FindingKind =
+	/** Larger than the destination takes: left out. */
+	| 'too-large'
+	/** The destination refused the message: left out. */
+	| 'refused'
+	/** The copy read back differs from the source: placed, the original kept apart. */
+	| 'altered'
+	/** Gone from the source between plan and copy. */
+	| 'vanished'
+	/** Sent by the source with another length than announced, or not at all. */
+	| 'unreadable'
+	/** Keywords that the destination does not keep. */
+	| 'keywords-lost'
+	| 'flags-differ'
+	/** The internal date is another instant. */
+	| 'date-differs'
+	/** The same instant, shown in another time zone: many servers keep none. */
+	| 'zone-not-kept'
+	/** Already at the destination by its header, but with another content: copied. */
+	| 'other-content'
+	/** The same message, with other flags at the destination: left as it is there. */
+	| 'flags-differ-there'
+	| 'name-changed'
+	| 'role-not-kept'
+	| 'not-subscribed'
+	/** The folder at the destination holds another number than the arithmetic says. */
+	| 'count-differs'
+	/** UIDVALIDITY changed: UIDs known before are worth nothing. */
+	| 'folder-renumbered'
+	/** A staging folder of another run stands at the destination. */
+	| 'foreign-staging'
+	/** A later run has copied it meanwhile: not placed a second time. */
+	| 'copied-by-another-run'
+	/** Verification of two accounts: at the source, not at the destination; and the reverse. */
+	| 'missing'
+	| 'extra'
+	| 'folder-missing'
+	/** Undo: no longer where the run put it, so somebody moved or deleted it: nothing to take out. */
+	| 'gone-before-undo'
+	/** Undo: the whole folder is gone. */
+	| 'folder-gone'
+	/** Undo: a folder that the run created now holds something else, or is refused: it stays. */
+	| 'folder-kept'
+	/** Undo: it could not be taken out, with the server's words. */
+	| 'not-undone';
