@@ -99,7 +99,7 @@ async function execute(message: ToEngine): Promise<unknown> {
 		case 'copy':
 			return session.copy();
 		case 'compare':
-			return session.compare(message.input.mappings, message.input.deep, message.input.allowExtra);
+			return session.compare(message.input.mappings, message.input);
 		case 'resume':
 			return session.resume(message.input.run);
 		case 'undo':

@@ -1,0 +1,60 @@
+import type {Account} from '../accounts/account.ts';
+import {Problem, type Side} from '../problem.ts';
+import {ImapStore} from '../stores/imap/imap-store.ts';
+import type {StoreInfo, WritableStore} from '../stores/store.ts';
+
+/** One side, with what it takes to connect it again. The password lives here, in memory, and nowhere else. */
+export interface Connection {
+	readonly account: Account;
+	readonly password: string;
+	readonly store: WritableStore;
+}
+
+/** The sides that are connected. */
+export class Connections {
+	readonly #sides = new Map<Side, Connection>();
+
+	/** Logs in and lists, instead of whatever was connected on that side. @throws {Problem} */
+	async connect(side: Side, account: Account, password: string): Promise<StoreInfo> {
+		const known = this.#sides.get(side);
+		this.#sides.delete(side);
+		await known?.store.close();
+		const store = await ImapStore.connect(side, account, password);
+		this.#sides.set(side, {account, password, store});
+		return store.info;
+	}
+
+	/** A side that has been connected; its connection may have ended since. */
+	get(side: Side): Connection {
+		const connection = this.#sides.get(side);
+		if (!connection) throw new Error(`${side} is not connected`);
+		return connection;
+	}
+
+	/** Connects the sides again whose connection has ended. @throws {Problem} */
+	async renew(sides: readonly Side[]): Promise<void> {
+		for (const side of sides) {
+			const {account, password, store} = this.get(side);
+			if (store.closed)
+				this.#sides.set(side, {account, password, store: await ImapStore.connect(side, account, password)});
+		}
+	}
+
+	/** Does work that only reads. A server ends connections that are idle while a person thinks: then it begins anew, once. */
+	async withFresh<T>(sides: readonly Side[], work: () => Promise<T>): Promise<T> {
+		await this.renew(sides);
+		try {
+			return await work();
+		} catch (error) {
+			if (!(error instanceof Problem) || error.data.code !== 'connection-lost') throw error;
+			await this.renew(sides);
+			return work();
+		}
+	}
+
+	/** Logs out everywhere. */
+	async close(): Promise<void> {
+		await Promise.all([...this.#sides.values()].map(async ({store}) => store.close()));
+		this.#sides.clear();
+	}
+}

@@ -1,0 +1,54 @@
+import type {NewRun} from '../journal/journal.ts';
+import {newRunId} from '../journal/runs.ts';
+import {Problem} from '../problem.ts';
+import type {Connection} from './connections.ts';
+import {type Draft, stagingName} from './planning.ts';
+
+/**
+ * What the journal of a new run begins with: every message of the plan, and what is to become of it.
+ *
+ * @throws {Problem} `over-quota`: what can be known not to fit is not begun
+ */
+export function newRun({plan, folders}: Draft, source: Connection, destination: Connection): NewRun {
+	const {freeBytes, freeMessages, bytes, messages} = plan;
+	const side = 'destination';
+	if (freeBytes !== undefined && bytes > freeBytes) {
+		throw new Problem({code: 'over-quota', side, params: {needed: bytes, free: freeBytes}});
+	}
+
+	if (freeMessages !== undefined && messages > freeMessages) {
+		throw new Problem({code: 'over-quota', side, params: {neededMessages: messages, freeMessages}});
+	}
+
+	const run = newRunId();
+	return {
+		run,
+		from: source.account,
+		to: destination.account,
+		verify: plan.verify,
+		staging: stagingName(run, destination.store),
+		folders: folders.map(({mapping, present, ...folder}) => ({
+			source: mapping.source.name,
+			sourceValidity: folder.sourceValidity,
+			sourceCount: folder.messages.length,
+			// A folder of everything below one name takes no roles of the mailbox.
+			...(mapping.source.role && mapping.reason !== 'into' ? {sourceRole: mapping.source.role} : {}),
+			sourceSubscribed: mapping.source.subscribed,
+			destination: mapping.target.name,
+			...(folder.destinationValidity === undefined ? {} : {destinationValidity: folder.destinationValidity}),
+			destinationBefore: folder.destinationCount,
+			messages: folder.messages.map(({uid, bytes: size, flags, internalDate}) => {
+				const there = present.get(uid);
+				return {
+					sourceUid: uid,
+					bytes: size,
+					flags,
+					internalDate,
+					...(there === undefined ? {state: 'planned'} : {state: 'present', destinationUid: there}),
+				} as const;
+			}),
+		})),
+		// Told again, with the file that keeps the message, when the run comes to it.
+		findings: plan.findings.filter(finding => finding.kind !== 'too-large'),
+	};
+}

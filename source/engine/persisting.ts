@@ -1,0 +1,117 @@
+import type {Journal} from '../journal/journal.ts';
+import type {RunRecord} from '../journal/records.ts';
+import {Problem, type ProblemCode, type ProblemData} from '../problem.ts';
+import {type Control, Stopped} from './control.ts';
+import type {EngineEvent, Finished} from './events.ts';
+import {resultOf} from './results.ts';
+
+/** How a run deals with what passes by itself, in milliseconds. */
+export interface Patience {
+	/** The pauses before one try after the other; the last is repeated. */
+	readonly pauses: readonly number[];
+	/** How long to go on trying since something last worked. */
+	readonly total: number;
+}
+
+const defaultPatience: Patience = {pauses: [1000, 2000, 5000, 15_000, 30_000, 60_000], total: 15 * 60_000};
+
+/** What passes by itself: worth another try. A refused login is not among them. */
+const passing: ReadonlySet<ProblemCode> = new Set([
+	'connection-lost',
+	'connection-refused',
+	'unreachable',
+	'host-not-found',
+	'login-unavailable',
+]);
+
+/** A piece of work that its journal can begin again at any time. */
+export interface Persistent {
+	readonly journal: Journal;
+	readonly action: 'copy' | 'undo';
+	readonly control: Control;
+	readonly tell: (event: EngineEvent) => void;
+	readonly patience?: Patience | undefined;
+	/** Goes on from what the journal says. */
+	readonly work: (record: RunRecord) => Promise<void>;
+}
+
+/**
+ * Does the work until it is done: what passes by itself is tried again after a pause. Whatever happens, the
+ * run ends in a state that its journal keeps; an undo that did not end stays one, so that no copy goes on from it.
+ *
+ * @throws an error that is a defect of the program
+ */
+export async function persist(persistent: Persistent): Promise<Finished> {
+	const {journal, action, control, tell} = persistent;
+	const {pauses, total} = persistent.patience ?? defaultPatience;
+	let attempt = 0;
+	let lastGood = Date.now();
+	let before = '';
+	for (;;) {
+		try {
+			journal.setState(action === 'copy' ? 'running' : 'undoing');
+			await persistent.work(journal.record());
+			return finished(persistent);
+		} catch (error) {
+			if (error instanceof Stopped) return interrupted(persistent);
+			if (!(error instanceof Problem)) {
+				journal.setState(action === 'copy' ? 'interrupted' : 'undoing');
+				throw error;
+			}
+
+			const now = JSON.stringify(journal.folders().map(folder => journal.tally(folder.id)));
+			if (now !== before) {
+				before = now;
+				attempt = 0;
+				lastGood = Date.now();
+			}
+
+			if (!mayPass(error.data, journal) || Date.now() - lastGood > total) return failed(persistent, error);
+			// Jitter, so that many engines don't knock at one door at once.
+			const waitMs = Math.round(
+				(pauses[Math.min(attempt, pauses.length - 1)] ?? 0) * (0.75 + Math.random() / 2),
+			);
+			attempt++;
+			tell({event: 'retry', problem: error.data, waitMs, attempt});
+			try {
+				await control.wait(waitMs);
+			} catch {
+				return interrupted(persistent);
+			}
+		}
+	}
+}
+
+/** A staging folder that somebody meddled with is looked at anew, and what is missing in it copied again. */
+function mayPass({code, params}: ProblemData, journal: Journal): boolean {
+	return passing.has(code) || (code === 'folder-changed' && params?.folder === journal.record().staging);
+}
+
+function finished({journal, action, tell}: Persistent): Finished {
+	const result = resultOf(journal, action === 'copy' ? 'done' : 'undone');
+	const differs = result.skipped > 0 || result.findings.some(finding => finding.severity === 'difference');
+	const state = action === 'undo' ? 'undone' : differs ? 'differences' : 'done';
+	journal.setState(state);
+	return told(tell, {...result, state});
+}
+
+function interrupted({journal, action, tell}: Persistent): Finished {
+	journal.setState(action === 'copy' ? 'interrupted' : 'undoing');
+	return told(tell, resultOf(journal, 'interrupted'));
+}
+
+function failed({journal, action, tell}: Persistent, problem: Problem): Finished {
+	// The journal itself may be what failed; then the run is left as killed, which a new start mends.
+	try {
+		journal.setState(action === 'copy' ? 'failed' : 'undoing', problem.data);
+	} catch (error) {
+		if (!(error instanceof Problem)) throw error;
+	}
+
+	return told(tell, resultOf(journal, 'failed', problem.data));
+}
+
+function told(tell: Persistent['tell'], end: Finished): Finished {
+	tell(end);
+	return end;
+}
