@@ -1,5 +1,6 @@
 import {printable} from '../printable.ts';
 import {exitCodeFor, exitCodes} from '../problem.ts';
+import {addsUp} from './screens/result/result-state.ts';
 import type {UiSentences} from './services.ts';
 import type {UiState} from './state.ts';
 import type {Leaving} from './tasks/tasks.ts';
@@ -11,7 +12,8 @@ export function exitCode(state: UiState, how: Leaving): number {
 	switch (result.state) {
 		case 'done':
 		case 'undone':
-			return exitCodes.ok;
+			// Never a success that its own numbers speak against.
+			return addsUp(result) ? exitCodes.ok : exitCodes.differences;
 		case 'differences':
 			return exitCodes.differences;
 		case 'interrupted':

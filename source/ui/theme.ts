@@ -87,7 +87,7 @@ const ascii: Marks = {
 	off: 'o',
 	doubt: '?',
 	wait: '~',
-	arrow: '->',
+	arrow: '>',
 	line: '-',
 	full: '=',
 	empty: '-',

@@ -58,7 +58,9 @@ function Typing({value, secret, placeholder, onChange}: TypingProps): ReactNode 
 	const commanding = useRef(false);
 	const [generation, setGeneration] = useState(0);
 	usePaste(text => {
-		onChange(value + clean(text));
+		// A copied line ends with a line break that nobody meant; one inside parts two words.
+		const line = text.replaceAll(/^[\r\n]+|[\r\n]+$/g, '').replaceAll(/[\r\n\t]+/g, ' ');
+		onChange(value + clean(line));
 		// A new input has its cursor at the end.
 		setGeneration(generation + 1);
 	});
