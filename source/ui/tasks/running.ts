@@ -12,7 +12,11 @@ type Work = (engine: EngineClient) => Promise<Finished>;
 export type Running = ReturnType<typeof createRunning>;
 
 /** @param onEnd Called when a run has ended and is shown. */
-export function createRunning({store, services, client, failed, notice}: Bench, logins: Logins, onEnd: () => void) {
+export function createRunning(
+	{store, services, client, failed, notice}: Bench,
+	logins: Logins,
+	onEnd: () => void,
+) {
 	async function report(run: string): Promise<void> {
 		try {
 			const path = await services.saveReport(run);
@@ -29,7 +33,11 @@ export function createRunning({store, services, client, failed, notice}: Bench, 
 	}
 
 	/** Runs a copy, a resume or an undo to its end and shows it. */
-	async function run(action: 'copy' | 'resume' | 'undo', name: string | undefined, work: Work): Promise<void> {
+	async function run(
+		action: 'copy' | 'resume' | 'undo',
+		name: string | undefined,
+		work: Work,
+	): Promise<void> {
 		store.dispatch({to: 'progress-opened', progress: startProgress(action, services.now())});
 		try {
 			const finished = await work(await client());
@@ -50,7 +58,12 @@ export function createRunning({store, services, client, failed, notice}: Bench, 
 	}
 
 	/** The same after logging in again, for a run that goes on or is taken back from its result. */
-	async function runAgain(action: 'resume' | 'undo', name: string, sides: readonly Side[], work: Work): Promise<void> {
+	async function runAgain(
+		action: 'resume' | 'undo',
+		name: string,
+		sides: readonly Side[],
+		work: Work,
+	): Promise<void> {
 		store.dispatch({to: 'progress-opened', progress: startProgress(action, services.now())});
 		if (await logins.reconnect(sides)) {
 			await run(action, name, work);

@@ -17,7 +17,11 @@ export interface Leaving {
 export type Tasks = ReturnType<typeof createTasks>;
 
 /** @param leave Ends the terminal UI. */
-export function createTasks(store: Store<UiState, UiAction>, services: Services, leave: (how: Leaving) => void) {
+export function createTasks(
+	store: Store<UiState, UiAction>,
+	services: Services,
+	leave: (how: Leaving) => void,
+) {
 	const bench = createBench(store, services);
 	let leaveAtEnd = false;
 
