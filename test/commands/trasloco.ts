@@ -73,6 +73,8 @@ export function start(home: string, args: readonly string[], options: StartOptio
 		env: {
 			...Object.fromEntries(inherited),
 			TRASLOCO_HOME: home,
+			// The program is started some hundred times: compiled once will do.
+			NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'trasloco-test'),
 			...(options.from === undefined ? {} : {TRASLOCO_FROM_PASSWORD: options.from}),
 			...(options.to === undefined ? {} : {TRASLOCO_TO_PASSWORD: options.to}),
 			...options.env,
