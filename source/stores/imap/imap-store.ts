@@ -306,7 +306,8 @@ export class ImapStore implements WritableStore {
 	 */
 	#open(folder: string, mode: 'read' | 'write'): Promise<OpenedFolder> {
 		const current = this.#selection;
-		if (current?.folder === folder && (current.mode === mode || current.mode === 'write')) return current.opened;
+		if (current?.folder === folder && (current.mode === mode || current.mode === 'write'))
+			return current.opened;
 		let uidValidity = 0;
 		let uidNext = 0;
 		let messages = 0;
@@ -432,7 +433,7 @@ function refusalOf(refused: Refused): Refusal {
 	}
 
 	if (/quota|mailbox is full|no space/i.test(words)) return new Refusal('over-quota', words, refused);
-	if (/too (large|big)|size (limit|exceed)|exceeds.*(size|limit)/i.test(words))
+	if (/too (large|big)|larger than|size (limit|exceed)|exceeds.*(size|limit)/i.test(words))
 		return new Refusal('too-large', words, refused);
 	if (/permission|not permitted|access denied|read-only/i.test(words))
 		return new Refusal('permission', words, refused);
