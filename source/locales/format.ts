@@ -1,7 +1,11 @@
+import {plural} from './wording.ts';
+
 /** Numbers, sizes, dates and durations as a language writes them. */
 export interface Format {
 	/** `1,234` or `1.234`: groups always, since Intl leaves four digits together in Italian. */
 	count(value: number): string;
+	/** `1 message`, `1,234 messages`; a text is a number that was formatted before. */
+	counted(value: number | string, one: string, many: string): string;
 	/** Bytes in decimal units, as providers sell them: `512 MB`, `1.2 GB`; `–` where unknown. */
 	bytes(value: number | undefined): string;
 	/** A fraction from 0 to 1 as a whole percentage, never rounded up to 100%. */
@@ -29,6 +33,7 @@ export function createFormat(locale: string): Format {
 		minute: '2-digit',
 		hourCycle: 'h23',
 	});
+	const daysOf = new Intl.NumberFormat(locale, {style: 'unit', unit: 'day', unitDisplay: 'narrow'});
 	const inWords = (value: number, unit: string) =>
 		new Intl.NumberFormat(locale, {
 			style: 'unit',
@@ -38,6 +43,10 @@ export function createFormat(locale: string): Format {
 		}).format(value);
 	return {
 		count: value => whole.format(value),
+		counted(value, one, many) {
+			const number = typeof value === 'number' ? whole.format(value) : value;
+			return `${number} ${plural(value, one, many)}`;
+		},
 		bytes(value) {
 			if (value === undefined) return '–';
 			let size = value;
@@ -59,7 +68,7 @@ export function createFormat(locale: string): Format {
 			const two = (value: number) => String(value).padStart(2, '0');
 			const days = Math.floor(seconds / 86_400);
 			const rest = `${two(Math.floor(seconds / 3600) % 24)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-			return days > 0 ? `${whole.format(days)}d ${rest}` : rest;
+			return days > 0 ? `${daysOf.format(days)} ${rest}` : rest;
 		},
 		about(ms) {
 			const seconds = Math.max(0, ms / 1000);
@@ -69,4 +78,14 @@ export function createFormat(locale: string): Format {
 			return inWords(Math.round(seconds / 86_400), 'day');
 		},
 	};
+}
+
+/** Two sizes in short; in bytes where both would read the same and leave a person wondering. */
+export function sizesApart(
+	{bytes, counted}: Format,
+	sizes: readonly number[],
+	byte: readonly [string, string],
+): string[] {
+	const short = sizes.map(bytes);
+	return new Set(short).size === short.length ? short : sizes.map(size => counted(size, ...byte));
 }

@@ -1,15 +1,16 @@
-import type {Finding} from '../engine/finding.ts';
+import type {Finding} from '../journal/finding.ts';
 import {printable} from '../printable.ts';
 import type {ProblemData} from '../problem.ts';
 import {commands} from './en/commands.ts';
 import {findings} from './en/findings.ts';
-import {problems, sideNames, type Wording} from './en/problems.ts';
+import {problems} from './en/problems.ts';
 import {screens} from './en/screens.ts';
 import {createFormat, type Format} from './format.ts';
 import {commands as comandi} from './it/commands.ts';
-import {findings as riscontri} from './it/findings.ts';
-import {sideNames as lati, problems as problemi} from './it/problems.ts';
+import {findings as segnalazioni} from './it/findings.ts';
+import {problems as problemi} from './it/problems.ts';
 import {screens as schermate} from './it/screens.ts';
+import type {Wording} from './wording.ts';
 
 /** The languages of the program. */
 export type Language = 'en' | 'it';
@@ -31,15 +32,15 @@ export interface Sentences {
 /** The language of the environment: LC_ALL, LC_MESSAGES, LANG, in this order (POSIX, 8.2). */
 export function languageOf(environment: NodeJS.ProcessEnv): Language {
 	const locale = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || '';
-	return /^it(_|$|\.)/i.test(locale) ? 'it' : 'en';
+	return /^it([_.@-]|$)/i.test(locale) ? 'it' : 'en';
 }
 
 /** The sentences of a language; of the environment's where none is named. */
 export function sentences(language: Language = languageOf(process.env)): Sentences {
 	const words =
 		language === 'it'
-			? {commands: comandi, screens: schermate, problems: problemi, findings: riscontri, sides: lati}
-			: {commands, screens, problems, findings, sides: sideNames};
+			? {commands: comandi, screens: schermate, problems: problemi, findings: segnalazioni}
+			: {commands, screens, problems, findings};
 	const format = createFormat(language);
 	const alone = (finding: Finding) => {
 		const safe = printableFinding(finding);
@@ -54,7 +55,7 @@ export function sentences(language: Language = languageOf(process.env)): Sentenc
 		screens: words.screens,
 		problem(data) {
 			const {what, hint} = words.problems[data.code](printableParams(data.params));
-			const side = data.side ? `${words.sides[data.side]}: ` : '';
+			const side = data.side ? `${words.screens.side[data.side]}: ` : '';
 			const server = data.server ? `: "${printable(data.server)}"` : '';
 			return {what: `${side}${what}${server}`, hint};
 		},
@@ -90,6 +91,7 @@ function printableFinding(finding: Finding): Finding {
 		...finding,
 		...(finding.source === undefined ? {} : {source: printable(finding.source)}),
 		...(finding.destination === undefined ? {} : {destination: printable(finding.destination)}),
+		...(finding.kept === undefined ? {} : {kept: printable(finding.kept)}),
 		...(finding.server === undefined ? {} : {server: printable(finding.server)}),
 		...(finding.params === undefined ? {} : {params: printableParams(finding.params)}),
 		...(message === undefined

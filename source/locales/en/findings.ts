@@ -1,54 +1,63 @@
-import type {Finding, FindingKind} from '../../engine/finding.ts';
+import {createFormat} from '../format.ts';
+import {around, type Findings, plural} from '../wording.ts';
 
-/** A sentence for every finding. Folders, message and server's words are put around it by `describeFinding`. */
-export const findings: Readonly<Record<FindingKind, (finding: Finding) => string>> = {
-	'too-large': ({params, kept}) =>
-		`larger than the destination accepts${params?.limit === undefined ? '' : ` (${params.limit} bytes)`}: left out${keptAt(kept)}`,
+const {counted} = createFormat('en');
+const messages = (n: number | string = 1) => counted(n, 'message', 'messages');
+const bytes = (n: number | string) => counted(n, 'byte', 'bytes');
+const keptAt = (path: string | undefined) => around(', kept in ', path);
+
+/** A sentence for every finding. Folders, message and server's words are put around it. */
+export const findings: Findings = {
+	'too-large': ({params: {limit} = {}, kept}) =>
+		`larger than the destination accepts${limit === undefined ? '' : ` (${bytes(limit)})`}: left out${keptAt(kept)}`,
 	refused: ({kept}) => `refused by the destination: left out${keptAt(kept)}`,
-	altered: ({params, kept}) =>
-		`the destination changed its content (${params?.sent} bytes sent, ${params?.arrived} came back): the copy is there, the original is kept apart${keptAt(kept)}`,
-	vanished: () => 'gone from the source since the plan was made: not copied',
+	altered: ({params: {sent, arrived} = {}, kept}) => {
+		const sizes =
+			sent === undefined || arrived === undefined
+				? ''
+				: ` (${bytes(sent)} sent, ${bytes(arrived)} came back)`;
+		return `the destination changed its content${sizes}: the copy is there${around(', the original is kept in ', kept)}`;
+	},
+	vanished: () => 'gone from the source since the comparison: not copied',
 	unreadable: () => 'the source does not hand it out: not copied',
 	'keywords-lost': ({params, count}) =>
-		`the keyword ${params?.flags} can't be kept at the destination, on ${messages(count)}`,
-	'flags-differ': ({params}) =>
-		`flags differ: ${[list('not kept', params?.missing), list('added', params?.added)].filter(Boolean).join('; ')}`,
-	'date-differs': ({params}) => `the internal date ${params?.wanted} became ${params?.found}`,
+		`${around('the keyword ', params?.flags) || 'a keyword'} can't be kept at the destination, on ${messages(count)}`,
+	'flags-differ': ({params}) => {
+		const which = [around('not kept: ', params?.missing), around('added: ', params?.added)].filter(Boolean);
+		return `flags differ${around(' (', which.join('; '), ')')}`;
+	},
+	'date-differs': ({params}) =>
+		`the internal date${around(' ', params?.wanted)} ${around('became ', params?.found) || 'is another one'}`,
 	'zone-not-kept': ({count}) =>
-		`the destination shows internal dates in a time zone of its own, on ${messages(count)}; the instant is the same`,
-	'other-content': ({count}) =>
-		`${messages(count)} look like ones already there and have another content: copied`,
-	'flags-differ-there': ({count}) =>
-		`${messages(count)} already there have other flags there: left as they are`,
-	'name-changed': ({destination}) => `its name can't be kept at the destination and becomes ${destination}`,
+		`the destination shows the internal date of ${messages(count)} in a time zone of its own; the instant is the same`,
+	'other-content': ({count = 1}) =>
+		`${messages(count)} ${plural(count, 'looks like one', 'look like ones')} already there and ${plural(count, 'has', 'have')} another content: copied`,
+	'flags-differ-there': ({count = 1}) =>
+		`${messages(count)} already there ${plural(count, 'has', 'have')} other flags there: left as ${plural(count, 'it is', 'they are')}`,
+	'name-changed': ({destination}) =>
+		`its name can't be kept at the destination${around(' and becomes ', destination)}`,
 	'role-not-kept': () => "its role can't be kept at the destination",
 	'not-subscribed': () => 'could not be subscribed at the destination',
-	'count-differs': ({params}) =>
-		`holds ${params?.now} messages, where ${params?.expected} were expected: others came or went meanwhile`,
-	'folder-renumbered': ({count}) =>
-		`was replaced at the destination (UIDVALIDITY): ${messages(count)} can't be told apart any more and stay`,
+	'count-differs': ({params: {now, expected} = {}}) =>
+		now === undefined || expected === undefined
+			? 'holds another number of messages than expected: some came or went meanwhile'
+			: `holds ${messages(now)}, expected ${messages(expected)}: some came or went meanwhile`,
+	'folder-renumbered': ({count = 1}) =>
+		`was replaced at the destination (UIDVALIDITY): ${messages(count)} can't be told apart any more and ${plural(count, 'stays', 'stay')}`,
 	'foreign-staging': ({count}) =>
-		`a staging folder of another run stands at the destination, with ${messages(count)}: resume or undo that run`,
-	'copied-by-another-run': ({count}) =>
-		`${messages(count)} were copied by another run meanwhile: not placed a second time`,
+		`a staging folder of another run, with ${messages(count)}: resume or undo that run`,
+	'copied-by-another-run': ({count = 1}) =>
+		`${messages(count)} ${plural(count, 'was', 'were')} copied by another run meanwhile: not placed a second time`,
 	missing: () => 'missing at the destination',
 	extra: () => 'only at the destination',
 	'folder-missing': ({count}) => `the folder is missing at the destination, with ${messages(count)}`,
-	'gone-before-undo': ({count}) =>
-		`${messages(count)} are no longer where the run put them: somebody moved or deleted them`,
+	'gone-before-undo': ({count = 1}) =>
+		plural(
+			count,
+			`${messages(count)} is no longer where the run put it: somebody moved or deleted it`,
+			`${messages(count)} are no longer where the run put them: somebody moved or deleted them`,
+		),
 	'folder-gone': ({count}) => `the folder is gone, and ${messages(count)} of the run with it`,
 	'folder-kept': ({count}) => `the folder stays${count ? `: it holds ${messages(count)}` : ''}`,
 	'not-undone': () => 'could not be taken out',
 };
-
-function keptAt(path: string | undefined): string {
-	return path === undefined ? '' : `, kept in ${path}`;
-}
-
-function messages(count = 1): string {
-	return `${count.toLocaleString('en')} ${count === 1 ? 'message' : 'messages'}`;
-}
-
-function list(word: string, flags: string | number | undefined): string {
-	return flags ? `${word}: ${flags}` : '';
-}

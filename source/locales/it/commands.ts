@@ -1,1 +1,69 @@
-export * from '../en/commands.ts';
+import type {commands as english} from '../en/commands.ts';
+import {createFormat} from '../format.ts';
+import {around, plural} from '../wording.ts';
+
+const {count, counted} = createFormat('it');
+const messages = (n: number | string) => counted(n, 'messaggio', 'messaggi');
+const folders = (n: number | string) => counted(n, 'cartella', 'cartelle');
+
+/** Sentences of the commands that print lines. Numbers that are texts were formatted before. */
+export const commands: typeof english = {
+	connected: (side, server, folderCount, messageCount) =>
+		`${side}: connesso${around(' a ', server)}, ${folders(folderCount)}, ${messages(messageCount)}`,
+	planning: (done, of, folder) => `Confronto ${count(done + 1)} di ${count(of)}: ${folder}`,
+	plan: (messageCount, size, folderCount, there) =>
+		`Da copiare: ${messages(messageCount)}, ${size}, in ${folders(folderCount)}; già presenti: ${there}`,
+	dryRun: 'Non è stato scritto nulla (--dry-run).',
+	started: run => `Copia ${run}`,
+	resumed: run => `Ripresa della copia ${run}`,
+	undoing: run => `Annullamento della copia ${run}`,
+	folder: (source, destination, copied, there) =>
+		`${source} → ${destination}: copiati ${copied}, già presenti ${there}`,
+	undoneFolder: (destination, taken) => `${destination}: tolti ${taken}`,
+	progress: (placed, staged, verified, of, size, rate) =>
+		`copiati ${staged}, verificati ${verified}, a posto ${placed} di ${of}  ${size}  ${rate}/s`,
+	retry: (what, seconds) => `${what}; nuovo tentativo fra ${seconds} s`,
+	table: {
+		source: 'Origine',
+		destination: 'Destinazione',
+		here: 'origine',
+		copied: 'copiati',
+		there: 'già là',
+		left: 'esclusi',
+		now: 'ora',
+	},
+	states: {
+		running: 'interrotta',
+		paused: 'in pausa',
+		interrupted: 'interrotta',
+		failed: 'fallita',
+		done: 'copiato',
+		differences: 'copiato, con differenze',
+		undoing: 'annullamento interrotto',
+		undone: 'annullata',
+	},
+	done: (copied, there) => `Copiato e verificato: copiati ${copied}, già presenti ${there}.`,
+	differences: (copied, skipped, findings) =>
+		`Copiato, con differenze: copiati ${copied}, esclusi ${skipped}, ${counted(findings, 'segnalazione', 'segnalazioni')}.`,
+	same: messageCount =>
+		`Nessuna differenza: tutto ciò che c’è all’origine (${messages(messageCount)}) è a destinazione.`,
+	differ: (missing, extra) => `Differenze: mancanti a destinazione ${missing}, presenti solo là ${extra}.`,
+	undone: taken =>
+		`Annullata: ${messages(taken)} ${plural(taken, 'tolto', 'tolti')}, nient’altro è stato toccato.`,
+	interrupted: run =>
+		`Interrotta. Nulla è perduto: trasloco resume ${run} la riprende, trasloco undo ${run} la annulla.`,
+	failed: run => `Fallita. Per riprendere: trasloco resume ${run}; per annullare: trasloco undo ${run}`,
+	findings: 'Segnalazioni',
+	noRuns: 'Nessuna copia avviata.',
+	report: path => `Resoconto: ${path}`,
+	live: 'in corso',
+	unreadable: why => `registro illeggibile: ${why}`,
+	askPassword: (side, user, host) => `${side}: password di ${user} su ${host}: `,
+	confirmUndo: (messageCount, run) =>
+		`Toglie dalla destinazione ${messages(messageCount)} della copia ${run}. Scrivere annulla per continuare: `,
+	undoWord: 'annulla',
+	notConfirmed: 'Non è stato fatto nulla.',
+	stopping: 'Si ferma al prossimo punto sicuro…',
+	defect:
+		'Questo è un difetto di trasloco, non un errore di chi lo usa. Nulla è perduto: il registro sa che cosa è stato fatto.',
+};

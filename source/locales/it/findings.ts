@@ -1,1 +1,72 @@
-export * from '../en/findings.ts';
+import {createFormat} from '../format.ts';
+import {around, type Findings, plural} from '../wording.ts';
+
+const {count: grouped, counted} = createFormat('it');
+const messages = (n: number | string = 1) => counted(n, 'messaggio', 'messaggi');
+const bytes = (n: number | string) => counted(n, 'byte', 'byte');
+const figure = (n: number | string) => (typeof n === 'number' ? grouped(n) : n);
+const keptAt = (path: string | undefined) => around(', conservato in ', path);
+
+/** A sentence for every finding. Folders, message and server's words are put around it. */
+export const findings: Findings = {
+	'too-large': ({params: {limit} = {}, kept}) =>
+		`più grande di quanto la destinazione accetti${limit === undefined ? '' : ` (${bytes(limit)})`}: escluso${keptAt(kept)}`,
+	refused: ({kept}) => `rifiutato dalla destinazione: escluso${keptAt(kept)}`,
+	altered: ({params: {sent, arrived} = {}, kept}) => {
+		const sizes =
+			sent === undefined || arrived === undefined
+				? ''
+				: ` (inviati ${bytes(sent)}, riletti ${bytes(arrived)})`;
+		return `la destinazione ne ha cambiato il contenuto${sizes}: la copia c’è${around(', l’originale è conservato in ', kept)}`;
+	},
+	vanished: () => 'sparito dall’origine dopo il confronto: non copiato',
+	unreadable: () => 'l’origine non lo consegna: non copiato',
+	'keywords-lost': ({params, count}) =>
+		`${around('l’etichetta ', params?.flags) || 'un’etichetta'} non si può conservare a destinazione, su ${messages(count)}`,
+	'flags-differ': ({params}) => {
+		const which = [around('non conservati: ', params?.missing), around('aggiunti: ', params?.added)];
+		return `i contrassegni sono diversi${around(' (', which.filter(Boolean).join('; '), ')')}`;
+	},
+	'date-differs': ({params}) =>
+		`la data di arrivo${around(' ', params?.wanted)} è ${around('diventata ', params?.found) || 'diversa'}`,
+	'zone-not-kept': ({count}) =>
+		`la destinazione mostra la data di arrivo di ${messages(count)} in un fuso orario suo; l’istante è lo stesso`,
+	'other-content': ({count = 1}) =>
+		plural(
+			count,
+			`${messages(count)} somiglia a uno già presente e ha un altro contenuto: copiato`,
+			`${messages(count)} somigliano ad altri già presenti e hanno un altro contenuto: copiati`,
+		),
+	'flags-differ-there': ({count = 1}) =>
+		plural(
+			count,
+			`${messages(count)} già presente ha altri contrassegni a destinazione: lasciato com’è`,
+			`${messages(count)} già presenti hanno altri contrassegni a destinazione: lasciati come sono`,
+		),
+	'name-changed': ({destination}) =>
+		`il nome non si può conservare a destinazione${around(' e diventa ', destination)}`,
+	'role-not-kept': () => 'il ruolo della cartella non si può conservare a destinazione',
+	'not-subscribed': () => 'la cartella non si è potuta sottoscrivere a destinazione',
+	'count-differs': ({params: {now, expected} = {}}) =>
+		now === undefined || expected === undefined
+			? 'contiene un numero di messaggi diverso da quello atteso: nel frattempo è cambiata'
+			: `contiene ${messages(now)} invece di ${figure(expected)}: nel frattempo è cambiata`,
+	'folder-renumbered': ({count = 1}) =>
+		`è stata sostituita a destinazione (UIDVALIDITY): ${messages(count)} non si ${plural(count, 'distingue', 'distinguono')} più e ${plural(count, 'resta', 'restano')}`,
+	'foreign-staging': ({count}) =>
+		`cartella di appoggio di un’altra copia, con ${messages(count)}: riprendere o annullare quella copia`,
+	'copied-by-another-run': ({count = 1}) =>
+		`${messages(count)} ${plural(count, 'già inserito', 'già inseriti')} nel frattempo da un’altra copia: non ${plural(count, 'ripetuto', 'ripetuti')}`,
+	missing: () => 'manca a destinazione',
+	extra: () => 'solo a destinazione',
+	'folder-missing': ({count}) => `la cartella manca a destinazione, con ${messages(count)}`,
+	'gone-before-undo': ({count = 1}) =>
+		plural(
+			count,
+			`${messages(count)} non è più dove la copia lo ha messo: qualcuno lo ha spostato o eliminato`,
+			`${messages(count)} non sono più dove la copia li ha messi: qualcuno li ha spostati o eliminati`,
+		),
+	'folder-gone': ({count}) => `la cartella non c’è più, e con lei ${messages(count)} della copia`,
+	'folder-kept': ({count}) => `la cartella resta${count ? `: contiene ${messages(count)}` : ''}`,
+	'not-undone': () => 'non si è potuto togliere',
+};

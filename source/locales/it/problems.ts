@@ -1,1 +1,234 @@
-export * from '../en/problems.ts';
+import {createFormat, sizesApart} from '../format.ts';
+import {
+	around,
+	type CertificateFault,
+	certificateFault,
+	type Problems,
+	serverAt,
+	type UsageProblems,
+} from '../wording.ts';
+
+const format = createFormat('it');
+const {count, counted} = format;
+const aServer = 'il server';
+
+/** What is wrong with a command line. */
+export const usage: UsageProblems = {
+	'account-scheme': () => ({
+		what: 'una casella comincia con imaps://, imap:// o imap+plain://, o è il nome di una casella salvata',
+		hint: 'Per esempio imaps://mario.rossi%40esempio.it@imap.esempio.it',
+	}),
+	'account-form': () => ({
+		what: 'questa non è una casella: la forma è imaps://UTENTE@SERVER[:PORTA]',
+		hint: 'Nel nome utente @ si scrive %40, / si scrive %2F.',
+	}),
+	'account-user': () => ({
+		what: 'il nome utente della casella manca o è codificato male',
+		hint: 'imaps://UTENTE@SERVER; nel nome utente @ si scrive %40, % si scrive %25.',
+	}),
+	'account-password': () => ({
+		what: 'due punti nel nome utente: la password non si scrive mai sulla riga di comando',
+		hint: 'Va in TRASLOCO_FROM_PASSWORD o TRASLOCO_TO_PASSWORD, o la stampa un comando; i due punti di un nome si scrivono %3A.',
+	}),
+	'account-port': () => ({what: 'la porta è un numero da 1 a 65535', hint: 'imaps://UTENTE@SERVER:993'}),
+	'account-missing': () => ({what: 'manca la casella', hint: 'Indicare --from e --to.'}),
+	'no-terminal': () => ({
+		what: 'le schermate hanno bisogno di un terminale',
+		hint: 'Senza terminale: trasloco copy --from … --to …; trasloco --help elenca tutto.',
+	}),
+	'map-form': ({pair}) => ({
+		what: `--map vuole ORIGINE=DESTINAZIONE${around(', non ', pair)}`,
+		hint: 'Il segno = in un nome si scrive due volte: ==.',
+	}),
+	'undo-unconfirmed': () => ({
+		what: 'l’annullamento va confermato',
+		hint: 'Aggiungere --yes, o avviarlo in un terminale, che lo chiede.',
+	}),
+	'run-undone': () => ({what: 'questa copia è stata annullata', hint: 'Avviare una copia nuova.'}),
+	'nothing-to-resume': () => ({
+		what: 'questa copia è terminata',
+		hint: 'Avviare una copia nuova: copia solo ciò che è arrivato nel frattempo.',
+	}),
+	'other-account': ({account}) => ({
+		what: `questa copia è di un’altra casella${around(', ', account)}`,
+		hint: 'Accedere a quella casella.',
+	}),
+};
+
+const faults: Readonly<Record<CertificateFault, string>> = {
+	expired: 'è scaduto',
+	'not-yet': 'non è ancora valido',
+	'other-name': 'è per un altro nome',
+	'self-signed': 'è autofirmato',
+	unknown: 'la sua autorità qui è sconosciuta',
+	revoked: 'è stato revocato',
+};
+
+/** Why a command or a file was of no use, where that is said by a word of ours or by a code. */
+const reasons: ReadonlyMap<string | number | undefined, string> = new Map([
+	['empty', 'la prima riga è vuota'],
+	['not started', 'non è partito'],
+	['ENOENT', 'il programma non esiste'],
+	['EACCES', 'non è permesso eseguirlo'],
+	['accounts', 'non contengono caselle'],
+]);
+
+const wordWhy = (why: string | number | undefined) =>
+	reasons.get(why) ?? why?.toString().replace(/^exit code /, 'codice di uscita ');
+
+const because = (why: string | number | undefined) => around(': ', wordWhy(why));
+
+/** Sentences for every problem. The side and the server's own words are put around them. */
+export const problems: Problems = {
+	usage(params) {
+		const {why = ''} = params;
+		const known = Object.entries(usage).find(([reason]) => reason === why)?.[1];
+		return (
+			known?.(params) ?? {
+				what: String(why) || 'la riga di comando non è chiara',
+				hint: 'trasloco --help spiega i comandi.',
+			}
+		);
+	},
+	'unknown-account': ({name}) => ({
+		what: `nessuna casella è salvata con ${around('il nome ', name) || 'questo nome'}`,
+		hint: 'Salvarla nel programma (Accesso, ^s), o scrivere imaps://UTENTE@SERVER.',
+	}),
+	'no-password': ({variable}) => ({
+		what: 'manca la password',
+		hint: `Impostare ${variable ?? 'la sua variabile'}, indicare un comando che la stampi, o avviare in un terminale, che la chiede.`,
+	}),
+	'password-command': ({command, why}) => ({
+		what: `il comando per la password${around(' (', command, ')')} non l’ha data${because(why)}`,
+		hint: 'Provarlo a mano: deve stampare la password sulla prima riga.',
+	}),
+	'cleartext-refused': ({host = aServer}) => ({
+		what: `la password viaggerebbe in chiaro sulla rete verso ${host}`,
+		hint: 'imap+plain:// vale solo per questa macchina; usare imaps:// o imap:// (STARTTLS).',
+	}),
+	'starttls-missing': params => ({
+		what: `${serverAt(params, aServer)} non offre cifratura su questa porta (manca STARTTLS)`,
+		hint: 'Nessuna password è stata inviata. Usare imaps:// sulla porta 993.',
+	}),
+	'host-not-found': ({host}) => ({
+		what: `il server${around(' ', host)} non si trova`,
+		hint: 'Controllare il nome, e che questa macchina risolva i nomi (DNS).',
+	}),
+	'connection-refused': params => ({
+		what: `${serverAt(params, aServer)} non accetta connessioni`,
+		hint: 'Controllare la porta: 993 per TLS, 143 per STARTTLS.',
+	}),
+	unreachable: params => ({
+		what: `${serverAt(params, aServer)} non risponde`,
+		hint: 'Controllare nome e porta, e che non ci sia un firewall di mezzo.',
+	}),
+	'connection-lost': () => ({
+		what: 'la connessione si è interrotta',
+		hint: 'Nulla è perduto: accedere di nuovo; una copia che era in corso si riprende con resume.',
+	}),
+	certificate: ({host, reason, file}) =>
+		reason === 'ca-file'
+			? {
+					what: `il file delle autorità di certificazione${around(' ', file)} non si può leggere`,
+					hint: 'Controllare il file indicato con --ca.',
+				}
+			: {
+					what: `il certificato ${around('di ', host) || 'del server'} non è attendibile${around(' (', certificateFault(reason, faults), ')')}`,
+					hint: 'Nessuna password è stata inviata. Controllare il nome del server; per un’autorità propria: --ca FILE.',
+				},
+	'not-imap': params => ({
+		what: `${serverAt(params, aServer)} non parla IMAP, o non con questa protezione`,
+		hint: 'Controllare porta e protezione: TLS sulla 993, STARTTLS sulla 143.',
+	}),
+	'login-refused': ({user}) => ({
+		what: `credenziali non valide${around(' per ', user)}`,
+		hint: 'Controllare utente e password (provati una sola volta). Con due fattori serve la password per programmi di posta; IMAP può essere spento nella webmail.',
+	}),
+	'login-unavailable': ({user}) => ({
+		what: `il server per ora non permette l’accesso${around(' di ', user)}`,
+		hint: 'Riprovare più tardi; la password può essere giusta.',
+	}),
+	'folder-gone': ({folder}) => ({
+		what: `la cartella${around(' ', folder)} non c’è più`,
+		hint: 'Accedere di nuovo per vedere le cartelle come sono ora.',
+	}),
+	'folder-changed': ({folder}) => ({
+		what: `la cartella${around(' ', folder)} è stata sostituita o cambiata nel frattempo (UIDVALIDITY)`,
+		hint: 'Avviare una copia nuova: confronta di nuovo e copia solo ciò che manca.',
+	}),
+	'create-refused': ({folder}) => ({
+		what: `la cartella${around(' ', folder)} non si può creare`,
+		hint: 'Scegliere un’altra cartella, o crearla nella webmail.',
+	}),
+	'over-quota': ({needed, free, neededMessages, freeMessages}) => {
+		const hint = 'Non è stato scritto nulla. Liberare o acquistare spazio, o copiare meno cartelle.';
+		if (needed !== undefined) {
+			const sizes = [needed, free].filter(size => size !== undefined).map(Number);
+			const [wanted, room] = sizesApart(format, sizes, ['byte', 'byte']);
+			return {what: `lo spazio non basta: servono ${wanted}${around(', liberi ', room)}`, hint};
+		}
+
+		if (neededMessages !== undefined) {
+			const room = freeMessages === undefined ? '' : `, posto per altri ${count(Number(freeMessages))}`;
+			return {
+				what: `il posto non basta: ${counted(Number(neededMessages), 'messaggio', 'messaggi')} da copiare${room}`,
+				hint,
+			};
+		}
+
+		return {what: 'lo spazio è finito', hint: 'Liberare spazio e riprendere, o annullare.'};
+	},
+	permission: ({folder}) => ({
+		what: `manca il permesso di scrivere${around(' in ', folder)}`,
+		hint: 'Chiedere al gestore della casella, o scegliere un’altra cartella.',
+	}),
+	refused: ({folder}) => ({
+		what: `il server ha rifiutato di spostare messaggi${around(' da o verso ', folder)}`,
+		hint: 'Riprendere più tardi, o annullare.',
+	}),
+	conflicts: ({folders}) => ({
+		what: `più cartelle finirebbero in una sola${around(': ', folders)}`,
+		hint: "Indicare dove va ciascuna: --map 'ORIGINE=DESTINAZIONE', o escluderne una con --except.",
+	}),
+	'nothing-selected': () => ({what: 'nessuna cartella scelta', hint: 'Sceglierne almeno una.'}),
+	'unknown-folder': ({folder}) => ({
+		what: `non c’è una cartella ${around('di nome ', folder) || 'con questo nome'}`,
+		hint: 'I nomi si scrivono come sul server, o con / fra i livelli.',
+	}),
+	'destination-busy': ({account}) => ({
+		what: `un’altra copia sta scrivendo in ${account ?? 'questa casella'}`,
+		hint: 'Aspettare che finisca; trasloco runs mostra a che punto è.',
+	}),
+	'run-busy': ({run}) => ({
+		what: `la copia${around(' ', run)} è in corso in un altro processo`,
+		hint: 'trasloco runs mostra a che punto è.',
+	}),
+	'same-mailbox': () => ({
+		what: 'i due lati sono la stessa casella',
+		hint: 'Scegliere un’altra casella per uno dei due.',
+	}),
+	'unknown-run': ({run}) => ({
+		what: `la copia${around(' ', run)} non esiste`,
+		hint: 'trasloco runs elenca le copie.',
+	}),
+	'journal-unreadable': ({path, why}) => ({
+		what: `il registro${around(' ', path)} non si può leggere${because(why)}`,
+		hint: 'Ripristinare il file da un backup, o avviare una copia nuova: copia solo ciò che manca.',
+	}),
+	'journal-full': ({path, why}) => ({
+		what: `il registro${around(' ', path)} non si può scrivere${because(why)}`,
+		hint: 'La copia si è fermata. Liberare spazio sul disco e riprendere.',
+	}),
+	'settings-unreadable': ({path, why}) => ({
+		what: `le impostazioni${around(' ', path)} non si possono leggere${because(why)}`,
+		hint: 'Correggere il file o spostarlo altrove.',
+	}),
+	'undo-not-exact': () => ({
+		what: 'il server non sa togliere singoli messaggi senza toccare gli altri (né MOVE né UIDPLUS)',
+		hint: 'Non è stato toccato nulla. Eliminarli a mano: il resoconto dice quanti sono in ogni cartella.',
+	}),
+	'engine-died': ({why}) => ({
+		what: `il processo che fa il lavoro è terminato all’improvviso${around(' (', wordWhy(why), ')')}`,
+		hint: 'Nulla è perduto: si riprende con resume.',
+	}),
+};

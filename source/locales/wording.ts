@@ -1,0 +1,74 @@
+import type {Finding, FindingKind} from '../journal/finding.ts';
+import type {ProblemCode, ProblemData} from '../problem.ts';
+
+/** What happened, and what a person can do. */
+export interface Wording {
+	readonly what: string;
+	readonly hint: string;
+}
+
+export type Params = NonNullable<ProblemData['params']>;
+
+/** The sentences of one language for every problem. Side and server's words are put around them. */
+export type Problems = Readonly<Record<ProblemCode, (params: Params) => Wording>>;
+
+/** The same for what is wrong with a command line: the `why` of a `usage` problem. */
+export type UsageProblems = Readonly<Record<UsageReason, (params: Params) => Wording>>;
+
+/** The sentences of one language for every finding. Folders, message and server's words are put around them. */
+export type Findings = Readonly<Record<FindingKind, (finding: Finding) => string>>;
+
+export type UsageReason =
+	| 'account-scheme'
+	| 'account-form'
+	| 'account-user'
+	| 'account-password'
+	| 'account-port'
+	| 'account-missing'
+	| 'no-terminal'
+	| 'map-form'
+	| 'undo-unconfirmed'
+	| 'run-undone'
+	| 'nothing-to-resume'
+	| 'other-account';
+
+export type CertificateFault = 'expired' | 'not-yet' | 'other-name' | 'self-signed' | 'unknown' | 'revoked';
+
+const faults: ReadonlyMap<string, CertificateFault> = new Map([
+	['CERT_HAS_EXPIRED', 'expired'],
+	['CERT_NOT_YET_VALID', 'not-yet'],
+	['ERR_TLS_CERT_ALTNAME_INVALID', 'other-name'],
+	['HOSTNAME_MISMATCH', 'other-name'],
+	['DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed'],
+	['SELF_SIGNED_CERT_IN_CHAIN', 'unknown'],
+	['UNABLE_TO_GET_ISSUER_CERT', 'unknown'],
+	['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'unknown'],
+	['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unknown'],
+	['CERT_UNTRUSTED', 'unknown'],
+	['INVALID_CA', 'unknown'],
+	['CERT_REVOKED', 'revoked'],
+]);
+
+/** What is wrong with a certificate, in a language's words; the code of OpenSSL or Node where none are known. */
+export function certificateFault(
+	code: string | number | undefined,
+	words: Readonly<Record<CertificateFault, string>>,
+): string {
+	const fault = faults.get(String(code));
+	return fault === undefined ? String(code ?? '') : words[fault];
+}
+
+/** A text with something before and after it; nothing at all where there is no text. */
+export function around(before: string, text: string | number | undefined, after = ''): string {
+	return text === undefined || text === '' ? '' : `${before}${text}${after}`;
+}
+
+/** The word that a number asks for; as text it is already grouped, so that `1.000` is not 1. */
+export function plural(value: number | string, one: string, many: string): string {
+	return String(value) === '1' ? one : many;
+}
+
+/** `host:port`, as far as they are known; else the language's words for a server. */
+export function serverAt({host, port}: Params, otherwise: string): string {
+	return around('', host, around(':', port)) || otherwise;
+}
