@@ -1,4 +1,4 @@
-/** Bytes that may be under way at once. One taker may take more than all of them, when it is alone. */
+/** Whole bytes that may be under way at once. One taker may take more than all of them, when it is alone. */
 export class Budget {
 	readonly #size: number;
 	#taken = 0;

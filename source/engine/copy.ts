@@ -25,6 +25,9 @@ export async function copy(context: CopyContext): Promise<void> {
 	// A run that finds nothing new writes nothing.
 	if (folders.some(folder => count(context, folder.id, unfinished) > 0)) {
 		await new Pipeline(context, await openStaging(context), folders).run();
+		const left = folders.reduce((sum, {id}) => sum + count(context, id, unfinished), 0);
+		// Whatever the reason, this is no end: the run stays open and can be resumed.
+		if (left > 0) throw new Error(`${left} messages are neither placed nor left out`);
 	}
 
 	await finish(context, folders);

@@ -32,7 +32,6 @@ export class Staging {
 	readonly #sending = new Budget(window.write);
 	readonly #underWay = new Set<Promise<void>>();
 	#failure: {readonly error: unknown} | undefined;
-	#outcomes: Change[] = [];
 
 	constructor(
 		context: CopyContext,
@@ -56,7 +55,6 @@ export class Staging {
 			}
 		} finally {
 			await Promise.allSettled(this.#underWay);
-			this.#writeOutcomes();
 		}
 
 		if (this.#failure) throw this.#failure.error;
@@ -125,11 +123,10 @@ export class Staging {
 			});
 		}
 
-		this.#writeOutcomes();
 		if (intents.length > 0) this.#context.journal.intend('stage', intents);
 		for (const {folder, message, content, body} of sends) {
 			// However small, only so many at once.
-			const cost = Math.max(body.length, window.write / window.messages);
+			const cost = Math.max(body.length, Math.ceil(window.write / window.messages));
 			await this.#sending.take(cost);
 			if (this.#failure) throw this.#failure.error;
 			const sent = this.#send(folder, message, content, body)
@@ -159,8 +156,6 @@ export class Staging {
 				state: 'staged',
 				...(uid === undefined ? {} : {stagingUid: uid}),
 			};
-			this.#outcomes.push({id: message.id, change: {state: 'staged', stagingUid: uid, flags}});
-			if (this.#outcomes.length >= 256) this.#writeOutcomes();
 			progress.add(folder.id, {staged: 1, stagedBytes: body.length});
 			this.#listener.staged(folder, staged);
 		} catch (error) {
@@ -200,14 +195,14 @@ export class Staging {
 		content: MessageContent,
 		refusal: Refusal,
 	): Promise<void> {
-		const {record} = this.#context;
+		const {record, journal} = this.#context;
 		if (
 			refusal.reason === 'over-quota' ||
 			refusal.reason === 'permission' ||
 			refusal.reason === 'no-folder'
 		) {
 			// Not there for certain: the next start need not look for it.
-			this.#outcomes.push({id: message.id, change: {state: 'planned'}});
+			journal.outcome('not-staged', [{id: message.id, change: {state: 'planned'}}]);
 			const code = refusal.reason === 'no-folder' ? 'folder-gone' : refusal.reason;
 			throw new Problem(
 				{code, side: 'destination', server: refusal.words, params: {folder: record.staging}},
@@ -218,13 +213,6 @@ export class Staging {
 		const kind = refusal.reason === 'too-large' ? 'too-large' : 'refused';
 		await leaveOut(this.#context, folder, message, content, {kind, server: refusal.words});
 		this.#listener.skipped(folder, message);
-	}
-
-	#writeOutcomes(): void {
-		if (this.#outcomes.length === 0) return;
-		const outcomes = this.#outcomes;
-		this.#outcomes = [];
-		this.#context.journal.outcome('staged', outcomes);
 	}
 }
 

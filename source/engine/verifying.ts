@@ -55,6 +55,14 @@ export class Verifying {
 		if (this.#waiting.length === 0) return;
 		const staged = this.#waiting;
 		const bytes = this.#waitingBytes;
+		// Written here and not where they were sent, so that it can't come after what is written below.
+		this.#context.journal.outcome(
+			'staged',
+			staged.map(({message: {id, stagingUid, flags}}) => ({
+				id,
+				change: {state: 'staged', stagingUid, flags},
+			})),
+		);
 		this.#waiting = [];
 		this.#waitingBytes = 0;
 		const job = this.#verify(staged, bytes)
