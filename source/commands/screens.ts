@@ -18,6 +18,7 @@ export async function screens(options: AccountOptions): Promise<number> {
 		from: options.from === undefined ? undefined : accountFrom('source', options.from, options.ca),
 		to: options.to === undefined ? undefined : accountFrom('destination', options.to, options.ca),
 		fromPassword: await password('source', options.fromPasswordCommand),
+		caFile: options.ca,
 		toPassword: await password('destination', options.toPasswordCommand),
 	});
 }

@@ -13,6 +13,8 @@ export interface UiOptions extends Partial<Services> {
 	/** With a side's account and its password, that side is logged in at once. */
 	readonly fromPassword?: string | undefined;
 	readonly toPassword?: string | undefined;
+	/** Certificate authorities that are trusted too, for accounts that are typed. */
+	readonly caFile?: string | undefined;
 	readonly sentences?: UiSentences;
 	readonly stdin?: NodeJS.ReadStream;
 	readonly stdout?: NodeJS.WriteStream;
@@ -43,6 +45,7 @@ export async function runUi(options: UiOptions): Promise<number> {
 			to: options.to,
 			fromPassword: options.fromPassword,
 			toPassword: options.toPassword,
+			caFile: options.caFile,
 			services,
 			sentences,
 			terminal: {

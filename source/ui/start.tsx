@@ -19,6 +19,7 @@ export interface StartOptions {
 	readonly to?: Account | undefined;
 	readonly fromPassword?: string | undefined;
 	readonly toPassword?: string | undefined;
+	readonly caFile?: string | undefined;
 	readonly services: Services;
 	readonly sentences: UiSentences;
 	readonly terminal: {readonly utf8: boolean; readonly color: boolean; readonly slow: boolean};
@@ -30,7 +31,13 @@ export interface StartOptions {
 
 /** The first screen: earlier runs where there are any, unless accounts are given; a live run always. */
 async function firstState(options: StartOptions): Promise<UiState> {
-	const connect = startConnect(options.from, options.to, options.fromPassword, options.toPassword);
+	const connect = startConnect(
+		options.from,
+		options.to,
+		options.fromPassword,
+		options.toPassword,
+		options.caFile,
+	);
 	const start: UiState = {...startState, connect};
 	try {
 		const runs = runsReducer(startRuns, {type: 'listed', runs: await options.services.listRuns()});

@@ -53,7 +53,7 @@ function program(): string {
 	return existsSync(built) && statSync(built).mtimeMs > newest ? built : join(root, 'source', 'cli.ts');
 }
 
-const cli = program();
+export const cli = program();
 
 function parseEvent(line: string): EngineEvent | undefined {
 	try {

@@ -78,10 +78,12 @@ export function startConnect(
 	to?: Account,
 	fromPassword?: string,
 	toPassword?: string,
+	caFile?: string,
 ): ConnectState {
+	const empty = caFile === undefined ? emptyForm : {...emptyForm, caFile};
 	const forms = {
-		source: from === undefined ? emptyForm : formOf(from, fromPassword),
-		destination: to === undefined ? emptyForm : formOf(to, toPassword),
+		source: from === undefined ? empty : formOf(from, fromPassword),
+		destination: to === undefined ? empty : formOf(to, toPassword),
 	};
 	const idle = {source: {kind: 'idle'}, destination: {kind: 'idle'}} as const;
 	return withFocusOnGap({forms, status: idle, side: 'source', focus: 'address', needs: sides});
