@@ -57,7 +57,7 @@ export async function main(args: readonly string[]): Promise<number> {
 		// Commander has said what is wrong; help and version are no mistakes.
 		if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
 		const {reportError} = await import('./commands/errors.ts');
-		return reportError(error);
+		return reportError(error, args.includes('--json'));
 	}
 }
 

@@ -35,7 +35,7 @@ export async function copy(options: CopyOptions): Promise<number> {
 			);
 			for (const finding of plan.findings) printer.event({event: 'finding', finding});
 			if (options.dryRun) {
-				printer.finished(wouldBe(plan), commands.dryRun);
+				printer.finished(wouldBe(plan), commands.dryRun, 'plan');
 				return exitCodes.ok;
 			}
 

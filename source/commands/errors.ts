@@ -1,14 +1,41 @@
+import {Stopped} from '../engine/control.ts';
+import type {Finished} from '../engine/events.ts';
 import {sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
 import {exitCodeFor, exitCodes, Problem, type ProblemData} from '../problem.ts';
 
-/** Says what went wrong on standard error. Answers with the exit code. */
-export function reportError(error: unknown): number {
-	if (error instanceof Problem) return reportProblem(error.data);
+/**
+ * Says what went wrong on standard error, and to a program as the last event. Answers with the exit code.
+ *
+ * @param json the command was asked for events
+ */
+export function reportError(error: unknown, json: boolean): number {
+	if (error instanceof Problem) {
+		if (json) process.stdout.write(`${JSON.stringify(notBegun(error.data))}\n`);
+		return reportProblem(error.data);
+	}
+
+	if (error instanceof Stopped) return exitCodes.interrupted;
 	const {commands} = sentences();
 	const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
 	process.stderr.write(`${commands.defect}\n${text.split('\n').map(printable).join('\n')}\n`);
 	return exitCodes.defect;
+}
+
+/** The end of a run that did not begin. */
+function notBegun(problem: ProblemData): Finished {
+	return {
+		event: 'finished',
+		run: '',
+		state: 'failed',
+		copied: 0,
+		alreadyThere: 0,
+		skipped: 0,
+		bytes: 0,
+		folders: [],
+		findings: [],
+		problem,
+	};
 }
 
 /** The same for a problem that came as data. */

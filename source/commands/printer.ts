@@ -1,7 +1,7 @@
 import type {EngineEvent, Finished, FolderProgress} from '../engine/events.ts';
 import type {Sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
-import {resultTable} from '../report/table.ts';
+import {resultTable, type TableKind} from '../report/table.ts';
 
 /** Where a command's events go: to a person, or one a line to a program. */
 export interface Printer {
@@ -9,7 +9,7 @@ export interface Printer {
 	/** A line for people; programs don't get it. */
 	say(line: string): void;
 	/** The end of a run. */
-	finished(finished: Finished, closing: string): void;
+	finished(finished: Finished, closing: string, kind: TableKind): void;
 }
 
 /** One event a line, as JSON. */
@@ -103,10 +103,9 @@ export function linePrinter(out: NodeJS.WriteStream, sentences: Sentences): Prin
 				default:
 			}
 		},
-		finished(finished, closing) {
+		finished(finished, closing, kind) {
 			clear();
-			if (finished.state !== 'undone')
-				for (const line of resultTable(finished, sentences)) out.write(`${line}\n`);
+			for (const line of resultTable(finished, sentences, kind)) out.write(`${line}\n`);
 			out.write(`${closing}\n`);
 		},
 	};

@@ -46,10 +46,14 @@ export async function withSignals(
 }
 
 /** Prints the end of a run, writes its report, and answers with the exit code. */
-export async function conclude(printer: Printer, finished: Finished): Promise<number> {
+export async function conclude(
+	printer: Printer,
+	finished: Finished,
+	kind: 'copy' | 'undo' = 'copy',
+): Promise<number> {
 	const words = sentences();
 	if (finished.run) printer.say(words.commands.report(await saveReport(finished.run)));
-	printer.finished(finished, closingLine(finished));
+	printer.finished(finished, closingLine(finished), kind);
 	if (finished.problem) reportProblem(finished.problem);
 	return exitCodeOf(finished);
 }

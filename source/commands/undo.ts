@@ -23,7 +23,11 @@ export async function undo(run: string, options: UndoOptions): Promise<number> {
 		engine.onEvent(printer.event);
 		describeSides(printer, await connectSides(engine, {destination}, options));
 		return await withSignals(engine, printer, async () =>
-			conclude(printer, await engine.request('undo', {run, keepInTrash: options.keepInTrash ?? false})),
+			conclude(
+				printer,
+				await engine.request('undo', {run, keepInTrash: options.keepInTrash ?? false}),
+				'undo',
+			),
 		);
 	} finally {
 		await engine.disconnect();

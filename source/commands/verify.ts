@@ -38,7 +38,7 @@ export async function verify(options: VerifyOptions): Promise<number> {
 							format.count(count(['missing', 'folder-missing'])),
 							format.count(count(['extra'])),
 						);
-			printer.finished(finished, closing);
+			printer.finished(finished, closing, 'compare');
 			return finished.state === 'done' ? exitCodes.ok : exitCodes.differences;
 		});
 	} finally {

@@ -1,7 +1,7 @@
 import {rename, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {loadRun} from '../host/runs.ts';
 import {homeFolder} from '../home.ts';
+import {loadRun} from '../host/runs.ts';
 import {sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
 import {resultTable} from './table.ts';
@@ -41,7 +41,11 @@ async function reportLines(run: string): Promise<string[]> {
 	return [
 		...head,
 		...problem,
-		...resultTable(finished, words),
+		...resultTable(
+			finished,
+			words,
+			summary.state === 'undone' || summary.state === 'undoing' ? 'undo' : 'copy',
+		),
 		'',
 		...(findings.length > 0 ? [`${commands.findings}: ${format.count(findings.length)}`, ...findings] : []),
 	];

@@ -28,9 +28,13 @@ export const commands = {
 		destination: 'Destination',
 		here: 'source',
 		copied: 'copied',
+		toCopy: 'to copy',
 		there: 'there before',
 		left: 'left out',
-		now: 'now',
+		before: 'held before',
+		now: 'holds now',
+		both: 'on both',
+		at: 'destination',
 	},
 	/** States of runs that no process works on: one that says it runs was broken off. */
 	states: {

@@ -18,9 +18,8 @@ export function Findings({findings, top, rows, columns}: FindingsProps): ReactNo
 	const sorted = findings.toSorted((a, b) => Number(a.severity === 'note') - Number(b.severity === 'note'));
 	// Each takes a row at least, so no more than `rows` of them are ever worded.
 	const lines = sorted.slice(top, top + rows).flatMap((finding, place) => {
-		const kept = finding.kept === undefined ? '' : ` (${words.findings.kept(finding.kept)})`;
 		const mark = finding.severity === 'difference' ? theme.marks.warn : theme.marks.dot;
-		return text.wrap(text.safe(sentences.finding(finding) + kept), columns - 6).map((part, index) => ({
+		return text.wrap(text.safe(sentences.finding(finding)), columns - 6).map((part, index) => ({
 			key: `${place} ${index}`,
 			mark: index === 0 ? mark : ' ',
 			part,
