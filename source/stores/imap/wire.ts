@@ -1,3 +1,4 @@
+import {Socket} from 'node:net';
 import type {Readable, Writable} from 'node:stream';
 import {Problem, type Side} from '../../problem.ts';
 import {parseResponse, type Response, type ResponseCode, type Status} from './parse.ts';
@@ -86,6 +87,8 @@ export class Wire {
 		this.#options = options;
 		const {read, write} = options;
 		this.#incoming.maxLiteral = options.maxLiteral;
+		// Else the end of a command waits until the server has acknowledged its literal: up to 40 ms a message.
+		if (write instanceof Socket) write.setNoDelay(true);
 		read.on('data', (chunk: Buffer) => this.#receive(chunk));
 		for (const stream of new Set<Readable | Writable>([read, write])) {
 			stream.on('error', (error: Error) => this.#end(error.message, error));
