@@ -3,7 +3,7 @@ import {type AddressInfo, createServer, type Server, type Socket} from 'node:net
 import {createServer as createTlsServer, Server as TlsServer} from 'node:tls';
 import {type CertificateKind, certificates} from '../servers/certificates.ts';
 
-/** Something that listens on a port, is no mail server, and keeps what is said to it. */
+/** Something that listens on a port, hardly is a mail server, and keeps what is said to it. */
 export type Listener = AsyncDisposable & {
 	readonly port: number;
 	/** All that clients have sent so far, after decryption where there is any. */
@@ -75,13 +75,4 @@ export async function imapWithCertificate(kind: CertificateKind): Promise<Listen
 	const {server} = await certificates();
 	const [cert, key] = await Promise.all([readFile(server[kind].certFile), readFile(server[kind].keyFile)]);
 	return listen(createTlsServer({cert, key}), asImap, greeting);
-}
-
-/** What one gets behind a wrong port. */
-export function sshServer(): Promise<Listener> {
-	return listen(
-		createServer(),
-		socket => socket.end('Invalid SSH identification string.\r\n'),
-		'SSH-2.0-OpenSSH_9.2\r\n',
-	);
 }

@@ -1,0 +1,148 @@
+import {type AddressInfo, connect, createServer, type Socket} from 'node:net';
+
+/** Stands between the program and a server, in clear text, and sees every command. */
+export type Relay = AsyncDisposable & {
+	readonly port: number;
+	/** The commands that the program has sent, in order, without tags, literals and passwords. */
+	commands(): readonly string[];
+	/** Resolves once the line is held (see {@link RelayOptions.holdAt}). */
+	readonly held: Promise<void>;
+	/** Lets all through again. */
+	release(): void;
+};
+
+export type RelayOptions = {
+	/** Response codes taken out of the server's answers, such as `APPENDUID`: Dovecot sends them unasked. */
+	readonly withoutCodes?: readonly string[];
+	/** Nothing more is let through to the server once this is the case; told each command and how many came before. */
+	readonly holdAt?: (command: string, before: readonly string[]) => boolean;
+};
+
+/** Cuts what a client says into commands, leaving out the bytes of literals. */
+class Commands {
+	readonly seen: string[] = [];
+	#text = '';
+	#skip = 0;
+	#continued = '';
+
+	/** Where in this chunk the command begins that is to be held, if there is one. */
+	push(chunk: Buffer, isHeld: (command: string) => boolean): boolean {
+		this.#text += chunk.toString('latin1');
+		for (;;) {
+			if (this.#skip > 0) {
+				const taken = Math.min(this.#skip, this.#text.length);
+				this.#text = this.#text.slice(taken);
+				this.#skip -= taken;
+			}
+			const end = this.#text.indexOf('\r\n');
+			if (this.#skip > 0 || end === -1) {
+				return false;
+			}
+			const line = this.#text.slice(0, end);
+			this.#text = this.#text.slice(end + 2);
+			const literal = /\{(\d+)(\+?)\}$/.exec(line);
+			if (literal) {
+				this.#skip = Number(literal[1]);
+				this.#continued += `${line.slice(0, literal.index)}{${literal[2]}}`;
+				continue;
+			}
+			const whole = this.#continued + line;
+			this.#continued = '';
+			const command = whole.replace(/^\S+ ?/, '');
+			if (command === '') {
+				continue;
+			}
+			if (isHeld(command)) {
+				return true;
+			}
+			this.seen.push(/^(?:LOGIN|AUTHENTICATE)/i.test(command) ? (command.split(' ')[0] ?? '') : command);
+		}
+	}
+}
+
+/** Whole lines of a server without some response codes; what is no whole line yet waits. */
+class Answers {
+	#rest = '';
+	readonly #codes: RegExp;
+
+	constructor(codes: readonly string[]) {
+		this.#codes = new RegExp(`^(\\S+ OK )\\[(?:${codes.join('|')}) [^\\]]*\\] ?`, 'gm');
+	}
+
+	push(chunk: Buffer): Buffer {
+		const text = this.#rest + chunk.toString('latin1');
+		// A status line is short: what has no end and is longer is content.
+		const end = text.length - text.lastIndexOf('\n') > 8192 ? text.length : text.lastIndexOf('\n') + 1;
+		this.#rest = text.slice(end);
+		return Buffer.from(text.slice(0, end).replace(this.#codes, '$1'), 'latin1');
+	}
+}
+
+/** Starts a relay to a server's port for clear text. */
+export async function startRelay(
+	port: number,
+	{withoutCodes = [], holdAt}: RelayOptions = {},
+): Promise<Relay> {
+	const all: Commands[] = [];
+	const sockets = new Set<Socket>();
+	const waiting: (() => void)[] = [];
+	const {promise: held, resolve: isHeld} = Promise.withResolvers<void>();
+	let holding = false;
+	let released = false;
+	const commands = () => all.flatMap(({seen}) => seen);
+
+	const server = createServer(client => {
+		const upstream = connect(port, '127.0.0.1');
+		const said = new Commands();
+		const answers = new Answers(withoutCodes);
+		all.push(said);
+		for (const [socket, other] of [
+			[client, upstream],
+			[upstream, client],
+		] as const) {
+			sockets.add(socket);
+			socket.setNoDelay(true);
+			socket.on('error', () => {});
+			socket.on('close', () => other.destroy());
+		}
+		client.on('data', (chunk: Buffer) => {
+			const stop = said.push(chunk, command => !released && (holdAt?.(command, commands()) ?? false));
+			if (stop) {
+				holding = true;
+				isHeld();
+			}
+			if (holding) {
+				client.pause();
+				waiting.push(() => {
+					upstream.write(chunk);
+					client.resume();
+				});
+			} else if (!upstream.write(chunk)) {
+				client.pause();
+				upstream.once('drain', () => client.resume());
+			}
+		});
+		upstream.on('data', (chunk: Buffer) =>
+			client.write(withoutCodes.length === 0 ? chunk : answers.push(chunk)),
+		);
+	});
+	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+	return {
+		port: (server.address() as AddressInfo).port,
+		commands,
+		held,
+		release() {
+			released = true;
+			holding = false;
+			for (const go of waiting.splice(0)) {
+				go();
+			}
+		},
+		async [Symbol.asyncDispose]() {
+			for (const socket of sockets) {
+				socket.destroy();
+			}
+			await new Promise(resolve => server.close(resolve));
+		},
+	};
+}
