@@ -1,48 +1,13 @@
 import {createRequire} from 'node:module';
 import {Command, CommanderError, Option} from 'commander';
+import type {
+	AccountOptions,
+	CopyOptions,
+	RunOptions,
+	UndoOptions,
+	VerifyOptions,
+} from './commands/options.ts';
 import {exitCodes} from './problem.ts';
-
-/** What `copy` is told on its command line. */
-export interface CopyOptions extends AccountOptions, MapOptions {
-	readonly verify: 'full' | 'counts';
-	readonly dryRun?: boolean;
-	readonly json?: boolean;
-}
-
-/** The two accounts, as every command that connects takes them. */
-export interface AccountOptions {
-	readonly from?: string;
-	readonly to?: string;
-	readonly ca?: string;
-	readonly fromPasswordCommand?: string;
-	readonly toPasswordCommand?: string;
-}
-
-/** What `verify` is told. */
-export interface VerifyOptions extends AccountOptions, MapOptions {
-	readonly deep?: boolean;
-	readonly allowExtra?: boolean;
-	readonly json?: boolean;
-}
-
-/** What `resume` is told; a run knows its accounts. */
-export interface RunOptions extends Omit<AccountOptions, 'from' | 'to'> {
-	readonly json?: boolean;
-}
-
-/** What `undo` is told. */
-export interface UndoOptions extends RunOptions {
-	readonly yes?: boolean;
-	readonly keepInTrash?: boolean;
-}
-
-/** Which folder goes where. */
-export interface MapOptions {
-	readonly map?: readonly string[];
-	readonly only?: readonly string[];
-	readonly except?: readonly string[];
-	readonly into?: string;
-}
 
 /** Reads the command line and loads what it asks for, and only that. Answers with the exit code. */
 export async function main(args: readonly string[]): Promise<number> {

@@ -4,9 +4,9 @@ import type {Plan} from '../engine/plan.ts';
 import {startEngine} from '../host/client.ts';
 import type {EngineClient} from '../host/protocol.ts';
 import {sentences} from '../locales/index.ts';
-import type {AccountOptions, CopyOptions, MapOptions} from '../main.ts';
 import {exitCodes, Problem} from '../problem.ts';
 import type {StoreInfo} from '../stores/store.ts';
+import type {AccountOptions, CopyOptions, MapOptions} from './options.ts';
 import {conclude, describeSides, printerFor, withSignals} from './running.ts';
 import {accountFrom, connectSides} from './sides.ts';
 

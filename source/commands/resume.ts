@@ -1,7 +1,7 @@
 import {startEngine} from '../host/client.ts';
 import {loadRun} from '../host/runs.ts';
-import type {RunOptions} from '../main.ts';
 import {Problem} from '../problem.ts';
+import type {RunOptions} from './options.ts';
 import {conclude, describeSides, printerFor, withSignals} from './running.ts';
 import {connectSides} from './sides.ts';
 

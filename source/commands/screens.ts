@@ -1,8 +1,8 @@
 import {fromCommand, takePasswordsFromEnvironment} from '../accounts/passwords.ts';
-import type {AccountOptions} from '../main.ts';
 import {Problem, type Side} from '../problem.ts';
 import {runUi} from '../ui/index.tsx';
 import {detectTerminal} from '../ui/terminal/detect.ts';
+import type {AccountOptions} from './options.ts';
 import {accountFrom} from './sides.ts';
 
 /** Opens the screens, with the accounts filled in that the command line names. @throws {Problem} */

@@ -3,10 +3,10 @@ import {isAccountUrl, parseAccount} from '../accounts/parse.ts';
 import {passwordFor, takePasswordsFromEnvironment} from '../accounts/passwords.ts';
 import {savedAccounts} from '../accounts/saved.ts';
 import type {EngineClient} from '../host/protocol.ts';
-import type {AccountOptions} from '../main.ts';
 import {Problem, type Side} from '../problem.ts';
 import type {StoreInfo} from '../stores/store.ts';
 import {askSecret} from './asking.ts';
+import type {AccountOptions} from './options.ts';
 
 /** The account that a text means: a URL, or the name of a saved one. @throws {Problem} */
 export function accountFrom(side: Side, text: string | undefined, ca: string | undefined): Account {

@@ -1,9 +1,9 @@
 import {startEngine} from '../host/client.ts';
 import {loadRun} from '../host/runs.ts';
 import {sentences} from '../locales/index.ts';
-import type {UndoOptions} from '../main.ts';
 import {exitCodes, Problem} from '../problem.ts';
 import {askLine} from './asking.ts';
+import type {UndoOptions} from './options.ts';
 import {conclude, describeSides, printerFor, withSignals} from './running.ts';
 import {connectSides} from './sides.ts';
 

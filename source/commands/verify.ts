@@ -1,9 +1,9 @@
 import {proposeMappings} from '../engine/mapping.ts';
 import {startEngine} from '../host/client.ts';
 import {sentences} from '../locales/index.ts';
-import type {VerifyOptions} from '../main.ts';
 import {exitCodes, Problem} from '../problem.ts';
 import {connectBoth, mappingOptions} from './copy.ts';
+import type {VerifyOptions} from './options.ts';
 import {describeSides, printerFor, withSignals} from './running.ts';
 import {accountFrom} from './sides.ts';
 

@@ -1,8 +1,8 @@
 import {Box, useWindowSize} from 'ink';
 import {type ReactNode, useEffect, useSyncExternalStore} from 'react';
 import {Body, pageOf} from './body.tsx';
-import type {Desk} from './commands.ts';
 import {Frame} from './components/frame/index.ts';
+import type {Desk} from './desk.ts';
 import {Dialog} from './dialogs/dialog.tsx';
 import {type Environment, EnvironmentProvider, Line, Say, useCells, useEnvironment} from './environment.tsx';
 import {Keyboard} from './keyboard.tsx';

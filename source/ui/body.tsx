@@ -1,5 +1,5 @@
 import {type ReactNode, useMemo} from 'react';
-import type {Desk} from './commands.ts';
+import type {Desk} from './desk.ts';
 import {shownNames} from './names.ts';
 import {Connect} from './screens/connect/index.ts';
 import {Folders, listRows as folderRows} from './screens/folders/index.ts';

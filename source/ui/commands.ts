@@ -1,3 +1,4 @@
+import {type Desk, open} from './desk.ts';
 import {dialogKeys} from './dialogs/dialog-keys.ts';
 import type {ActionId} from './keymap.ts';
 import {connectKeys} from './screens/connect/connect-keys.ts';
@@ -6,19 +7,7 @@ import {progressKeys} from './screens/progress/progress-keys.ts';
 import {resultKeys} from './screens/result/result-keys.ts';
 import {reviewKeys} from './screens/review/review-keys.ts';
 import {runsKeys} from './screens/runs/runs-keys.ts';
-import type {Words} from './services.ts';
-import {isRunning, type Screen, screenContext, type UiAction, type UiState} from './state.ts';
-import type {Tasks} from './tasks/tasks.ts';
-
-/** What a key's action works with. */
-export interface Desk {
-	readonly state: UiState;
-	readonly dispatch: (action: UiAction) => void;
-	readonly tasks: Tasks;
-	readonly words: Words;
-	/** Rows of a page in the list that is shown. */
-	readonly page: number;
-}
+import {isRunning, type Screen, screenContext} from './state.ts';
 
 const screens: Readonly<Record<Screen, (action: ActionId, desk: Desk) => void>> = {
 	runs: runsKeys,
@@ -54,9 +43,4 @@ export function perform(action: ActionId, desk: Desk): void {
 		default:
 			screens[state.screen](action, desk);
 	}
-}
-
-/** Opens a dialog. */
-export function open(desk: Pick<Desk, 'dispatch'>, dialog: NonNullable<UiState['dialog']>): void {
-	desk.dispatch({to: 'dialog', action: {type: 'opened', dialog}});
 }

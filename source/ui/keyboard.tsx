@@ -1,6 +1,7 @@
 import {useInput, usePaste} from 'ink';
 import type {ReactNode} from 'react';
-import {type Desk, perform} from './commands.ts';
+import {perform} from './commands.ts';
+import type {Desk} from './desk.ts';
 import {actionFor, type KeyContext, type Keymap, keyName} from './keymap.ts';
 
 interface KeyboardProps {

@@ -1,4 +1,4 @@
-import type {Desk} from '../commands.ts';
+import type {Desk} from '../desk.ts';
 import type {ActionId} from '../keymap.ts';
 import {accountOf} from '../screens/connect/connect-state.ts';
 import {shownFindings} from '../state.ts';

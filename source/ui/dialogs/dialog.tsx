@@ -1,6 +1,6 @@
 import type {ReactNode} from 'react';
-import {type Desk, open} from '../commands.ts';
 import {ChoiceList} from '../components/choice-list/index.ts';
+import {type Desk, open} from '../desk.ts';
 import {Line, Say, useCells, useEnvironment} from '../environment.tsx';
 import {useArmed} from '../hooks/use-armed.ts';
 import {Findings} from '../screens/findings/index.ts';

@@ -1,4 +1,4 @@
-import {type Desk, open} from '../../commands.ts';
+import {type Desk, open} from '../../desk.ts';
 import type {ActionId} from '../../keymap.ts';
 import type {ReviewChoice} from './review.tsx';
 import {inboxGets, judge} from './review-state.ts';

@@ -1,0 +1,18 @@
+import type {Words} from './services.ts';
+import type {UiAction, UiState} from './state.ts';
+import type {Tasks} from './tasks/tasks.ts';
+
+/** What a key's action works with. */
+export interface Desk {
+	readonly state: UiState;
+	readonly dispatch: (action: UiAction) => void;
+	readonly tasks: Tasks;
+	readonly words: Words;
+	/** Rows of a page in the list that is shown. */
+	readonly page: number;
+}
+
+/** Opens a dialog. */
+export function open(desk: Pick<Desk, 'dispatch'>, dialog: NonNullable<UiState['dialog']>): void {
+	desk.dispatch({to: 'dialog', action: {type: 'opened', dialog}});
+}
