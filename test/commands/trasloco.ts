@@ -53,7 +53,7 @@ function program(): string {
 	return existsSync(built) && statSync(built).mtimeMs > newest ? built : join(root, 'source', 'cli.ts');
 }
 
-export const cli = program();
+const cli = program();
 
 function parseEvent(line: string): EngineEvent | undefined {
 	try {

@@ -356,7 +356,10 @@ export class Screen implements AsyncDisposable {
 		const bytes = Buffer.from(data);
 		this.#bytes += bytes.length;
 		this.#tail = Buffer.concat([this.#tail, bytes]).subarray(-tailLength);
-		this.#terminal.write(bytes, () => this.#changed());
+		this.#terminal.write(bytes, () => {
+			// A terminal shows a frame when it is whole (synchronized output), and so do we.
+			if (!this.modes.synchronized) this.#changed();
+		});
 	}
 
 	#changed(): void {

@@ -325,7 +325,7 @@ export const screens = {
 		arithmeticUndo: 'now = before',
 		allUndone: 'The destination holds exactly what it held before.',
 		notAddUp: 'The counts do not add up: look at the rows without =, and keep the report.',
-		allFine: 'Every message of the source is at the destination, compared and in place.',
+		allFine: 'Every message of these folders is at the destination, compared and in place.',
 		moreFindings: (n: number) => `${format.count(n)} more: f`,
 		report: (path: string) => `Report  ${path}`,
 		reportPending: 'Report  being written',

@@ -333,7 +333,7 @@ export const screens: typeof english = {
 		arithmeticUndo: 'ora = prima',
 		allUndone: 'La destinazione contiene esattamente ciò che conteneva prima.',
 		notAddUp: 'I conti non tornano: guardare le righe senza =, e conservare il resoconto.',
-		allFine: 'Ogni messaggio dell’origine è a destinazione, confrontato e al suo posto.',
+		allFine: 'Ogni messaggio di queste cartelle è a destinazione, confrontato e al suo posto.',
 		moreFindings: n => `altre ${format.count(n)}: f`,
 		report: path => `Resoconto  ${path}`,
 		reportPending: 'Resoconto  in scrittura',

@@ -1,5 +1,6 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
+import {cells} from '../../cells.ts';
 import {ChoiceList} from '../../components/choice-list/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
 import {useArmed} from '../../hooks/use-armed.ts';
@@ -140,9 +141,11 @@ function ReportLine({state, columns}: {readonly state: ResultState; readonly col
 	const {words} = useEnvironment();
 	const text = useCells();
 	const {report} = state;
+	// The end of a path says more than its beginning.
+	const room = columns - 5 - cells(words.result.report(''));
 	const sentence =
 		report.kind === 'saved'
-			? words.result.report(text.safe(report.path))
+			? words.result.report(text.cutStart(text.safe(report.path), room))
 			: report.kind === 'failed'
 				? words.result.reportFailed(text.safe(report.why))
 				: words.result.reportPending;
