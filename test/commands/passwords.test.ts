@@ -6,13 +6,7 @@ import {folder, letters} from './letter.ts';
 import {startRelay} from './relay.ts';
 import {accountUrl, filesBelow, Move, newHome, start} from './trasloco.ts';
 
-const passwords = [
-	'$ " \\ ( è €',
-	' spazi ai lati ',
-	"`$(id)`'; -- %s %00",
-	'{3}',
-	'日本 perché!',
-];
+const passwords = ['$ " \\ ( è €', ' spazi ai lati ', "`$(id)`'; -- %s %00", '{3}', '日本 perché!'];
 const users = passwords.map((password, index) => ({name: `mario rossi+${index}è@example.it`, password}));
 let server: MailServer;
 

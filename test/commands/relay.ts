@@ -5,7 +5,7 @@ export type Relay = AsyncDisposable & {
 	readonly port: number;
 	/** The commands that the program has sent, in order, without tags, literals and passwords. */
 	commands(): readonly string[];
-	/** Resolves once the line is held (see {@link RelayOptions.holdAt}). */
+	/** Resolves once a connection is held (see {@link RelayOptions.holdAt}). */
 	readonly held: Promise<void>;
 	/** Lets all through again. */
 	release(): void;
@@ -14,7 +14,7 @@ export type Relay = AsyncDisposable & {
 export type RelayOptions = {
 	/** Response codes taken out of the server's answers, such as `APPENDUID`: Dovecot sends them unasked. */
 	readonly withoutCodes?: readonly string[];
-	/** Nothing more is let through to the server once this is the case; told each command and how many came before. */
+	/** Nothing more of a connection is let through to the server once this is the case; told each command and how many came before. */
 	readonly holdAt?: (command: string, before: readonly string[]) => boolean;
 };
 
@@ -87,13 +87,13 @@ export async function startRelay(
 	const sockets = new Set<Socket>();
 	const waiting: (() => void)[] = [];
 	const {promise: held, resolve: isHeld} = Promise.withResolvers<void>();
-	let holding = false;
 	let released = false;
 	const commands = () => all.flatMap(({seen}) => seen);
 
 	const server = createServer(client => {
 		const upstream = connect(port, '127.0.0.1');
 		const said = new Commands();
+		let holding = false;
 		const answers = new Answers(withoutCodes);
 		all.push(said);
 		for (const [socket, other] of [
@@ -114,6 +114,7 @@ export async function startRelay(
 			if (holding) {
 				client.pause();
 				waiting.push(() => {
+					holding = false;
 					upstream.write(chunk);
 					client.resume();
 				});
@@ -133,7 +134,6 @@ export async function startRelay(
 		held,
 		release() {
 			released = true;
-			holding = false;
 			for (const go of waiting.splice(0)) {
 				go();
 			}
