@@ -73,3 +73,24 @@ export type FindingKind =
 	| 'folder-kept'
 	/** Undo: it could not be taken out, with the server's words. */
 	| 'not-undone';
+
+/** Kinds that count messages as they are come across: what a later start counts comes on top. */
+const counting: ReadonlySet<FindingKind> = new Set([
+	'zone-not-kept',
+	'copied-by-another-run',
+	'gone-before-undo',
+]);
+
+/**
+ * What a finding is about. A start that was killed may have told what the next one finds again: with the same
+ * key it is one finding, not two.
+ */
+export function findingKey({kind, source, destination, sourceUid, params}: Finding): string {
+	return JSON.stringify([kind, source, destination, sourceUid, params?.flags]);
+}
+
+/** The finding that stands for an earlier one and a later one with the same key. */
+export function mergedFinding(earlier: Finding, later: Finding): Finding {
+	if (!counting.has(later.kind)) return later;
+	return {...later, count: (earlier.count ?? 1) + (later.count ?? 1)};
+}

@@ -1,10 +1,10 @@
-import {closeSync, existsSync, openSync} from 'node:fs';
-import {join} from 'node:path';
+import {closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync} from 'node:fs';
+import {dirname, join} from 'node:path';
 import {DatabaseSync, type StatementSync} from 'node:sqlite';
 import type {Account} from '../accounts/account.ts';
 import {homeFolder} from '../home.ts';
 import {Problem, type ProblemData} from '../problem.ts';
-import type {Finding} from './finding.ts';
+import {type Finding, findingKey, mergedFinding} from './finding.ts';
 import {
 	columnsOf,
 	type FolderRecord,
@@ -57,12 +57,20 @@ export class Journal {
 		this.#watch = watch;
 	}
 
-	/** @throws {Problem} `journal-full` */
+	/**
+	 * Begins the journal of a new run. It gets its name once it is whole, so that a run that is killed here has
+	 * none, and was none.
+	 *
+	 * @throws {Problem} `journal-full`
+	 */
 	static create(init: NewRun, watch?: JournalWatcher): Journal {
 		const path = join(homeFolder('runs', init.run), 'journal.sqlite');
+		const unfinished = `${path}.new`;
+		rmSync(unfinished, {force: true});
 		// Made first, so that it is never readable by others, not even for a moment.
-		closeSync(openSync(path, 'wx', 0o600));
-		const journal = new Journal(openDatabase(path), path, watch);
+		closeSync(openSync(unfinished, 'wx', 0o600));
+		watch?.('create-run', 'before');
+		const journal = new Journal(new DatabaseSync(unfinished), unfinished, undefined);
 		journal.#write('create-run', true, () => {
 			journal.#database.exec(schema);
 			journal.#database.exec(`PRAGMA user_version = ${schemaVersion}`);
@@ -72,9 +80,13 @@ export class Journal {
 				[init.run, now, now, JSON.stringify(init.from), JSON.stringify(init.to), init.verify, init.staging],
 			);
 			for (const [index, folder] of init.folders.entries()) journal.#insertFolder(index, folder);
-			for (const finding of init.findings) journal.#insertFinding(finding);
+			for (const finding of init.findings) journal.#putFinding(finding);
 		});
-		return journal;
+		journal.close();
+		renameSync(unfinished, path);
+		syncFolder(dirname(path));
+		watch?.('create-run', 'after');
+		return new Journal(openDatabase(path), path, watch);
 	}
 
 	/** @throws {Problem} `unknown-run`, `journal-unreadable` */
@@ -82,14 +94,17 @@ export class Journal {
 		if (!/^[\w-]{1,64}$/.test(run)) throw new Problem({code: 'unknown-run', params: {run}});
 		const path = join(homeFolder('runs'), run, 'journal.sqlite');
 		if (!existsSync(path)) throw new Problem({code: 'unknown-run', params: {run}});
+		let database: DatabaseSync | undefined;
 		try {
-			const journal = new Journal(openDatabase(path), path, watch);
+			database = openDatabase(path);
+			const journal = new Journal(database, path, watch);
 			const version = Number(journal.#get('PRAGMA user_version', [])?.user_version);
 			if (version !== schemaVersion)
 				throw new Error(`version ${version}, this program writes ${schemaVersion}`);
 			journal.record();
 			return journal;
 		} catch (error) {
+			if (database?.isOpen) database.close();
 			const why = error instanceof Error ? error.message.slice(0, 200) : String(error);
 			throw new Problem({code: 'journal-unreadable', params: {run, path, why}}, error);
 		}
@@ -125,6 +140,15 @@ export class Journal {
 		return this.#all('SELECT data FROM finding ORDER BY id', []).map(row => JSON.parse(String(row.data)));
 	}
 
+	/** The flags that messages placed in a folder have lost, and how many of them. */
+	lostFlags(folder: number): {readonly flag: string; readonly count: number}[] {
+		return this.#all(
+			`SELECT value AS flag, count(*) AS count FROM message, json_each(message.lost)
+			 WHERE folder = ? AND state = 'placed' GROUP BY value ORDER BY value`,
+			[folder],
+		).map(row => ({flag: String(row.flag), count: Number(row.count)}));
+	}
+
 	/** Folders that the run made, or was about to make when it was stopped, in that order. */
 	created(): {readonly name: string; readonly made: boolean}[] {
 		return this.#all('SELECT name, made FROM created ORDER BY rowid', []).map(row => ({
@@ -153,12 +177,25 @@ export class Journal {
 		return row ? Number(row.validity) : undefined;
 	}
 
-	/** UIDs at the destination folder that this run knows as its own or as there before. */
-	knownAt(destination: string): Set<number> {
+	/**
+	 * UIDNEXT of a folder before this run first moved messages into it: whatever it has brought there is at or
+	 * above. Undefined under another UIDVALIDITY.
+	 */
+	firstUid(target: string, validity: number): number | undefined {
+		const row = this.#get(
+			'SELECT min(target_uid_next) AS first FROM move WHERE target = ? AND target_validity = ?',
+			[target, validity],
+		);
+		return row?.first === null || row === undefined ? undefined : Number(row.first);
+	}
+
+	/** UIDs in a folder of the destination that this run knows: its own, there before, or on their way out. */
+	knownAt(folder: string): Set<number> {
 		const rows = this.#all(
 			`SELECT destination_uid AS uid FROM message JOIN folder ON folder.id = message.folder
-			 WHERE folder.destination = ? AND destination_uid IS NOT NULL`,
-			[destination],
+			 WHERE folder.destination = ? AND destination_uid IS NOT NULL
+			 UNION SELECT trash_uid AS uid FROM message WHERE way_out = ? AND trash_uid IS NOT NULL`,
+			[folder, folder],
 		);
 		return new Set(rows.map(row => Number(row.uid)));
 	}
@@ -196,13 +233,22 @@ export class Journal {
 		this.#write('not-created-folder', true, () => this.#run('DELETE FROM created WHERE name = ?', [name]));
 	}
 
+	/** The folder has another UIDVALIDITY than before: the UIDs that were known there are worth nothing. */
+	renumbered(id: number, validity: number): void {
+		this.#write('renumbered', true, () => {
+			this.#run('UPDATE message SET destination_uid = NULL WHERE folder = ?', [id]);
+			this.#run('UPDATE folder SET destination_validity = ? WHERE id = ?', [validity, id]);
+		});
+	}
+
+	/** What is known of a folder now. A UIDVALIDITY that is known already stays: UIDs were written down under it. */
 	setFolder(
 		id: number,
 		change: {destinationValidity?: number; destinationNow?: number; placed?: boolean},
 	): void {
 		this.#write('folder', false, () => {
 			if (change.destinationValidity !== undefined) {
-				this.#run('UPDATE folder SET destination_validity = ? WHERE id = ?', [
+				this.#run('UPDATE folder SET destination_validity = coalesce(destination_validity, ?) WHERE id = ?', [
 					change.destinationValidity,
 					id,
 				]);
@@ -257,8 +303,9 @@ export class Journal {
 		});
 	}
 
+	/** Keeps a finding; one about the same thing that is there already makes room for it. */
 	addFinding(finding: Finding): void {
-		this.#write('finding', false, () => this.#insertFinding(finding));
+		this.#write('finding', false, () => this.#putFinding(finding));
 	}
 
 	close(): void {
@@ -297,8 +344,14 @@ export class Journal {
 		}
 	}
 
-	#insertFinding(finding: Finding): void {
-		this.#run('INSERT INTO finding (data) VALUES (?)', [JSON.stringify(finding)]);
+	#putFinding(finding: Finding): void {
+		const key = findingKey(finding);
+		const known = this.#get('SELECT data FROM finding WHERE key = ?', [key]);
+		const kept = known ? mergedFinding(JSON.parse(String(known.data)), finding) : finding;
+		this.#run(
+			'INSERT INTO finding (key, data) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET data = excluded.data',
+			[key, JSON.stringify(kept)],
+		);
 	}
 
 	#change(changes: Iterable<{readonly id: number; readonly change: MessageChange}>): void {
@@ -356,6 +409,16 @@ function openDatabase(path: string): DatabaseSync {
 	const database = new DatabaseSync(path, {timeout: 5000});
 	database.exec('PRAGMA journal_mode = WAL');
 	return database;
+}
+
+/** A new name is lost with a power cut unless its folder is on disk too. */
+function syncFolder(path: string): void {
+	const folder = openSync(path, 'r');
+	try {
+		fsyncSync(folder);
+	} finally {
+		closeSync(folder);
+	}
 }
 
 /** SQLite's own numbers: 13 the disk is full, 10 input or output failed, 8 read-only, 11 and 26 no sound file. */

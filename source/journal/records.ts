@@ -48,6 +48,8 @@ export interface MessageRecord {
 	readonly bytes: number;
 	/** As at the source when it was read, and before as planned. */
 	readonly flags: readonly string[];
+	/** Flags of the source that the destination does not keep; they are not among `flags`. */
+	readonly lost: readonly string[];
 	readonly internalDate: string;
 	readonly state: MessageState;
 	/** SHA-256 of what the source gave. */
@@ -56,6 +58,8 @@ export interface MessageRecord {
 	readonly arrived?: string;
 	readonly stagingUid?: number;
 	readonly destinationUid?: number;
+	/** On its way out: the folder that an undo has moved it to, and its UID there. */
+	readonly wayOut?: string;
 	readonly trashUid?: number;
 }
 
@@ -112,12 +116,14 @@ export function messageOf(row: unknown): MessageRecord {
 		sourceUid: parsed.source_uid,
 		bytes: parsed.bytes,
 		flags: flagsText.parse(parsed.flags),
+		lost: flagsText.parse(parsed.lost),
 		internalDate: parsed.internal_date,
 		state: parsed.state,
 		...(parsed.digest === null ? {} : {digest: parsed.digest}),
 		...(parsed.arrived === null ? {} : {arrived: parsed.arrived}),
 		...(parsed.staging_uid === null ? {} : {stagingUid: parsed.staging_uid}),
 		...(parsed.destination_uid === null ? {} : {destinationUid: parsed.destination_uid}),
+		...(parsed.way_out === null ? {} : {wayOut: parsed.way_out}),
 		...(parsed.trash_uid === null ? {} : {trashUid: parsed.trash_uid}),
 	};
 }
@@ -125,12 +131,14 @@ export function messageOf(row: unknown): MessageRecord {
 const columns = {
 	bytes: 'bytes',
 	flags: 'flags',
+	lost: 'lost',
 	internalDate: 'internal_date',
 	state: 'state',
 	digest: 'digest',
 	arrived: 'arrived',
 	stagingUid: 'staging_uid',
 	destinationUid: 'destination_uid',
+	wayOut: 'way_out',
 	trashUid: 'trash_uid',
 } as const satisfies Record<keyof MessageChange, string>;
 

@@ -1,4 +1,5 @@
-import {readdirSync} from 'node:fs';
+import {existsSync, readdirSync} from 'node:fs';
+import {join} from 'node:path';
 import {type Account, accountKey} from '../accounts/account.ts';
 import {homeFolder} from '../home.ts';
 import {Problem} from '../problem.ts';
@@ -16,7 +17,9 @@ export function newRunId(now: Date = new Date()): string {
 /** The ids of all runs that have a journal here, newest first by name. */
 export function runIds(): string[] {
 	return readdirSync(homeFolder('runs'), {withFileTypes: true})
-		.filter(entry => entry.isDirectory())
+		.filter(
+			entry => entry.isDirectory() && existsSync(join(homeFolder('runs'), entry.name, 'journal.sqlite')),
+		)
 		.map(entry => entry.name)
 		.sort()
 		.reverse();
@@ -47,6 +50,11 @@ export class KnownPairs {
 		}
 
 		return known;
+	}
+
+	/** No run between these two has placed or found anything. */
+	get isEmpty(): boolean {
+		return this.#pairs.size === 0;
 	}
 
 	/** Source UID → destination UID for one mapping. */

@@ -45,12 +45,14 @@ CREATE TABLE message (
 	source_uid INTEGER NOT NULL,
 	bytes INTEGER NOT NULL,
 	flags TEXT NOT NULL,
+	lost TEXT NOT NULL DEFAULT '[]',
 	internal_date TEXT NOT NULL,
 	state TEXT NOT NULL,
 	digest TEXT,
 	arrived TEXT,
 	staging_uid INTEGER,
 	destination_uid INTEGER,
+	way_out TEXT,
 	trash_uid INTEGER
 ) STRICT;
 CREATE INDEX message_by_state ON message (folder, state);
@@ -65,7 +67,7 @@ CREATE TABLE move (
 	done INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
-CREATE TABLE finding (id INTEGER PRIMARY KEY, data TEXT NOT NULL) STRICT;
+CREATE TABLE finding (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, data TEXT NOT NULL) STRICT;
 `;
 
 /**
@@ -134,11 +136,13 @@ export const messageRow = z.object({
 	source_uid: z.number(),
 	bytes: z.number(),
 	flags: z.string(),
+	lost: z.string(),
 	internal_date: z.string(),
 	state: z.enum(messageStates),
 	digest: z.string().nullable(),
 	arrived: z.string().nullable(),
 	staging_uid: z.number().nullable(),
 	destination_uid: z.number().nullable(),
+	way_out: z.string().nullable(),
 	trash_uid: z.number().nullable(),
 });
