@@ -1,7 +1,7 @@
 import type {FolderRecord} from '../journal/records.ts';
 import type {MessageState} from '../journal/schema.ts';
-import {Refusal} from '../stores/store.ts';
-import {createFolders, openStaging, type StagingFolder} from './preparing.ts';
+import {tellLostKeywords} from './keywords.ts';
+import {createFolders, openStaging, removeStaging, type StagingFolder} from './preparing.ts';
 import {finishFolder, promote} from './promoting.ts';
 import {reconcile} from './reconcile.ts';
 import {type CopyContext, find} from './run-context.ts';
@@ -53,7 +53,7 @@ class Pipeline {
 		this.#toVerify = new Map(
 			folders.map(({id}) => [id, count(context, id, ['planned', 'staging', 'staged'])]),
 		);
-		this.#verifying = new Verifying(context, stagingFolder.uidValidity, (folder, messages) =>
+		this.#verifying = new Verifying(context, stagingFolder, (folder, messages) =>
 			this.#verified(folder, messages.length),
 		);
 	}
@@ -115,14 +115,6 @@ const unfinished: readonly MessageState[] = ['planned', 'staging', 'staged', 've
 
 /** Copies that an earlier start had staged and not compared. */
 function verifyStaged({journal}: CopyContext, folders: readonly FolderRecord[], verifying: Verifying): void {
-	let highest = 0;
-	for (const folder of folders) {
-		for (const message of journal.messages(folder.id, ['staged', 'verified'])) {
-			highest = Math.max(highest, message.stagingUid ?? 0);
-		}
-	}
-
-	verifying.assignedUpTo(highest);
 	for (const folder of folders) {
 		for (const message of journal.messages(folder.id, ['staged'])) verifying.add(folder, message);
 	}
@@ -137,21 +129,9 @@ function count({journal}: CopyContext, folder: number, states: readonly MessageS
 
 /** The staging folder goes; what the folders hold now is compared with the arithmetic. */
 async function finish(context: CopyContext, folders: readonly FolderRecord[]): Promise<void> {
-	const {journal, destination, record} = context;
-	try {
-		if (journal.record().stagingValidity !== undefined) await destination.remove(record.staging);
-	} catch (error) {
-		if (!(error instanceof Refusal)) throw error;
-		if (error.reason !== 'no-folder') {
-			find(context, {
-				kind: 'folder-kept',
-				severity: 'note',
-				destination: record.staging,
-				server: error.words,
-			});
-		}
-	}
-
+	const {journal} = context;
+	if (journal.record().stagingValidity !== undefined) await removeStaging(context);
+	tellLostKeywords(context);
 	const copied = new Map<string, number>();
 	for (const folder of folders) {
 		const placed = journal.tally(folder.id).placed?.count ?? 0;

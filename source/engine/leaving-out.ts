@@ -12,8 +12,9 @@ export async function leaveOut(
 	why: Pick<Finding, 'kind' | 'server' | 'params'>,
 ): Promise<void> {
 	const kept = await keepApart(context, folder, content);
-	markSkipped(context, folder, message);
+	// Said before it is done: a start that is stopped in between says it once more, and none leaves it unsaid.
 	await findMessage(context, folder, message, {...why, severity: 'difference', kept});
+	markSkipped(context, folder, message);
 }
 
 /** A message that the source has no more, or does not hand out. */
@@ -23,7 +24,6 @@ export function leaveOutMissing(
 	message: MessageRecord,
 	kind: 'vanished' | 'unreadable',
 ): void {
-	markSkipped(context, folder, message);
 	find(context, {
 		kind,
 		severity: 'difference',
@@ -32,6 +32,7 @@ export function leaveOutMissing(
 		sourceUid: message.sourceUid,
 		message: {bytes: message.bytes, date: message.internalDate},
 	});
+	markSkipped(context, folder, message);
 }
 
 function markSkipped({journal, progress}: CopyContext, folder: FolderRecord, message: MessageRecord): void {

@@ -13,37 +13,64 @@ import {type CopyContext, find} from './run-context.ts';
 export async function createFolders(context: CopyContext): Promise<void> {
 	const {journal, destination} = context;
 	const there = new Set(destination.info.folders.map(folder => folder.name));
-	const begun = new Set(journal.created().map(folder => folder.name));
 	for (const folder of journal.folders()) {
 		for (const name of levels(folder.destination, context)) {
-			if (there.has(name)) continue;
-			const isTarget = name === folder.destination;
-			await create(
-				context,
-				name,
-				begun.has(name),
-				isTarget ? (folder.sourceRole as Role | undefined) : undefined,
-			);
-			there.add(name);
-			if (isTarget && folder.sourceSubscribed) await subscribe(context, folder);
+			const begun = journal.created().find(each => each.name === name);
+			if (!there.has(name)) {
+				const role = name === folder.destination ? (folder.sourceRole as Role | undefined) : undefined;
+				await create(context, name, begun !== undefined, role);
+				there.add(name);
+			} else if (begun && !begun.made) {
+				// Made by an earlier start that was stopped before it could say so.
+				journal.made(name);
+			}
 		}
+
+		// Not only when it is made: a start may have been stopped between the two.
+		const isOurs = journal.created().some(({name, made}) => made && name === folder.destination);
+		if (isOurs && folder.sourceSubscribed && !folder.placed) await subscribe(context, folder);
 	}
 }
 
 /** The run's staging folder, opened: under which UIDVALIDITY its UIDs are, and which flags it keeps. */
 export interface StagingFolder {
 	readonly uidValidity: number;
+	/** What an earlier start has left there is below, what this one appends is at or above. */
+	readonly uidNext: number;
 	readonly permanentFlags?: readonly string[];
 }
 
 /** Creates the staging folder where it is not there yet, and opens it. @throws {Problem} `create-refused` */
 export async function openStaging({journal, destination, record}: CopyContext): Promise<StagingFolder> {
-	const made = await destination.create(record.staging).catch(error => {
+	await destination.create(record.staging).catch(error => {
 		throw refused(record.staging, error);
 	});
-	const {uidValidity, permanentFlags} = await destination.open(record.staging);
-	if (made === 'created' || record.stagingValidity === undefined) journal.setStaging(uidValidity);
-	return {uidValidity, ...(permanentFlags ? {permanentFlags} : {})};
+	const {permanentFlags} = await destination.open(record.staging);
+	const {uidValidity, uidNext} = await destination.status(record.staging);
+	if (journal.record().stagingValidity !== uidValidity) journal.setStaging(uidValidity);
+	return {uidValidity, uidNext, ...(permanentFlags ? {permanentFlags} : {})};
+}
+
+/** An earlier start may have removed it and been stopped before it could say so. */
+export async function removeStaging(context: CopyContext): Promise<void> {
+	const {destination, record} = context;
+	try {
+		await destination.remove(record.staging);
+	} catch (error) {
+		if (!(error instanceof Refusal)) throw error;
+		if (error.reason === 'no-folder' || !(await isThere(destination, record.staging))) return;
+		find(context, {kind: 'folder-kept', severity: 'note', destination: record.staging, server: error.words});
+	}
+}
+
+async function isThere(destination: CopyContext['destination'], folder: string): Promise<boolean> {
+	try {
+		await destination.status(folder);
+		return true;
+	} catch (error) {
+		if (error instanceof Problem && error.data.code === 'folder-gone') return false;
+		throw error;
+	}
 }
 
 /** A folder and the levels above it, from the top; a level that is only the namespace's prefix is none. */

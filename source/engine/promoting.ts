@@ -24,6 +24,7 @@ export async function promote(
 	const verified = journal.messages(folder.id, ['verified']);
 	for (const part of ascendingRuns(verified, most)) {
 		const before = await destination.status(folder.destination);
+		knowValidity(context, folder, before.uidValidity);
 		const move = journal.intendMove(
 			'promote',
 			{
@@ -40,16 +41,12 @@ export async function promote(
 			.catch(error => {
 				throw asProblem(error, folder);
 			});
-		const placed = await placesOf(context, folder, part, moved, before.uidNext);
+		const placed = await placesOf(context, folder, part, moved);
 		journal.outcomeMove(
 			'promoted',
 			[move],
 			part.map(({id}) => ({id, change: {state: 'placed', destinationUid: placed.uids.get(id)}})),
 		);
-		if (folder.destinationValidity === undefined) {
-			journal.setFolder(folder.id, {destinationValidity: placed.uidValidity});
-		}
-
 		progress.add(folder.id, {placed: part.length, destinationCount: part.length});
 		await checkPlaced(context, folder, part, placed);
 	}
@@ -57,13 +54,30 @@ export async function promote(
 	await finishFolder(context, folder);
 }
 
+/**
+ * Before anything is placed: the UIDs that an undo will go by are worth nothing without the UIDVALIDITY that
+ * they are under, so the journal has it first.
+ */
+function knowValidity(context: CopyContext, {id}: FolderRecord, uidValidity: number): void {
+	const {journal} = context;
+	const folder = journal.folders().find(each => each.id === id);
+	if (!folder || folder.destinationValidity === uidValidity) return;
+	if (folder.destinationValidity === undefined) {
+		journal.setFolder(id, {destinationValidity: uidValidity});
+		return;
+	}
+
+	journal.renumbered(id, uidValidity);
+	const {source, destination} = folder;
+	find(context, {kind: 'folder-renumbered', severity: 'note', source, destination});
+}
+
 /** Where the messages are now: told by the server, or found by their content. */
 async function placesOf(
-	{destination, journal}: CopyContext,
+	context: CopyContext,
 	folder: FolderRecord,
 	part: readonly MessageRecord[],
 	moved: Awaited<ReturnType<CopyContext['destination']['move']>>,
-	uidNext: number,
 ): Promise<{readonly uidValidity: number; readonly uids: ReadonlyMap<number, number>}> {
 	if (moved && part.every(({stagingUid}) => stagingUid !== undefined && moved.uids.has(stagingUid))) {
 		const uids = new Map<number, number>();
@@ -71,11 +85,7 @@ async function placesOf(
 		return {uidValidity: moved.uidValidity, uids};
 	}
 
-	return locate(
-		destination,
-		{folder: folder.destination, uidNext, known: journal.knownAt(folder.destination)},
-		part,
-	);
+	return locate(context, folder.destination, part);
 }
 
 async function checkPlaced(

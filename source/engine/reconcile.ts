@@ -2,7 +2,7 @@ import type {FolderRecord, MessageChange, MessageRecord} from '../journal/record
 import {KnownPairs} from '../journal/runs.ts';
 import {Problem} from '../problem.ts';
 import type {MessageMeta} from '../stores/store.ts';
-import {locate, uidsByDigest} from './locating.ts';
+import {contentFirst, locate, pairUp, withDigests} from './locating.ts';
 import {type CopyContext, find} from './run-context.ts';
 
 type Change = {readonly id: number; readonly change: MessageChange};
@@ -13,16 +13,17 @@ type Change = {readonly id: number; readonly change: MessageChange};
  * one. Changes nothing on the servers.
  */
 export async function reconcile(context: CopyContext): Promise<void> {
-	const {journal, destination, record} = context;
+	const {journal, record} = context;
 	const folders = journal.folders();
-	// Nothing has been begun yet: nothing to compare.
-	if (record.stagingValidity === undefined) return;
-	const staging = await lookAtStaging(context);
-	// Those on their way out of the staging folder first: what is found at its place is not looked for elsewhere.
-	for (const folder of folders) await settleMoves(context, folder, staging);
-	await settleAppends(context, folders, staging);
-	for (const folder of folders) await forgetWhatOthersCopied(context, folder);
-	if (staging.uidValidity === undefined) await destination.create(record.staging);
+	// Without a staging folder nothing has been begun.
+	if (record.stagingValidity !== undefined) {
+		const staging = await lookAtStaging(context);
+		// Those on their way out of the staging folder first: what is found at its place is not looked for elsewhere.
+		for (const folder of folders) await settleMoves(context, folder, staging);
+		await settleAppends(context, folders, staging);
+	}
+
+	await forgetWhatOthersCopied(context, folders);
 }
 
 interface StagingContent {
@@ -67,21 +68,11 @@ async function settleMoves(
 		return;
 	}
 
-	const first = moves[0];
-	const found = first
-		? await locate(
-				destination,
-				{
-					folder: folder.destination,
-					uidNext: first.targetUidNext,
-					known: journal.knownAt(folder.destination),
-				},
-				// What a move left in the staging folder has not gone anywhere; what a copy left there may have.
-				promoting.filter(message => !destination.can.move || !isStaged(message, staging)),
-			)
-		: {uidValidity: 0, uids: new Map<number, number>()};
+	// What a move left in the staging folder has not gone anywhere; what a copy left there may have.
+	const left = promoting.filter(message => !destination.can.move || !isStaged(message, staging));
+	const found = left.length > 0 ? await locate(context, folder.destination, left) : undefined;
 	const changes: Change[] = promoting.map(message => {
-		const uid = found.uids.get(message.id);
+		const uid = found?.uids.get(message.id);
 		if (uid !== undefined) return {id: message.id, change: {state: 'placed', destinationUid: uid}};
 		if (isStaged(message, staging)) return {id: message.id, change: {state: 'verified'}};
 		return {id: message.id, change: {state: 'planned', stagingUid: undefined}};
@@ -91,9 +82,6 @@ async function settleMoves(
 		moves.map(move => move.id),
 		changes,
 	);
-	if (found.uids.size > 0 && folder.destinationValidity === undefined) {
-		journal.setFolder(folder.id, {destinationValidity: found.uidValidity});
-	}
 }
 
 /** Appends without an outcome, and staged copies that are not there any more. */
@@ -113,12 +101,13 @@ async function settleAppends(
 		}
 	}
 
-	const byDigest =
+	const candidates =
 		staging.uidValidity === undefined || unsettled.length === 0
-			? new Map<string, number[]>()
-			: await uidsByDigest(destination, record.staging, staging.uidValidity, [...unknown.values()]);
+			? []
+			: await withDigests(destination, record.staging, staging.uidValidity, [...unknown.values()]);
+	const found = pairUp(unsettled, candidates, contentFirst);
 	for (const message of unsettled) {
-		const uid = byDigest.get(message.arrived ?? message.digest ?? '')?.shift();
+		const uid = found.get(message.id);
 		changes.push({
 			id: message.id,
 			change:
@@ -134,25 +123,39 @@ function isStaged({stagingUid}: MessageRecord, {messages, renumbered}: StagingCo
 	return !renumbered && stagingUid !== undefined && messages.has(stagingUid);
 }
 
-/** A later run may have copied what this one had not placed yet: placing it now would put it there twice. */
-async function forgetWhatOthersCopied(context: CopyContext, folder: FolderRecord): Promise<void> {
-	const {journal, destination, record} = context;
+/** Another run may have copied what this one had not placed yet: placing it now would put it there twice. */
+async function forgetWhatOthersCopied(context: CopyContext, folders: readonly FolderRecord[]): Promise<void> {
+	const {record} = context;
+	const known = KnownPairs.load(record.from, record.to, record.run);
+	if (known.isEmpty) return;
+	for (const folder of folders) await forgetInFolder(context, folder, known);
+}
+
+async function forgetInFolder(context: CopyContext, folder: FolderRecord, known: KnownPairs): Promise<void> {
+	const {journal, destination} = context;
 	const open = journal.messages(folder.id, ['planned', 'staged', 'verified']);
-	if (open.length === 0 || !(await exists(destination, folder.destination))) return;
-	const {uidValidity} = await destination.status(folder.destination);
-	const pairs = KnownPairs.load(record.from, record.to, record.run).between(
+	if (open.length === 0) return;
+	const uidValidity = await validityOf(destination, folder.destination);
+	if (uidValidity === undefined) return;
+	const pairs = known.between(
 		{name: folder.source, uidValidity: folder.sourceValidity},
 		{name: folder.destination, uidValidity},
 	);
-	const candidates = open.filter(message => pairs.has(message.sourceUid));
-	if (candidates.length === 0) return;
-	const uids = candidates.flatMap(message => pairs.get(message.sourceUid) ?? []).sort((a, b) => a - b);
+	const own = journal.knownAt(folder.destination);
+	const candidates = new Map<number, number>();
+	for (const {id, sourceUid} of open) {
+		const uid = pairs.get(sourceUid);
+		// One that this run has placed itself is no other's, whatever another took it for.
+		if (uid !== undefined && !own.has(uid)) candidates.set(id, uid);
+	}
+
+	if (candidates.size === 0) return;
+	const uids = [...candidates.values()].sort((a, b) => a - b);
 	const there = await destination.metadata(folder.destination, uidValidity, uids);
 	const changes: Change[] = [];
-	for (const message of candidates) {
-		const uid = pairs.get(message.sourceUid);
-		if (uid === undefined || !there.has(uid)) continue;
-		changes.push({id: message.id, change: {state: 'present', destinationUid: uid, stagingUid: undefined}});
+	for (const [id, uid] of candidates) {
+		if (there.has(uid))
+			changes.push({id, change: {state: 'present', destinationUid: uid, stagingUid: undefined}});
 	}
 
 	if (changes.length === 0) return;
@@ -166,12 +169,14 @@ async function forgetWhatOthersCopied(context: CopyContext, folder: FolderRecord
 	});
 }
 
-async function exists(destination: CopyContext['destination'], folder: string): Promise<boolean> {
+async function validityOf(
+	destination: CopyContext['destination'],
+	folder: string,
+): Promise<number | undefined> {
 	try {
-		await destination.status(folder);
-		return true;
+		return (await destination.status(folder)).uidValidity;
 	} catch (error) {
-		if (error instanceof Problem && error.data.code === 'folder-gone') return false;
+		if (error instanceof Problem && error.data.code === 'folder-gone') return undefined;
 		throw error;
 	}
 }

@@ -3,7 +3,7 @@ import {Problem} from '../problem.ts';
 import {digestOf} from '../stores/fingerprint.ts';
 import {type Appended, type MessageContent, Refusal, type Wanted} from '../stores/store.ts';
 import {Budget} from './budget.ts';
-import {LostKeywords} from './keywords.ts';
+import {keepable} from './keywords.ts';
 import {leaveOut, leaveOutMissing} from './leaving-out.ts';
 import type {CopyContext} from './run-context.ts';
 
@@ -28,7 +28,7 @@ type Change = {readonly id: number; readonly change: MessageChange};
 export class Staging {
 	readonly #context: CopyContext;
 	readonly #listener: StagingListener;
-	readonly #lost: LostKeywords;
+	readonly #permanentFlags: readonly string[] | undefined;
 	readonly #sending = new Budget(window.write);
 	readonly #underWay = new Set<Promise<void>>();
 	#failure: {readonly error: unknown} | undefined;
@@ -40,7 +40,7 @@ export class Staging {
 	) {
 		this.#context = context;
 		this.#listener = listener;
-		this.#lost = new LostKeywords(permanentFlags);
+		this.#permanentFlags = permanentFlags;
 	}
 
 	/** @throws {Problem} what stops the run; @throws {Stopped} */
@@ -58,7 +58,6 @@ export class Staging {
 		}
 
 		if (this.#failure) throw this.#failure.error;
-		this.#lost.tell(this.#context);
 	}
 
 	*#wanted(
@@ -110,7 +109,7 @@ export class Staging {
 			const change = {
 				state: 'staging',
 				bytes: content.content.length,
-				flags: this.#lost.keepable(known.folder, content.flags),
+				...keepable(content.flags, this.#permanentFlags),
 				internalDate: content.internalDate,
 				digest: digestOf(content.content),
 			} as const;
@@ -149,10 +148,10 @@ export class Staging {
 	): Promise<void> {
 		const {progress} = this.#context;
 		try {
-			const {uid, flags} = await this.#append(folder, message, body);
+			const {uid, ...given} = await this.#append(message, body);
 			const staged: MessageRecord = {
 				...message,
-				flags,
+				...given,
 				state: 'staged',
 				...(uid === undefined ? {} : {stagingUid: uid}),
 			};
@@ -167,24 +166,23 @@ export class Staging {
 	/**
 	 * One keyword that a server does not like fails the whole append (Dovecot: a long one); the mail matters more.
 	 *
-	 * @returns where it is, and the flags that it was given
+	 * @returns its UID as far as it is told, the flags that it was given, and those that it could not be given
 	 */
 	async #append(
-		folder: FolderRecord,
-		{flags, internalDate}: MessageRecord,
+		{flags, lost, internalDate}: MessageRecord,
 		content: Buffer,
-	): Promise<Appended & {readonly flags: readonly string[]}> {
+	): Promise<Pick<Appended, 'uid'> & Pick<MessageRecord, 'flags' | 'lost'>> {
 		const {destination, record} = this.#context;
 		try {
-			return {...(await destination.append(record.staging, {content, flags, internalDate})), flags};
+			const {uid} = await destination.append(record.staging, {content, flags, internalDate});
+			return {uid, flags, lost};
 		} catch (error) {
 			const {system = [], keyword = []} = Object.groupBy(flags, flag =>
 				flag.startsWith('\\') ? 'system' : 'keyword',
 			);
 			if (!(error instanceof Refusal) || error.reason !== 'other' || keyword.length === 0) throw error;
-			const appended = await destination.append(record.staging, {content, flags: system, internalDate});
-			this.#lost.add(folder, keyword);
-			return {...appended, flags: system};
+			const {uid} = await destination.append(record.staging, {content, flags: system, internalDate});
+			return {uid, flags: system, lost: [...lost, ...keyword]};
 		}
 	}
 

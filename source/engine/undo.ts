@@ -1,4 +1,4 @@
-import type {FolderRecord, MessageChange, MessageRecord} from '../journal/records.ts';
+import type {FolderRecord, MessageChange, MessageRecord, RunRecord} from '../journal/records.ts';
 import {Problem} from '../problem.ts';
 import {type OpenedFolder, Refusal, type WritableStore} from '../stores/store.ts';
 import {locate} from './locating.ts';
@@ -16,12 +16,6 @@ const most = 1000;
 
 type Change = {readonly id: number; readonly change: MessageChange};
 
-/** Where messages go on their way out: the trash, or a folder of the run's own that is deleted in the end. */
-interface WayOut {
-	readonly folder: string;
-	readonly kind: 'trash' | 'own';
-}
-
 /**
  * Takes out of the destination exactly what the run put in: through the trash, and out of the trash again by
  * UID; then the staging folder, and the folders that the run made and that are empty again. Can be called
@@ -33,15 +27,15 @@ interface WayOut {
 export async function undo(context: UndoContext): Promise<void> {
 	const {journal, destination, progress, control} = context;
 	const way = wayOut(context);
-	await settleUndoing(context, way);
+	await settleUndoing(context);
 	progress.load(journal);
 	for (const folder of journal.folders()) {
 		await control.gate();
 		await takeOut(context, folder, way);
 	}
 
-	await purgeTrashed(context, way);
-	await removeOwnFolders(context, way);
+	await purgeTrashed(context);
+	await removeOwnFolders(context);
 	for (const folder of journal.folders()) {
 		const now = await statusOf(destination, folder.destination);
 		journal.setFolder(folder.id, {destinationNow: now?.messages ?? 0});
@@ -51,10 +45,11 @@ export async function undo(context: UndoContext): Promise<void> {
 }
 
 /**
- * The way out of a folder that others use. Without MOVE and UID EXPUNGE there is none that takes our
- * messages alone; without UID EXPUNGE none out of the trash, so a folder of our own takes its place.
+ * Where messages go on their way out: the trash, or a folder of the run's own that is deleted in the end. Without
+ * MOVE and UID EXPUNGE there is no way that takes our messages alone out of a folder that others use; without
+ * UID EXPUNGE none out of the trash, so a folder of our own takes its place.
  */
-function wayOut({destination, journal, record, keepInTrash}: UndoContext): WayOut {
+function wayOut({destination, journal, record, keepInTrash}: UndoContext): string {
 	const {move, expungeByUid} = destination.can;
 	const anything = journal
 		.folders()
@@ -64,50 +59,42 @@ function wayOut({destination, journal, record, keepInTrash}: UndoContext): WayOu
 	}
 
 	const trash = destination.info.folders.find(folder => folder.role === 'trash' && folder.selectable);
-	if (trash && (expungeByUid || keepInTrash)) return {folder: trash.name, kind: 'trash'};
-	return {folder: `${record.staging}-undo`, kind: 'own'};
+	if (trash && (expungeByUid || keepInTrash)) return trash.name;
+	return ownWayOut(record);
+}
+
+/** A folder of the run's own, for what can't be taken out of the trash again. */
+function ownWayOut({staging}: RunRecord): string {
+	return `${staging}-undo`;
 }
 
 /** Moves without an outcome, after a kill or a lost answer: each message is where it was, or on the way out. */
-async function settleUndoing({journal, destination}: UndoContext, way: WayOut): Promise<void> {
+async function settleUndoing(context: UndoContext): Promise<void> {
+	const {journal} = context;
 	for (const folder of journal.folders()) {
-		const undoing = journal.messages(folder.id, ['undoing', 'promoting']);
 		const moves = journal.openMoves(folder.id);
-		if (undoing.length === 0) {
-			if (moves.length > 0)
-				journal.outcomeMove(
-					'reconciled',
-					moves.map(move => move.id),
-					[],
-				);
-			continue;
-		}
-
+		const promoting = journal.messages(folder.id, ['promoting']);
+		const undoing = journal.messages(folder.id, ['undoing']);
+		if (moves.length + promoting.length + undoing.length === 0) continue;
 		const changes = new Map<number, MessageChange>();
-		for (const message of undoing) {
-			// A copy of which nobody knows whether it was placed: looked for below, else it is in the staging folder.
-			changes.set(message.id, message.state === 'promoting' ? {state: 'verified'} : {state: 'placed'});
-		}
-
-		for (const move of moves) {
-			const searched = undoing.filter(message =>
-				move.target === folder.destination && message.state === 'promoting'
-					? true
-					: message.state === 'undoing',
-			);
-			if (!(await statusOf(destination, move.target))) continue;
-			const place = {folder: move.target, uidNext: move.targetUidNext, known: journal.knownAt(move.target)};
-			const {uids} = await locate(destination, place, searched);
+		// What is not found where it was to go has stayed: in the staging folder, which goes, or in its place.
+		for (const {id} of promoting) changes.set(id, {state: 'verified'});
+		for (const {id} of undoing) changes.set(id, {state: 'placed'});
+		for (const target of new Set(moves.map(move => move.target))) {
+			if (!(await statusOf(context.destination, target))) continue;
+			const isPlace = target === folder.destination;
+			const {uids} = await locate(context, target, isPlace ? promoting : undoing);
 			for (const [id, uid] of uids) {
-				const promoting = undoing.find(message => message.id === id)?.state === 'promoting';
 				changes.set(
 					id,
-					promoting ? {state: 'placed', destinationUid: uid} : {state: 'trashed', trashUid: uid},
+					isPlace
+						? {state: 'placed', destinationUid: uid}
+						: {state: 'trashed', wayOut: target, trashUid: uid},
 				);
 			}
 		}
 
-		await dropSurplus(destination, folder, way, undoing, changes);
+		await dropSurplus(context, folder, undoing, changes);
 		journal.outcomeMove(
 			'reconciled',
 			moves.map(move => move.id),
@@ -121,29 +108,29 @@ async function settleUndoing({journal, destination}: UndoContext, way: WayOut): 
  * and ours. In a folder of our own it goes with the folder; in the trash it is taken out by its UID.
  */
 async function dropSurplus(
-	destination: WritableStore,
+	{destination, record}: UndoContext,
 	folder: FolderRecord,
-	way: WayOut,
 	undoing: readonly MessageRecord[],
 	changes: Map<number, MessageChange>,
 ): Promise<void> {
 	const stillThere = await presentUids(destination, folder, undoing);
-	const surplus: number[] = [];
+	const surplus = new Map<string, number[]>();
 	for (const {id, destinationUid} of undoing) {
-		const change = changes.get(id);
-		if (change?.state !== 'trashed' || destinationUid === undefined || !stillThere.has(destinationUid))
-			continue;
-		if (change.trashUid !== undefined) surplus.push(change.trashUid);
+		const {state, wayOut: way, trashUid} = changes.get(id) ?? {};
+		if (state !== 'trashed' || destinationUid === undefined || !stillThere.has(destinationUid)) continue;
 		changes.set(id, {state: 'placed'});
+		if (way === undefined || trashUid === undefined || way === ownWayOut(record)) continue;
+		surplus.set(way, [...(surplus.get(way) ?? []), trashUid]);
 	}
 
-	if (surplus.length === 0 || way.kind === 'own') return;
-	const {uidValidity} = await destination.status(way.folder);
-	await destination.expunge(
-		way.folder,
-		uidValidity,
-		surplus.sort((a, b) => a - b),
-	);
+	for (const [way, uids] of surplus) {
+		const {uidValidity} = await destination.status(way);
+		await destination.expunge(
+			way,
+			uidValidity,
+			uids.sort((a, b) => a - b),
+		);
+	}
 }
 
 async function presentUids(
@@ -157,13 +144,12 @@ async function presentUids(
 	return new Set((await destination.metadata(folder.destination, now.uidValidity, uids)).keys());
 }
 
-async function takeOut(context: UndoContext, folder: FolderRecord, way: WayOut): Promise<void> {
+async function takeOut(context: UndoContext, folder: FolderRecord, way: string): Promise<void> {
 	const {journal, destination, progress} = context;
-	const placed = journal
-		.messages(folder.id, ['placed'])
-		.filter(message => message.destinationUid !== undefined);
-	if (placed.length === 0) return;
+	if (journal.messages(folder.id, ['placed']).length === 0) return;
 	progress.step(folder.id, 'undoing');
+	await findPlaces(context, folder);
+	const placed = journal.messages(folder.id, ['placed']);
 	const now = await statusOf(destination, folder.destination);
 	if (!now || now.uidValidity !== folder.destinationValidity) {
 		find(context, {
@@ -200,117 +186,158 @@ async function takeOut(context: UndoContext, folder: FolderRecord, way: WayOut):
 	}
 }
 
+/** Messages whose place no answer has told, and that nobody has found when they came there. */
+async function findPlaces(context: UndoContext, folder: FolderRecord): Promise<void> {
+	const {journal, destination} = context;
+	const lost = journal
+		.messages(folder.id, ['placed'])
+		.filter(({destinationUid}) => destinationUid === undefined);
+	const now = lost.length > 0 ? await statusOf(destination, folder.destination) : undefined;
+	if (!now || now.uidValidity !== folder.destinationValidity) return;
+	const {uids} = await locate(context, folder.destination, lost);
+	journal.outcome(
+		'reconciled',
+		[...uids].map(([id, destinationUid]) => ({id, change: {destinationUid}})),
+	);
+}
+
 async function moveOut(
 	context: UndoContext,
 	folder: FolderRecord,
 	now: OpenedFolder,
 	part: readonly MessageRecord[],
-	way: WayOut,
+	way: string,
 ): Promise<void> {
 	const {journal, destination, progress} = context;
 	const uids = part.flatMap(({destinationUid}) => destinationUid ?? []);
-	if (folder.destination === way.folder) {
-		// It was copied into the trash itself: there is no way further.
-		if (!context.keepInTrash) await destination.expunge(folder.destination, now.uidValidity, uids);
+	if (folder.destination === way) {
+		// It was copied into the trash itself.
 		journal.outcome(
-			'purged',
-			part.map(({id}) => ({id, change: {state: context.keepInTrash ? 'trashed' : 'purged'}})),
+			'trashed',
+			part.map(({id, destinationUid}) => ({
+				id,
+				change: {state: 'trashed', wayOut: way, trashUid: destinationUid},
+			})),
 		);
 		progress.add(folder.id, {undone: part.length, placed: -part.length});
 		return;
 	}
 
-	if (way.kind === 'own') await destination.create(way.folder);
-	const before = await destination.status(way.folder);
+	if (way === ownWayOut(context.record)) await destination.create(way);
+	const before = await destination.status(way);
 	const move = journal.intendMove(
 		'undo',
 		{
 			folder: folder.id,
-			target: way.folder,
+			target: way,
 			targetValidity: before.uidValidity,
 			targetUidNext: before.uidNext,
 		},
 		part.map(({id}) => ({id, change: {state: 'undoing'}})),
 	);
-	const moved = await destination.move(folder.destination, now.uidValidity, uids, way.folder).catch(error => {
+	const moved = await destination.move(folder.destination, now.uidValidity, uids, way).catch(error => {
 		throw asProblem(error, folder.destination);
 	});
-	const trashed =
-		moved?.uids ??
-		(await whereTheyWent(destination, {folder: way.folder, uidNext: before.uidNext, known: new Set()}, part));
+	const untold = part.filter(({destinationUid = 0}) => !moved?.uids.has(destinationUid));
+	const found = untold.length > 0 ? (await locate(context, way, untold)).uids : undefined;
 	journal.outcomeMove(
 		'trashed',
 		[move],
-		part.map(
-			({id, destinationUid = 0}): Change => ({
-				id,
-				change: {state: 'trashed', trashUid: trashed.get(destinationUid)},
-			}),
-		),
+		part.map(({id, destinationUid = 0}): Change => {
+			const trashUid = moved?.uids.get(destinationUid) ?? found?.get(id);
+			// Somebody was quicker.
+			if (trashUid === undefined) return {id, change: {state: 'gone'}};
+			return {id, change: {state: 'trashed', wayOut: way, trashUid}};
+		}),
 	);
 	progress.add(folder.id, {undone: part.length, placed: -part.length, destinationCount: -part.length});
 }
 
-/** Without COPYUID: found by content. Answers in the form of a move: old UID → new UID. */
-async function whereTheyWent(
-	destination: WritableStore,
-	haystack: Parameters<typeof locate>[1],
-	part: readonly MessageRecord[],
-): Promise<ReadonlyMap<number, number>> {
-	const {uids} = await locate(destination, haystack, part);
-	return new Map(part.map(({id, destinationUid = 0}) => [destinationUid, uids.get(id) ?? 0]));
+/** Out of the trash: exactly what this run has put there. */
+async function purgeTrashed(context: UndoContext): Promise<void> {
+	if (context.keepInTrash) return;
+	for (const folder of context.journal.folders()) {
+		const trashed = context.journal
+			.messages(folder.id, ['trashed'])
+			.filter(({wayOut: way}) => way !== ownWayOut(context.record));
+		for (const [way = '', messages] of Map.groupBy(trashed, message => message.wayOut)) {
+			await purge(context, folder, way, messages);
+		}
+	}
 }
 
-/** Out of the trash: exactly what this run has put there. */
-async function purgeTrashed(context: UndoContext, way: WayOut): Promise<void> {
-	const {journal, destination, keepInTrash} = context;
-	if (way.kind === 'own' || keepInTrash) return;
-	for (const folder of journal.folders()) {
-		const trashed = journal.messages(folder.id, ['trashed']);
-		const uids = trashed.flatMap(({trashUid}) => trashUid ?? []).sort((a, b) => a - b);
-		if (uids.length === 0) continue;
-		const {uidValidity} = await destination.status(way.folder);
-		if (journal.moveValidity(way.folder) !== uidValidity) {
-			const place = {source: folder.source, destination: way.folder, count: uids.length};
-			find(context, {kind: 'folder-renumbered', severity: 'difference', ...place});
-			continue;
-		}
-
-		await destination.expunge(way.folder, uidValidity, uids).catch(error => {
-			throw asProblem(error, way.folder);
-		});
-		journal.outcome(
-			'purged',
-			trashed.map(({id}) => ({id, change: {state: 'purged'}})),
-		);
+async function purge(
+	context: UndoContext,
+	folder: FolderRecord,
+	way: string,
+	messages: readonly MessageRecord[],
+): Promise<void> {
+	const {journal, destination, record} = context;
+	const uids = messages.flatMap(({trashUid}) => trashUid ?? []).sort((a, b) => a - b);
+	const now = await statusOf(destination, way);
+	if (now && journal.moveValidity(way) !== now.uidValidity) {
+		const place = {source: folder.source, destination: way, count: messages.length};
+		find(context, {kind: 'folder-renumbered', severity: 'difference', ...place});
+		return;
 	}
+
+	if (now && destination.can.expungeByUid) {
+		await destination.expunge(way, now.uidValidity, uids).catch(error => {
+			throw asProblem(error, way);
+		});
+	} else if (now) {
+		// An earlier undo has left them in a trash that nothing but a move takes single messages out of.
+		const own = ownWayOut(record);
+		await destination.create(own);
+		await destination.move(way, now.uidValidity, uids, own).catch(error => {
+			throw asProblem(error, way);
+		});
+	}
+
+	journal.outcome(
+		'purged',
+		messages.map(({id}) => ({id, change: {state: 'purged'}})),
+	);
 }
 
 /** The staging folder, the way out where it was our own, and the folders that the run made and that hold nothing. */
-async function removeOwnFolders(context: UndoContext, way: WayOut): Promise<void> {
+async function removeOwnFolders(context: UndoContext): Promise<void> {
 	const {journal, destination, record} = context;
 	await remove(context, record.staging);
-	if (way.kind === 'own') {
-		await remove(context, way.folder);
-		for (const folder of journal.folders()) {
-			const trashed = journal.messages(folder.id, ['trashed']);
-			journal.outcome(
-				'purged',
-				trashed.map(({id}) => ({id, change: {state: 'purged'}})),
-			);
-		}
-	}
-
-	const made = journal.created().filter(folder => folder.made);
+	await removeOwnWayOut(context);
 	// Deepest first: the last made.
-	for (const {name} of made.reverse()) {
+	for (const {name, made} of journal.created().reverse()) {
 		const now = await statusOf(destination, name);
-		if (now && now.messages === 0 && !(await destination.hasChildren(name))) {
+		if (!now) continue;
+		// About to be made when the run was stopped: it is ours if nobody has used it, and else nobody knows whose.
+		const isOurs = made || now.uidNext <= 1;
+		if (isOurs && now.messages === 0 && !(await destination.hasChildren(name))) {
 			await unsubscribe(destination, name);
 			if (await remove(context, name)) journal.notMade(name);
-		} else if (now) {
+		} else if (made) {
 			find(context, {kind: 'folder-kept', severity: 'note', destination: name, count: now.messages});
 		}
+	}
+}
+
+/** Where there is no trash, it takes the trash's place also for what is to be kept. */
+async function removeOwnWayOut(context: UndoContext): Promise<void> {
+	const {journal, destination, record, keepInTrash} = context;
+	const own = ownWayOut(record);
+	const now = await statusOf(destination, own);
+	if (now && keepInTrash && now.messages > 0) {
+		find(context, {kind: 'folder-kept', severity: 'note', destination: own, count: now.messages});
+		return;
+	}
+
+	if (!(await remove(context, own))) return;
+	for (const folder of journal.folders()) {
+		const purged = journal.messages(folder.id, ['trashed']).filter(message => message.wayOut === own);
+		if (purged.length === 0) continue;
+		journal.outcome(
+			'purged',
+			purged.map(({id}) => ({id, change: {state: 'purged'}})),
+		);
 	}
 }
 

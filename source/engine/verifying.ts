@@ -1,9 +1,10 @@
 import type {FolderRecord, MessageRecord} from '../journal/records.ts';
 import {Problem} from '../problem.ts';
-import {digestOf} from '../stores/fingerprint.ts';
-import type {MessageContent, MessageMeta} from '../stores/store.ts';
+import {Assigning} from './assigning.ts';
 import {Budget} from './budget.ts';
 import {deviationOf} from './compare-copy.ts';
+import {type Candidate, withDigests} from './locating.ts';
+import type {StagingFolder} from './preparing.ts';
 import {type CopyContext, find, findMessage, keepApart} from './run-context.ts';
 
 /** So many bytes or messages are read back with one request, and so many bytes are under way at once. */
@@ -22,24 +23,23 @@ interface Staged {
 export class Verifying {
 	readonly #context: CopyContext;
 	readonly #stagingValidity: number;
+	readonly #assigning: Assigning;
 	readonly #verified: (folder: FolderRecord, messages: readonly MessageRecord[]) => void;
 	readonly #reading = new Budget(batch.window);
 	readonly #underWay = new Set<Promise<void>>();
 	#zones = 0;
 	#waiting: Staged[] = [];
 	#waitingBytes = 0;
-	#lastAssigned = 0;
-	/** Where the server gives no UIDs, they are looked up one batch after the other. */
-	#assigning: Promise<void> = Promise.resolve();
 	#failure: {readonly error: unknown} | undefined;
 
 	constructor(
 		context: CopyContext,
-		stagingValidity: number,
+		stagingFolder: StagingFolder,
 		verified: (folder: FolderRecord, messages: readonly MessageRecord[]) => void,
 	) {
 		this.#context = context;
-		this.#stagingValidity = stagingValidity;
+		this.#stagingValidity = stagingFolder.uidValidity;
+		this.#assigning = new Assigning(context, stagingFolder);
 		this.#verified = verified;
 	}
 
@@ -58,9 +58,9 @@ export class Verifying {
 		// Written here and not where they were sent, so that it can't come after what is written below.
 		this.#context.journal.outcome(
 			'staged',
-			staged.map(({message: {id, stagingUid, flags}}) => ({
+			staged.map(({message: {id, stagingUid, flags, lost}}) => ({
 				id,
-				change: {state: 'staged', stagingUid, flags},
+				change: {state: 'staged', stagingUid, flags, lost},
 			})),
 		);
 		this.#waiting = [];
@@ -91,9 +91,7 @@ export class Verifying {
 		await this.#reading.take(bytes);
 		try {
 			if (this.#failure) return;
-			const staged = await this.#withUids(added);
-			const found =
-				this.#context.record.verify === 'full' ? await this.#contents(staged) : await this.#metas(staged);
+			const {staged, found} = await this.#found(added);
 			const compared: Staged[] = [];
 			for (const {folder, message} of staged) {
 				const copy = message.stagingUid === undefined ? undefined : found.get(message.stagingUid);
@@ -132,7 +130,7 @@ export class Verifying {
 	}
 
 	/** The digest of what came back where it is another than what was sent. */
-	async #compare(folder: FolderRecord, message: MessageRecord, copy: Copy): Promise<string | undefined> {
+	async #compare(folder: FolderRecord, message: MessageRecord, copy: Candidate): Promise<string | undefined> {
 		this.#compareMeta(folder, message, copy);
 		const altered = copy.digest === undefined ? copy.bytes !== message.bytes : copy.digest !== message.digest;
 		if (!altered) return undefined;
@@ -154,10 +152,13 @@ export class Verifying {
 			params: {sent: message.bytes, arrived: copy.bytes},
 			...(kept === undefined ? {} : {kept}),
 		});
-		return copy.digest;
+		if (copy.digest !== undefined) return copy.digest;
+		// What is there now is how it will be found again.
+		const [read] = await this.#read([copy]);
+		return read?.digest;
 	}
 
-	#compareMeta(folder: FolderRecord, message: MessageRecord, copy: Copy): void {
+	#compareMeta(folder: FolderRecord, message: MessageRecord, copy: Candidate): void {
 		const {flags, date, zone} = deviationOf(message, copy);
 		const place = {source: folder.source, destination: folder.destination, sourceUid: message.sourceUid};
 		if (flags) {
@@ -173,55 +174,40 @@ export class Verifying {
 		if (zone) this.#zones++;
 	}
 
-	async #contents(staged: readonly Staged[]): Promise<Map<number, Copy>> {
-		const found = new Map<number, Copy>();
-		const messages = staged
-			.flatMap(({message: {stagingUid, bytes}}) =>
-				stagingUid === undefined ? [] : [{uid: stagingUid, bytes}],
-			)
-			.sort((a, b) => a.uid - b.uid);
-		const wanted = [{folder: this.#context.record.staging, uidValidity: this.#stagingValidity, messages}];
-		for await (const contents of this.#context.destination.read(wanted, batch.window)) {
-			for (const content of contents)
-				if (content.content) found.set(content.uid, copyOf(content, content.content));
+	/** Looks at the copies, each of which has a UID afterwards if it is there. */
+	async #found(
+		added: readonly Staged[],
+	): Promise<{readonly staged: readonly Staged[]; readonly found: ReadonlyMap<number, Candidate>}> {
+		const found = new Map<number, Candidate>();
+		const staged: Staged[] = [];
+		const {told = [], untold = []} = Object.groupBy(added, ({message}) =>
+			message.stagingUid === undefined ? 'untold' : 'told',
+		);
+		for (const copy of await this.#look(told.map(({message}) => message))) found.set(copy.uid, copy);
+		const assigned =
+			untold.length > 0 ? await this.#assigning.assign(untold.map(({message}) => message)) : undefined;
+		for (const {folder, message} of added) {
+			const copy = assigned?.get(message.id);
+			if (copy) found.set(copy.uid, copy);
+			staged.push({folder, message: copy ? {...message, stagingUid: copy.uid} : message});
 		}
 
-		return found;
+		return {staged, found};
 	}
 
-	async #metas(staged: readonly Staged[]): Promise<ReadonlyMap<number, Copy>> {
-		const uids = staged.flatMap(({message}) => message.stagingUid ?? []).sort((a, b) => a - b);
-		return this.#context.destination.metadata(this.#context.record.staging, this.#stagingValidity, uids);
+	async #look(messages: readonly MessageRecord[]): Promise<Iterable<Candidate>> {
+		const {destination, record} = this.#context;
+		const wanted = messages
+			.flatMap(({stagingUid, bytes}) => (stagingUid === undefined ? [] : [{uid: stagingUid, bytes}]))
+			.sort((a, b) => a.uid - b.uid);
+		if (record.verify === 'full') return this.#read(wanted);
+		const uids = wanted.map(({uid}) => uid);
+		return (await destination.metadata(record.staging, this.#stagingValidity, uids)).values();
 	}
 
-	/**
-	 * Without UIDPLUS an append tells no UID. Nobody else writes into the staging folder and appends arrive in
-	 * order, so the UIDs not yet known, ascending, are those of the messages in the order of their appends.
-	 */
-	async #withUids(staged: readonly Staged[]): Promise<readonly Staged[]> {
-		const without = staged.filter(({message}) => message.stagingUid === undefined);
-		if (without.length === 0) return staged;
-		const uids = new Map<number, number>();
-		const turn = this.#assigning.then(async () => {
-			const {messages} = await this.#context.destination.scan(this.#context.record.staging);
-			const fresh = messages.filter(message => message.uid > this.#lastAssigned).slice(0, without.length);
-			for (const [index, {uid}] of fresh.entries()) {
-				const message = without[index]?.message;
-				if (message) uids.set(message.id, uid);
-				this.#lastAssigned = uid;
-			}
-		});
-		this.#assigning = turn.catch(() => {});
-		await turn;
-		return staged.map(({folder, message}) => {
-			const uid = uids.get(message.id);
-			return uid === undefined ? {folder, message} : {folder, message: {...message, stagingUid: uid}};
-		});
-	}
-
-	/** UIDs up to this one are known already, as after a restart. */
-	assignedUpTo(uid: number): void {
-		this.#lastAssigned = uid;
+	async #read(messages: readonly Pick<Candidate, 'uid' | 'bytes'>[]): Promise<Candidate[]> {
+		const {destination, record} = this.#context;
+		return withDigests(destination, record.staging, this.#stagingValidity, messages);
 	}
 
 	/** One note a run: a server that keeps no zones keeps none for any message. */
@@ -230,17 +216,4 @@ export class Verifying {
 		find(this.#context, {kind: 'zone-not-kept', severity: 'note', count: this.#zones});
 		this.#zones = 0;
 	}
-}
-
-interface Copy extends Pick<MessageMeta, 'bytes' | 'flags' | 'internalDate'> {
-	readonly digest?: string;
-}
-
-function copyOf(message: MessageContent, content: Buffer): Copy {
-	return {
-		bytes: content.length,
-		flags: message.flags,
-		internalDate: message.internalDate,
-		digest: digestOf(content),
-	};
 }

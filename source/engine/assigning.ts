@@ -1,0 +1,55 @@
+import type {MessageRecord} from '../journal/records.ts';
+import {type Candidate, contentFirst, inOrder, metaFirst, pairUp, withDigests} from './locating.ts';
+import type {StagingFolder} from './preparing.ts';
+import type {CopyContext} from './run-context.ts';
+
+/**
+ * Which copy in the staging folder is of which message, where an append tells no UID (no UIDPLUS). Nobody else
+ * writes there, so what was not there when it was opened is this start's.
+ */
+export class Assigning {
+	readonly #context: CopyContext;
+	readonly #uidValidity: number;
+	/** Copies that no message has yet, by UID: of messages that are asked for later. */
+	readonly #free = new Map<number, Candidate>();
+	#next: number;
+	#turn: Promise<unknown> = Promise.resolve();
+
+	constructor(context: CopyContext, {uidValidity, uidNext}: StagingFolder) {
+		this.#context = context;
+		this.#uidValidity = uidValidity;
+		this.#next = uidNext;
+	}
+
+	/**
+	 * Finds the copies of messages whose appends have been answered; one call after the other.
+	 *
+	 * @returns message id → its copy; one that is not there has none
+	 */
+	async assign(messages: readonly MessageRecord[]): Promise<ReadonlyMap<number, Candidate>> {
+		const turn = this.#turn.then(() => this.#assign(messages));
+		this.#turn = turn.catch(() => {});
+		return turn;
+	}
+
+	async #assign(messages: readonly MessageRecord[]): Promise<ReadonlyMap<number, Candidate>> {
+		const {destination, record} = this.#context;
+		const full = record.verify === 'full';
+		const scanned = await destination.scan(record.staging);
+		const fresh = scanned.messages.filter(({uid}) => uid >= this.#next);
+		const arrived = full ? await withDigests(destination, record.staging, this.#uidValidity, fresh) : fresh;
+		for (const candidate of arrived) this.#free.set(candidate.uid, candidate);
+		this.#next = Math.max(this.#next, ...fresh.map(({uid}) => uid + 1));
+
+		// A server that changes what it is given still keeps the order of what it is given.
+		const traits = [...(full ? contentFirst : metaFirst), ...inOrder];
+		const found = new Map<number, Candidate>();
+		for (const [id, uid] of pairUp(messages, [...this.#free.values()], traits)) {
+			const candidate = this.#free.get(uid);
+			if (candidate) found.set(id, candidate);
+			this.#free.delete(uid);
+		}
+
+		return found;
+	}
+}
