@@ -5,7 +5,7 @@ const schemes: Readonly<Record<string, Security>> = {imaps: 'tls', imap: 'startt
 
 /** Whether a text is meant as an address of a server, and not as the name of a saved account. */
 export function isAccountUrl(text: string): boolean {
-	return /^[a-z][a-z+]*:\/\//i.test(text);
+	return /^[a-z][a-z\d+.-]*:\/\//i.test(text);
 }
 
 /**
