@@ -95,9 +95,10 @@ async function settleAppends(
 	const unsettled: MessageRecord[] = [];
 	const changes: Change[] = [];
 	for (const folder of folders) {
-		for (const message of journal.messages(folder.id, ['staging', 'staged', 'verified'])) {
+		// Where the server can neither move nor delete by UID, a copy of what has been placed stays here: it is no other's.
+		for (const message of journal.messages(folder.id, ['staging', 'staged', 'verified', 'placed'])) {
 			if (isStaged(message, staging)) unknown.delete(message.stagingUid ?? 0);
-			else unsettled.push(message);
+			else if (message.state !== 'placed') unsettled.push(message);
 		}
 	}
 
