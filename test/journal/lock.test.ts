@@ -1,0 +1,46 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {fileURLToPath} from 'node:url';
+import {beforeEach, expect, test} from 'vitest';
+import {isLocked, lockNames, takeLock} from '../../source/journal/lock.ts';
+import {scratchFolder} from '../servers/scratch.ts';
+
+beforeEach(async () => {
+	process.env.TRASLOCO_HOME = await scratchFolder('locks');
+});
+
+const module = fileURLToPath(new URL('../../source/journal/lock.ts', import.meta.url));
+const name = lockNames.destination('mario@imap.example.it:993');
+
+test('a lock is had once, by name, until it is released', () => {
+	const lock = takeLock(name);
+	expect(lock).toBeDefined();
+	expect(isLocked(name)).toBe(true);
+	expect(takeLock(name, 0)).toBeUndefined();
+	const other = takeLock(lockNames.run('mario@imap.example.it:993'));
+	expect(other).toBeDefined();
+	lock?.release();
+	lock?.release();
+	expect(isLocked(name)).toBe(false);
+	expect(isLocked(lockNames.run('mario@imap.example.it:993'))).toBe(true);
+	other?.release();
+});
+
+test('a process that is killed leaves no lock behind', async () => {
+	const script = `
+		const {takeLock} = await import(${JSON.stringify(module)});
+		console.log(takeLock(${JSON.stringify(name)}) ? 'taken' : 'refused');
+		setInterval(() => {}, 1000);
+	`;
+	const holder = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	const [said] = await once(holder.stdout.setEncoding('utf8'), 'data');
+	expect(said).toBe('taken\n');
+	expect(isLocked(name)).toBe(true);
+	expect(takeLock(name, 0)).toBeUndefined();
+	holder.kill('SIGKILL');
+	await once(holder, 'exit');
+	expect(isLocked(name)).toBe(false);
+	takeLock(name)?.release();
+});
