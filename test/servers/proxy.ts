@@ -35,7 +35,8 @@ export class FaultProxy implements AsyncDisposable {
 	readonly #server: Server;
 	readonly #lines = new Set<Line>();
 	readonly #losses: Loss[] = [];
-	#cut: Cut | undefined;
+	/** Only the first counts bytes; the next begins when it has happened. */
+	readonly #cuts: Cut[] = [];
 	#stalled: Promise<void> | undefined;
 
 	private constructor(target: number, options: FaultProxyOptions) {
@@ -70,9 +71,9 @@ export class FaultProxy implements AsyncDisposable {
 		return promise;
 	}
 
-	/** Ends the connection after so many bytes more in one direction, in the middle of whatever they are. */
+	/** Ends the connection after so many bytes more in one direction, in the middle of whatever they are; again for each call. */
 	cutAfter(direction: Direction, bytes: number): void {
-		this.#cut = {direction, left: bytes};
+		this.#cuts.push({direction, left: bytes});
 	}
 
 	/** Passes nothing on in either direction for a while; the connections stay. */
@@ -82,7 +83,7 @@ export class FaultProxy implements AsyncDisposable {
 
 	/** No fault any more that has not happened yet. */
 	behave(): void {
-		this.#cut = undefined;
+		this.#cuts.length = 0;
 		this.#losses.length = 0;
 	}
 
@@ -124,13 +125,13 @@ export class FaultProxy implements AsyncDisposable {
 	/** How much of these bytes may pass; waits while stalled. */
 	async #pass(direction: Direction, bytes: number, line: Line): Promise<number> {
 		await this.#stalled;
-		const cut = this.#cut;
+		const [cut] = this.#cuts;
 		let passing = bytes;
 		if (cut?.direction === direction) {
 			passing = Math.min(bytes, cut.left);
 			cut.left -= passing;
 			if (passing < bytes || cut.left === 0) {
-				this.#cut = undefined;
+				this.#cuts.shift();
 				this.faults++;
 				line.doomed = true;
 			}
