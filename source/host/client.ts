@@ -1,3 +1,4 @@
+import {Socket} from 'node:net';
 import {fileURLToPath} from 'node:url';
 import {execaNode} from 'execa';
 import {childEnvironment} from '../accounts/environment.ts';
@@ -79,7 +80,13 @@ export async function startEngine(): Promise<EngineClient> {
 			const busy = waiting.size > 0;
 			const {nodeChildProcess} = subprocess;
 			if (nodeChildProcess.connected) nodeChildProcess.disconnect();
-			if (busy) nodeChildProcess.unref();
+			if (busy) {
+				nodeChildProcess.unref();
+				// Its last words are nobody's any more; waiting for them would keep us until it has ended.
+				const {stderr} = nodeChildProcess;
+				if (stderr instanceof Socket) stderr.unref();
+			}
+
 			// With nothing under way it ends by itself at once; a run under way goes on without us.
 			if (!busy) await over;
 		},

@@ -135,11 +135,14 @@ function asProblem(side: Side, {host, port, user}: Account, error: unknown): Pro
 	return problem('unreachable');
 }
 
+/** What the server said; what the system says of a refused connection or a certificate is in the sentence already. */
 function serverWords(failure: Failure): string {
 	if (typeof failure.response === 'string' && failure.response) {
-		const code = failure.serverResponseCode ? `[${failure.serverResponseCode}] ` : '';
-		return code + failure.response;
+		// ImapFlow gives the whole answer, tag and status first.
+		return failure.response.replace(/^\S+ (?:NO|BAD) /, '');
 	}
 
-	return failure.responseText ?? failure.reason ?? failure.message ?? '';
+	const spoken = failure.responseText ?? failure.reason;
+	if (spoken !== undefined) return spoken;
+	return problemOfCode.has(failure.code ?? '') ? '' : (failure.message ?? '');
 }
