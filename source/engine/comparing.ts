@@ -1,10 +1,10 @@
 import type {ReadableStore} from '../stores/store.ts';
 import type {Control} from './control.ts';
+import {digests} from './digesting.ts';
 import type {EngineEvent, Finished, FolderResult} from './events.ts';
 import type {Finding} from './finding.ts';
 import type {Mapping} from './mapping.ts';
 import {matchDigests, matchMessages} from './matching.ts';
-import {digests} from './planning.ts';
 
 /** Two accounts to compare, whoever copied. Neither is written to. */
 export interface Compared {

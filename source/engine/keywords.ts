@@ -1,4 +1,3 @@
-import {canKeep} from './planning.ts';
 import {type CopyContext, find} from './run-context.ts';
 
 /**
@@ -30,4 +29,14 @@ export function tellLostKeywords(context: CopyContext): void {
 			});
 		}
 	}
+}
+
+/** Whether a folder with these PERMANENTFLAGS keeps a flag (RFC 9051, 7.1: `\*` stands for any new keyword). */
+export function canKeep(flag: string, permanentFlags: readonly string[] | undefined): boolean {
+	// What a server gives out and the grammar forbids (RFC 9051, 9, flag-keyword) would make every append fail.
+	if (!/^\\?[^\u0000-\u0020\u007f-\uffff(){%*"\\\]]+$/.test(flag)) return false;
+	if (!permanentFlags) return true;
+	const wanted = flag.toLowerCase();
+	if (permanentFlags.some(permanent => permanent.toLowerCase() === wanted)) return true;
+	return !flag.startsWith('\\') && permanentFlags.includes('\\*');
 }

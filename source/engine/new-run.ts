@@ -2,7 +2,8 @@ import type {NewRun} from '../journal/journal.ts';
 import {newRunId} from '../journal/runs.ts';
 import {Problem} from '../problem.ts';
 import type {Connection} from './connections.ts';
-import {type Draft, stagingName} from './planning.ts';
+import type {Draft} from './draft.ts';
+import {stagingName} from './planning.ts';
 
 /**
  * What the journal of a new run begins with: every message of the plan, and what is to become of it.

@@ -1,34 +1,17 @@
 import type {Account} from '../accounts/account.ts';
 import {KnownPairs} from '../journal/runs.ts';
 import {Problem} from '../problem.ts';
-import {digestOf} from '../stores/fingerprint.ts';
 import {nameOf} from '../stores/naming.ts';
-import type {MessageMeta, ReadableStore, WritableStore} from '../stores/store.ts';
+import type {ReadableStore, WritableStore} from '../stores/store.ts';
 import type {Control} from './control.ts';
+import {decide} from './digesting.ts';
+import type {Draft, FolderDraft} from './draft.ts';
 import type {EngineEvent} from './events.ts';
 import type {Finding} from './finding.ts';
 import {findConflicts, type Mapping} from './mapping.ts';
-import {type Group, matchDigests, matchMessages} from './matching.ts';
-import type {Plan, PlannedFolder, Verify} from './plan.ts';
-
-/** One selected mapping with all its messages and what is to become of each. */
-export interface FolderDraft {
-	readonly mapping: Mapping;
-	readonly sourceValidity: number;
-	readonly destinationValidity?: number;
-	readonly destinationCount: number;
-	readonly messages: readonly MessageMeta[];
-	/** Source UID → destination UID of those that are there already. */
-	readonly present: ReadonlyMap<number, number>;
-	/** Source UIDs of messages that the destination has said it won't take. */
-	readonly skipped: ReadonlySet<number>;
-}
-
-/** What a plan stands on: the plan for people, and each message for the run. */
-export interface Draft {
-	readonly plan: Plan;
-	readonly folders: readonly FolderDraft[];
-}
+import {matchMessages} from './matching.ts';
+import type {Verify} from './plan.ts';
+import {summarize} from './summarizing.ts';
 
 /** Both sides of a migration, connected. */
 export interface Sides {
@@ -37,9 +20,6 @@ export interface Sides {
 	readonly source: ReadableStore;
 	readonly destination: WritableStore;
 }
-
-/** Bytes that reading for a comparison keeps under way on each side. */
-const window = 8 * 1024 * 1024;
 
 /**
  * Compares both sides and says what a run would do. Writes nothing.
@@ -83,7 +63,7 @@ export async function makePlan(
 	const ordered = selected.flatMap(mapping => drafts.get(mapping) ?? []);
 	const folders = ordered.map(draft => draft.folder);
 	findings.push(...ordered.flatMap(draft => draft.findings));
-	return {plan: await summarize(sides, folders, verify, findings), folders};
+	return {plan: await summarize(sides.destination, folders, verify, findings), folders};
 }
 
 /** Waits for all, then throws what went wrong first: no failure is left without somebody to hear it. */
@@ -172,136 +152,6 @@ async function openTarget(destination: WritableStore, {target}: Mapping) {
 		if (error instanceof Problem && error.data.code === 'folder-gone') return undefined;
 		throw error;
 	}
-}
-
-interface Place {
-	readonly store: ReadableStore;
-	readonly folder: string;
-	readonly uidValidity: number;
-}
-
-/** Reads what fingerprints leave undecided on both sides, and compares digests. */
-async function decide(
-	groups: readonly Group[],
-	places: {readonly source: Place; readonly destination: Place},
-): Promise<{present: Map<number, number>; other: number}> {
-	const [source, destination] = await Promise.all([
-		digests(
-			places.source,
-			groups.flatMap(group => group.source),
-		),
-		digests(
-			places.destination,
-			groups.flatMap(group => group.destination),
-		),
-	]);
-	const present = new Map<number, number>();
-	let other = 0;
-	for (const group of groups) {
-		const same = matchDigests(group, {source, destination});
-		for (const [uid, there] of same) present.set(uid, there);
-		other += Math.min(group.source.length, group.destination.length) - same.size;
-	}
-
-	return {present, other};
-}
-
-/** The digests of messages, by UID. */
-export async function digests(place: Place, messages: readonly MessageMeta[]): Promise<Map<number, string>> {
-	const found = new Map<number, string>();
-	if (messages.length === 0) return found;
-	const wanted = [{folder: place.folder, uidValidity: place.uidValidity, messages: byUid(messages)}];
-	for await (const contents of place.store.read(wanted, window)) {
-		for (const {uid, content} of contents) if (content) found.set(uid, digestOf(content));
-	}
-
-	return found;
-}
-
-function byUid(messages: readonly MessageMeta[]): MessageMeta[] {
-	return [...messages].sort((a, b) => a.uid - b.uid);
-}
-
-async function summarize(
-	{destination}: Sides,
-	folders: readonly FolderDraft[],
-	verify: Verify,
-	findings: readonly Finding[],
-): Promise<Plan> {
-	const planned: PlannedFolder[] = folders.map(folder => {
-		const copied = toCopy(folder);
-		return {
-			mapping: folder.mapping,
-			sourceCount: folder.messages.length,
-			destinationCount: folder.destinationCount,
-			alreadyThere: folder.present.size,
-			messages: copied.length,
-			bytes: copied.reduce((sum, message) => sum + message.bytes, 0),
-			leftOut: folder.skipped.size,
-		};
-	});
-	const sum = (value: (folder: PlannedFolder) => number) =>
-		planned.reduce((total, folder) => total + value(folder), 0);
-	const {quota, appendLimit, folders: there} = destination.info;
-	const inbox = planned.find(folder => folder.mapping.target.name === 'INBOX' && folder.messages > 0);
-	return {
-		folders: planned,
-		messages: sum(folder => folder.messages),
-		bytes: sum(folder => folder.bytes),
-		alreadyThere: sum(folder => folder.alreadyThere),
-		leftOut: sum(folder => folder.leftOut),
-		newFolders: planned
-			.filter(folder => !folder.mapping.target.exists)
-			.map(folder => folder.mapping.target.name),
-		largest: folders.reduce(
-			(most, folder) => toCopy(folder).reduce((max, message) => Math.max(max, message.bytes), most),
-			0,
-		),
-		...(appendLimit === undefined ? {} : {appendLimit}),
-		...(quota?.limitBytes === undefined
-			? {}
-			: {freeBytes: Math.max(0, quota.limitBytes - (quota.usedBytes ?? 0))}),
-		...(quota?.limitMessages === undefined
-			? {}
-			: {freeMessages: Math.max(0, quota.limitMessages - (quota.usedMessages ?? 0))}),
-		keywordsLost: await keywordsLost(destination, folders),
-		inboxHolds: inbox?.destinationCount ?? 0,
-		destinationHolds: there.reduce((total, folder) => total + folder.messages, 0),
-		verify,
-		findings,
-	};
-}
-
-/** The messages of a folder that a run would copy. */
-export function toCopy({messages, present, skipped}: FolderDraft): readonly MessageMeta[] {
-	return messages.filter(message => !present.has(message.uid) && !skipped.has(message.uid));
-}
-
-/**
- * Keywords that the destination says it won't keep. A folder opened read-only doesn't tell, and opening one
- * for writing takes `\Recent` from its messages, so an empty folder is asked; without one, the run will see.
- */
-async function keywordsLost(destination: WritableStore, folders: readonly FolderDraft[]): Promise<string[]> {
-	const keywords = new Set<string>();
-	for (const folder of folders) {
-		for (const {flags} of toCopy(folder))
-			for (const flag of flags) if (!flag.startsWith('\\')) keywords.add(flag);
-	}
-
-	const empty = destination.info.folders.find(folder => folder.selectable && folder.messages === 0);
-	if (keywords.size === 0 || !empty) return [];
-	const {permanentFlags} = await destination.open(empty.name);
-	return [...keywords].filter(keyword => !canKeep(keyword, permanentFlags)).sort();
-}
-
-/** Whether a folder with these PERMANENTFLAGS keeps a flag (RFC 9051, 7.1: `\*` stands for any new keyword). */
-export function canKeep(flag: string, permanentFlags: readonly string[] | undefined): boolean {
-	// What a server gives out and the grammar forbids (RFC 9051, 9, flag-keyword) would make every append fail.
-	if (!/^\\?[^\u0000-\u0020\u007f-\uffff(){%*"\\\]]+$/.test(flag)) return false;
-	if (!permanentFlags) return true;
-	const wanted = flag.toLowerCase();
-	if (permanentFlags.some(permanent => permanent.toLowerCase() === wanted)) return true;
-	return !flag.startsWith('\\') && permanentFlags.includes('\\*');
 }
 
 /** The name of a run's staging folder at a destination. */

@@ -8,12 +8,13 @@ import {type CompareOptions, compareAccounts} from './comparing.ts';
 import {Connections} from './connections.ts';
 import {Control} from './control.ts';
 import {copy} from './copy.ts';
+import type {Draft} from './draft.ts';
 import type {EngineEvent, Finished} from './events.ts';
 import type {Mapping} from './mapping.ts';
 import {newRun} from './new-run.ts';
 import {type Patience, persist} from './persisting.ts';
 import type {Plan, Verify} from './plan.ts';
-import {type Draft, makePlan} from './planning.ts';
+import {makePlan} from './planning.ts';
 import {Progress, type RunContext} from './run-context.ts';
 import {undo} from './undo.ts';
 

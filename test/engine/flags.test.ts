@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {deviationOf} from '../../source/engine/compare-copy.ts';
-import {canKeep} from '../../source/engine/planning.ts';
+import {canKeep} from '../../source/engine/keywords.ts';
 
 describe('canKeep', () => {
 	const some = ['\\Seen', '\\Answered', '$Forwarded'];

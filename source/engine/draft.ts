@@ -1,0 +1,27 @@
+import type {MessageMeta} from '../stores/store.ts';
+import type {Mapping} from './mapping.ts';
+import type {Plan} from './plan.ts';
+
+/** One selected mapping with all its messages and what is to become of each. */
+export interface FolderDraft {
+	readonly mapping: Mapping;
+	readonly sourceValidity: number;
+	readonly destinationValidity?: number;
+	readonly destinationCount: number;
+	readonly messages: readonly MessageMeta[];
+	/** Source UID → destination UID of those that are there already. */
+	readonly present: ReadonlyMap<number, number>;
+	/** Source UIDs of messages that the destination has said it won't take. */
+	readonly skipped: ReadonlySet<number>;
+}
+
+/** What a plan stands on: the plan for people, and each message for the run. */
+export interface Draft {
+	readonly plan: Plan;
+	readonly folders: readonly FolderDraft[];
+}
+
+/** The messages of a folder that a run would copy. */
+export function toCopy({messages, present, skipped}: FolderDraft): readonly MessageMeta[] {
+	return messages.filter(message => !present.has(message.uid) && !skipped.has(message.uid));
+}
