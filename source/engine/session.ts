@@ -162,7 +162,15 @@ export class Session {
 				control,
 				tell,
 				patience: this.#options.patience,
-				work: async record => work({journal, record, control, tell, progress: new Progress(tell)}),
+				work: async record => {
+					const progress = new Progress(tell);
+					try {
+						await work({journal, record, control, tell, progress});
+					} finally {
+						// Nothing comes after the end.
+						progress.flush();
+					}
+				},
 			});
 		} finally {
 			this.#journal = undefined;
