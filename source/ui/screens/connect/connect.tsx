@@ -23,7 +23,7 @@ export function Connect({state, purpose, rows, columns, active, onChange}: Conne
 	const {words} = useEnvironment();
 	const isWide = columns >= 72;
 	const shown: readonly Side[] = isWide ? sides : [state.side];
-	const width = isWide ? Math.min(60, Math.floor((columns - 8) / 2)) : columns - 6;
+	const width = isWide ? Math.min(60, Math.floor((columns - 6) / 2)) : columns - 6;
 	const hint =
 		purpose.kind === 'resume'
 			? words.connect.forResume(purpose.run.run)
