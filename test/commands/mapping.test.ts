@@ -79,7 +79,7 @@ describe('without options', () => {
 		const outcome = await planned.start('copy', ...planned.sides, '--dry-run').outcome;
 		expect(outcome.exitCode, outcome.stderr).toBe(0);
 		expect(outcome.stdout).toContain('To copy: 9 messages');
-		expect(outcome.stdout).toMatch(/^Lavoro\/Clienti +INBOX\.Lavoro\.Clienti +1 +0 +0 +0 +0$/m);
+		expect(outcome.stdout).toMatch(/^Lavoro\/Clienti +INBOX\.Lavoro\.Clienti +1 +1 +0 +0 +0$/m);
 		expect(outcome.stdout).toContain('Nothing was written');
 		expect(await planned.atSource()).toEqual(source);
 		expect(await planned.atDestination()).toEqual(destination);

@@ -14,6 +14,8 @@ export type Relay = AsyncDisposable & {
 export type RelayOptions = {
 	/** Response codes taken out of the server's answers, such as `APPENDUID`: Dovecot sends them unasked. */
 	readonly withoutCodes?: readonly string[];
+	/** Changes what the server says, line by line or a few lines at once; inside of literals the length must stay. */
+	readonly rewrite?: (answer: string) => string;
 	/** Nothing more of a connection is let through to the server once this is the case; told each command and how many came before. */
 	readonly holdAt?: (command: string, before: readonly string[]) => boolean;
 };
@@ -60,13 +62,13 @@ class Commands {
 	}
 }
 
-/** Whole lines of a server without some response codes; what is no whole line yet waits. */
+/** Whole lines of a server, rewritten; what is no whole line yet waits. */
 class Answers {
 	#rest = '';
-	readonly #codes: RegExp;
+	readonly #rewrite: (answer: string) => string;
 
-	constructor(codes: readonly string[]) {
-		this.#codes = new RegExp(`^(\\S+ OK )\\[(?:${codes.join('|')}) [^\\]]*\\] ?`, 'gm');
+	constructor(rewrite: (answer: string) => string) {
+		this.#rewrite = rewrite;
 	}
 
 	push(chunk: Buffer): Buffer {
@@ -74,27 +76,30 @@ class Answers {
 		// A status line is short: what has no end and is longer is content.
 		const end = text.length - text.lastIndexOf('\n') > 8192 ? text.length : text.lastIndexOf('\n') + 1;
 		this.#rest = text.slice(end);
-		return Buffer.from(text.slice(0, end).replace(this.#codes, '$1'), 'latin1');
+		return Buffer.from(this.#rewrite(text.slice(0, end)), 'latin1');
 	}
 }
 
 /** Starts a relay to a server's port for clear text. */
 export async function startRelay(
 	port: number,
-	{withoutCodes = [], holdAt}: RelayOptions = {},
+	{withoutCodes = [], rewrite, holdAt}: RelayOptions = {},
 ): Promise<Relay> {
 	const all: Commands[] = [];
 	const sockets = new Set<Socket>();
 	const waiting: (() => void)[] = [];
 	const {promise: held, resolve: isHeld} = Promise.withResolvers<void>();
 	let released = false;
+	const codes = new RegExp(`^(\\S+ OK )\\[(?:${withoutCodes.join('|')}) [^\\]]*\\] ?`, 'gm');
+	const change =
+		withoutCodes.length > 0 ? (answer: string) => answer.replace(codes, '$1') : (rewrite ?? undefined);
 	const commands = () => all.flatMap(({seen}) => seen);
 
 	const server = createServer(client => {
 		const upstream = connect(port, '127.0.0.1');
 		const said = new Commands();
 		let holding = false;
-		const answers = new Answers(withoutCodes);
+		const answers = change && new Answers(change);
 		all.push(said);
 		for (const [socket, other] of [
 			[client, upstream],
@@ -123,9 +128,7 @@ export async function startRelay(
 				upstream.once('drain', () => client.resume());
 			}
 		});
-		upstream.on('data', (chunk: Buffer) =>
-			client.write(withoutCodes.length === 0 ? chunk : answers.push(chunk)),
-		);
+		upstream.on('data', (chunk: Buffer) => client.write(answers?.push(chunk) ?? chunk));
 	});
 	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
 	return {
