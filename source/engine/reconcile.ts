@@ -126,35 +126,35 @@ function isStaged({stagingUid}: MessageRecord, {messages, renumbered}: StagingCo
 
 /** Another run may have copied what this one had not placed yet: placing it now would put it there twice. */
 async function forgetWhatOthersCopied(context: CopyContext, folders: readonly FolderRecord[]): Promise<void> {
-	const {record} = context;
+	const {record, destination} = context;
 	const known = KnownPairs.load(record.from, record.to, record.run);
 	if (known.isEmpty) return;
-	for (const folder of folders) await forgetInFolder(context, folder, known);
+	for (const [name, group] of Map.groupBy(folders, folder => folder.destination)) {
+		const uidValidity = await validityOf(destination, name);
+		if (uidValidity === undefined) continue;
+		const others = new OthersCopies(context, known, group, uidValidity);
+		for (const folder of group) await forgetInFolder(context, folder, others, uidValidity);
+	}
 }
 
-async function forgetInFolder(context: CopyContext, folder: FolderRecord, known: KnownPairs): Promise<void> {
+async function forgetInFolder(
+	context: CopyContext,
+	folder: FolderRecord,
+	others: OthersCopies,
+	uidValidity: number,
+): Promise<void> {
 	const {journal, destination} = context;
-	const open = journal.messages(folder.id, ['planned', 'staged', 'verified']);
-	if (open.length === 0) return;
-	const uidValidity = await validityOf(destination, folder.destination);
-	if (uidValidity === undefined) return;
-	const pairs = known.between(
-		{name: folder.source, uidValidity: folder.sourceValidity},
-		{name: folder.destination, uidValidity},
-	);
-	const own = journal.knownAt(folder.destination);
-	const candidates = new Map<number, number>();
-	for (const {id, sourceUid} of open) {
-		const uid = pairs.get(sourceUid);
-		// One that this run has placed itself is no other's, whatever another took it for.
-		if (uid !== undefined && !own.has(uid)) candidates.set(id, uid);
+	const copies = new Map<number, number>();
+	for (const {id, sourceUid} of journal.messages(folder.id, ['planned', 'staged', 'verified'])) {
+		const uid = others.claim(folder, sourceUid);
+		if (uid !== undefined) copies.set(id, uid);
 	}
 
-	if (candidates.size === 0) return;
-	const uids = [...candidates.values()].sort((a, b) => a - b);
+	if (copies.size === 0) return;
+	const uids = [...copies.values()].sort((a, b) => a - b);
 	const there = await destination.metadata(folder.destination, uidValidity, uids);
 	const changes: Change[] = [];
-	for (const [id, uid] of candidates) {
+	for (const [id, uid] of copies) {
 		if (there.has(uid))
 			changes.push({id, change: {state: 'present', destinationUid: uid, stagingUid: undefined}});
 	}
@@ -168,6 +168,51 @@ async function forgetInFolder(context: CopyContext, folder: FolderRecord, known:
 		destination: folder.destination,
 		count: changes.length,
 	});
+}
+
+/** Copies in one folder of the destination that other runs know of, and this one does not count as its own. */
+class OthersCopies {
+	readonly #pairs: ReadonlyMap<number, ReadonlyMap<number, number>>;
+	readonly #owners = new Map<number, {readonly folder: number; readonly sourceUid: number}>();
+	readonly #claimed = new Set<number>();
+
+	/** @param group all folders that go into the one */
+	constructor(
+		{journal}: CopyContext,
+		known: KnownPairs,
+		group: readonly FolderRecord[],
+		uidValidity: number,
+	) {
+		this.#pairs = new Map(
+			group.map(({id, source, sourceValidity, destination}) => [
+				id,
+				known.between({name: source, uidValidity: sourceValidity}, {name: destination, uidValidity}),
+			]),
+		);
+		for (const {id} of group) {
+			for (const {sourceUid, destinationUid} of journal.messages(id, ['present', 'placed']))
+				if (destinationUid !== undefined) this.#owners.set(destinationUid, {folder: id, sourceUid});
+		}
+	}
+
+	/**
+	 * The copy of a message that another run has found or placed; each is claimed once.
+	 *
+	 * Where messages are identical, another run may have taken a copy for this message's that this run has placed
+	 * for another one: then the copy that it has made of that other one is the one left over.
+	 */
+	claim({id}: FolderRecord, sourceUid: number): number | undefined {
+		let uid = this.#pairs.get(id)?.get(sourceUid);
+		for (let steps = 0; uid !== undefined && steps < this.#owners.size; steps++) {
+			const owner = this.#owners.get(uid);
+			if (!owner) break;
+			uid = this.#pairs.get(owner.folder)?.get(owner.sourceUid);
+		}
+
+		if (uid === undefined || this.#owners.has(uid) || this.#claimed.has(uid)) return undefined;
+		this.#claimed.add(uid);
+		return uid;
+	}
 }
 
 async function validityOf(

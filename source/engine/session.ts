@@ -16,7 +16,7 @@ import {type Patience, persist} from './persisting.ts';
 import type {Plan, Verify} from './plan.ts';
 import {makePlan} from './planning.ts';
 import {Progress, type RunContext} from './run-context.ts';
-import {undo} from './undo.ts';
+import {refuseInexactUndo, undo} from './undo.ts';
 
 const both: readonly Side[] = ['source', 'destination'];
 
@@ -94,6 +94,8 @@ export class Session {
 	/** Takes out of the destination what a run put in. @throws {Problem} where it can't begin */
 	async undo(run: string, keepInTrash: boolean): Promise<Finished> {
 		return this.#reopen(run, ['destination'], async journal => {
+			// Before the run counts as one that is being undone, and can't be resumed any more.
+			refuseInexactUndo(journal, this.#connections.get('destination').store);
 			this.#started(journal, 'undo', ['placed']);
 			return this.#persist(journal, 'undo', async context => {
 				await this.#connections.renew(['destination']);

@@ -1,3 +1,4 @@
+import type {Journal} from '../journal/journal.ts';
 import type {FolderRecord, MessageChange, MessageRecord, RunRecord} from '../journal/records.ts';
 import {Problem} from '../problem.ts';
 import {type OpenedFolder, Refusal, type WritableStore} from '../stores/store.ts';
@@ -21,7 +22,9 @@ type Change = {readonly id: number; readonly change: MessageChange};
  * UID; then the staging folder, and the folders that the run made and that are empty again. Can be called
  * again at any time and goes on where it was.
  *
- * @throws {Problem} `undo-not-exact` before anything is touched
+ * Begin with `refuseInexactUndo`.
+ *
+ * @throws {Problem}
  * @throws {Stopped}
  */
 export async function undo(context: UndoContext): Promise<void> {
@@ -45,19 +48,28 @@ export async function undo(context: UndoContext): Promise<void> {
 }
 
 /**
- * Where messages go on their way out: the trash, or a folder of the run's own that is deleted in the end. Without
- * MOVE and UID EXPUNGE there is no way that takes our messages alone out of a folder that others use; without
- * UID EXPUNGE none out of the trash, so a folder of our own takes its place.
+ * Without MOVE and UID EXPUNGE there is no way that takes our messages alone out of a folder that others use.
+ *
+ * @throws {Problem} `undo-not-exact`
  */
-function wayOut({destination, journal, record, keepInTrash}: UndoContext): string {
-	const {move, expungeByUid} = destination.can;
+export function refuseInexactUndo(journal: Journal, {can}: WritableStore): void {
 	const anything = journal
 		.folders()
 		.some(folder => journal.messages(folder.id, ['placed', 'promoting', 'undoing']).length > 0);
-	if (anything && !move && !expungeByUid) {
-		throw new Problem({code: 'undo-not-exact', side: 'destination', params: {run: record.run}});
-	}
+	if (!anything || can.move || can.expungeByUid) return;
+	throw new Problem({
+		code: 'undo-not-exact',
+		side: 'destination',
+		params: {run: journal.record().run},
+	});
+}
 
+/**
+ * Where messages go on their way out: the trash, or a folder of the run's own that is deleted in the end, since
+ * without UID EXPUNGE there is no way out of the trash.
+ */
+function wayOut({destination, record, keepInTrash}: UndoContext): string {
+	const {expungeByUid} = destination.can;
 	const trash = destination.info.folders.find(folder => folder.role === 'trash' && folder.selectable);
 	if (trash && (expungeByUid || keepInTrash)) return trash.name;
 	return ownWayOut(record);

@@ -7,8 +7,8 @@ import type {Login} from './killed-mailbox.ts';
 
 /** At which write of the journal the process ends itself: before it is written, or just after. */
 export interface Kill {
-	/** From 1. */
-	readonly write: number;
+	/** Which one, from 1, or the first of a step. */
+	readonly write: number | string;
 	readonly when: 'before' | 'after';
 }
 
@@ -50,7 +50,7 @@ async function execute({
 	const session = new Session(() => {}, {
 		watch(step, when) {
 			if (when === 'before') writes.push(step);
-			if (writes.length !== kill?.write || when !== kill.when) return;
+			if ((writes.length !== kill?.write && step !== kill?.write) || when !== kill.when) return;
 			writeSync(2, `${when} write ${writes.length}, ${step}`);
 			process.kill(process.pid, 'SIGKILL');
 		},

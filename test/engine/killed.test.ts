@@ -219,12 +219,19 @@ describe.each(kinds)('into $name', ({options, withoutUids, sample, undoes}) => {
 			undo: undone.killed === undefined ? undone.writes.length : 0,
 		};
 		if (undoes) await expectUndone(one, undone.killed === undefined ? undone.finished : undefined);
-		else {
-			const finished = undone.killed === undefined ? undone.finished : undefined;
-			expect(finished).toMatchObject({state: 'failed', problem: {code: 'undo-not-exact'}});
-			await expectCopied(one.place, sourceBefore, one.story);
-		}
 	});
+
+	test.skipIf(undoes)(
+		'an undo that could not be exact is refused, and the run stays what it was',
+		async () => {
+			const one = await begin();
+			await one.run({action: 'copy'});
+			const run = await one.begun();
+			const undone = await one.run({action: 'undo', ...(run === undefined ? {} : {run})});
+			expect(undone).toMatchObject({failed: 'undo-not-exact', writes: []});
+			await expectDone(one, await one.finish());
+		},
+	);
 
 	test(`a copy that was killed ${some(sample)} is finished by the next start`, {
 		timeout: 600_000,
@@ -272,6 +279,53 @@ describe.each(kinds)('into $name', ({options, withoutUids, sample, undoes}) => {
 				await one.undo({kill});
 				await expectUndone(one, await one.undo());
 			});
+		},
+	);
+
+	test.each([
+		{write: 'run-running', when: 'after'},
+		{write: 'stage', when: 'after'},
+		{write: 'promoted', when: 'before'},
+		{write: 'promoted', when: 'after'},
+	] as const)(
+		'a copy that was killed $when $write, and resumed when another run had copied all, places nothing twice',
+		async kill => {
+			const one = await begin();
+			await one.run({action: 'copy', kill});
+			const first = await one.begun();
+			const other = await one.run({action: 'copy'});
+			expect(other, one.story).toMatchObject({finished: {state: 'done'}});
+			const resumed = await one.run({action: 'resume', run: first ?? ''});
+			expect(resumed, one.story).toMatchObject({finished: {state: 'done'}});
+			// Of identical messages, one run may have taken for the first what the other had placed for the second.
+			await expectCopied(one.place, sourceBefore, one.story, false);
+			if (!undoes) return;
+			const second = other.killed === undefined ? (other.finished?.run ?? '') : '';
+			for (const run of [second, first ?? '']) {
+				const undone = await one.run({action: 'undo', run});
+				expect(undone, one.story).toMatchObject({finished: {state: 'undone'}});
+			}
+
+			await expectUntouched(one.place, one.story);
+		},
+	);
+
+	test.runIf(undoes)(
+		'an undo that keeps all in the trash, or kept some when it was killed, can be made final',
+		async () => {
+			const killed = {kill: {write: 'trashed', when: 'after'}} as const;
+			for (const undos of [
+				[{keepInTrash: true}],
+				[{keepInTrash: true, ...killed}],
+				[killed, {keepInTrash: true}],
+			] as const) {
+				const one = await begin();
+				await one.run({action: 'copy'});
+				for (const more of undos) await one.undo(more);
+				const finished = await one.undo();
+				expect(finished, one.story).toMatchObject({state: 'undone'});
+				await expectUntouched(one.place, one.story);
+			}
 		},
 	);
 
