@@ -20,6 +20,8 @@ export type ProblemCode =
 	| 'not-imap'
 	| 'login-refused'
 	| 'login-unavailable'
+	/** The server can't do it at the moment; it passes. */
+	| 'not-now'
 	| 'folder-gone'
 	| 'folder-changed'
 	| 'create-refused'
@@ -87,6 +89,7 @@ const exitCodeOf: Readonly<Record<ProblemCode, number>> = {
 	'not-imap': exitCodes.unreachable,
 	'login-refused': exitCodes.login,
 	'login-unavailable': exitCodes.unreachable,
+	'not-now': exitCodes.unreachable,
 	'folder-gone': exitCodes.cannotTake,
 	'folder-changed': exitCodes.cannotTake,
 	'create-refused': exitCodes.cannotTake,

@@ -1,7 +1,11 @@
 import {Problem, type Side} from '../problem.ts';
 import {type Account, defaultPort, type Security} from './account.ts';
 
-const schemes: Readonly<Record<string, Security>> = {imaps: 'tls', imap: 'starttls', 'imap+plain': 'plain'};
+const schemes: ReadonlyMap<string, Security> = new Map([
+	['imaps', 'tls'],
+	['imap', 'starttls'],
+	['imap+plain', 'plain'],
+]);
 
 /** Whether a text is meant as an address of a server, and not as the name of a saved account. */
 export function isAccountUrl(text: string): boolean {
@@ -16,7 +20,7 @@ export function isAccountUrl(text: string): boolean {
  */
 export function parseAccount(side: Side, text: string, caFile?: string): Account {
 	const match = /^([a-z+]+):\/\/(?:([^@/]*)@)?(\[[0-9a-f:.]+\]|[^:/@]+)(?::(\d+))?\/?$/i.exec(text);
-	const security = schemes[(/^([a-z+]+):/i.exec(text)?.[1] ?? '').toLowerCase()];
+	const security = schemes.get((/^([a-z+]+):/i.exec(text)?.[1] ?? '').toLowerCase());
 	if (!security) throw wrong(side, 'account-scheme');
 	if (!match) throw wrong(side, 'account-form');
 	const [, , userPart, host = '', portPart] = match;

@@ -1,3 +1,4 @@
+import {Stopped} from '../engine/control.ts';
 import type {Finished} from '../engine/events.ts';
 import {type MappingOptions, proposeMappings} from '../engine/mapping.ts';
 import type {Plan} from '../engine/plan.ts';
@@ -23,7 +24,7 @@ export async function copy(options: CopyOptions): Promise<number> {
 		const {source, destination} = await connectBoth(engine, {source: from, destination: to}, options);
 		describeSides(printer, {source, destination});
 		const mappings = proposeMappings(source, destination, mapped);
-		return await withSignals(engine, printer, async () => {
+		return await withSignals(engine, printer, async isStopped => {
 			const plan = await engine.request('plan', {mappings, verify: options.verify});
 			printer.say(
 				commands.plan(
@@ -39,6 +40,7 @@ export async function copy(options: CopyOptions): Promise<number> {
 				return exitCodes.ok;
 			}
 
+			if (isStopped()) throw new Stopped();
 			return conclude(printer, await engine.request('copy', {}));
 		});
 	} finally {

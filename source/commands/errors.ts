@@ -10,33 +10,35 @@ import {exitCodeFor, exitCodes, Problem, type ProblemData} from '../problem.ts';
  * @param json the command was asked for events
  */
 export function reportError(error: unknown, json: boolean): number {
+	const {commands} = sentences();
 	if (error instanceof Problem) {
-		if (json) process.stdout.write(`${JSON.stringify(notBegun(error.data))}\n`);
+		if (json) process.stdout.write(`${JSON.stringify({...nothing, state: 'failed', problem: error.data})}\n`);
 		return reportProblem(error.data);
 	}
 
-	if (error instanceof Stopped) return exitCodes.interrupted;
-	const {commands} = sentences();
+	if (error instanceof Stopped) {
+		if (json) process.stdout.write(`${JSON.stringify({...nothing, state: 'interrupted'})}\n`);
+		process.stderr.write(`${commands.nothingBegun}\n`);
+		return exitCodes.interrupted;
+	}
+
 	const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
 	process.stderr.write(`${commands.defect}\n${text.split('\n').map(printable).join('\n')}\n`);
 	return exitCodes.defect;
 }
 
 /** The end of a run that did not begin. */
-function notBegun(problem: ProblemData): Finished {
-	return {
-		event: 'finished',
-		run: '',
-		state: 'failed',
-		copied: 0,
-		alreadyThere: 0,
-		skipped: 0,
-		bytes: 0,
-		folders: [],
-		findings: [],
-		problem,
-	};
-}
+const nothing: Finished = {
+	event: 'finished',
+	run: '',
+	state: 'done',
+	copied: 0,
+	alreadyThere: 0,
+	skipped: 0,
+	bytes: 0,
+	folders: [],
+	findings: [],
+};
 
 /** The same for a problem that came as data. */
 export function reportProblem(problem: ProblemData): number {

@@ -1,6 +1,7 @@
 import type {Finished} from '../engine/events.ts';
 import type {EngineClient} from '../host/protocol.ts';
 import {sentences} from '../locales/index.ts';
+import {printable} from '../printable.ts';
 import {exitCodeFor, exitCodes, type Side} from '../problem.ts';
 import {saveReport} from '../report/report.ts';
 import type {StoreInfo} from '../stores/store.ts';
@@ -27,9 +28,11 @@ export function describeSides(printer: Printer, sides: Readonly<Partial<Record<S
 export async function withSignals(
 	engine: EngineClient,
 	printer: Printer,
-	work: () => Promise<number>,
+	work: (isStopped: () => boolean) => Promise<number>,
 ): Promise<number> {
+	let stopped = false;
 	const stop = () => {
+		stopped = true;
 		printer.say(sentences().commands.stopping);
 		engine.request('stop', {}).catch(() => {});
 	};
@@ -39,7 +42,7 @@ export async function withSignals(
 	// A reader that went away, such as `| head`, must not end the run in the middle.
 	process.stdout.on('error', () => {});
 	try {
-		return await work();
+		return await work(() => stopped);
 	} finally {
 		process.off('SIGINT', stop).off('SIGTERM', stop).off('SIGHUP', hangUp);
 	}
@@ -51,15 +54,19 @@ export async function conclude(
 	finished: Finished,
 	kind: 'copy' | 'undo' = 'copy',
 ): Promise<number> {
-	const words = sentences();
-	if (finished.run) printer.say(words.commands.report(await saveReport(finished.run)));
-	printer.finished(finished, closingLine(finished), kind);
+	const {commands} = sentences();
+	// A report that can't be written changes nothing about the run.
+	const report = await saveReport(finished.run).then(commands.report, error => String(error.message));
+	printer.say(printable(report));
+	printer.finished(finished, closingLine(finished, kind), kind);
 	if (finished.problem) reportProblem(finished.problem);
 	return exitCodeOf(finished);
 }
 
-function closingLine(finished: Finished): string {
+function closingLine(finished: Finished, kind: 'copy' | 'undo'): string {
 	const {commands, format} = sentences();
+	const isOver = finished.state !== 'interrupted' && finished.state !== 'failed';
+	if (kind === 'undo' && !isOver) return commands.undoBroken(finished.run);
 	switch (finished.state) {
 		case 'done':
 			return commands.done(format.count(finished.copied), format.count(finished.alreadyThere));

@@ -1,10 +1,10 @@
 import type {ReadableStore} from '../stores/store.ts';
 import type {Control} from './control.ts';
-import {digests} from './digesting.ts';
+import {decide} from './digesting.ts';
 import type {EngineEvent, Finished, FolderResult} from './events.ts';
 import type {Finding} from './finding.ts';
 import type {Mapping} from './mapping.ts';
-import {matchDigests, matchMessages} from './matching.ts';
+import {matchMessages} from './matching.ts';
 
 /** Two accounts to compare, whoever copied. Neither is written to. */
 export interface Compared {
@@ -46,7 +46,7 @@ export async function compareAccounts(
 		const [first] = group;
 		if (!first) continue;
 		tell({event: 'planning', done, of: selected.length, folder: first.source.name});
-		folders.push(...(await compareFolder({source, destination}, group, first, options, add)));
+		folders.push(...(await compareFolder({source, destination}, group, first, options, control, add)));
 		done += group.length;
 	}
 
@@ -72,6 +72,7 @@ async function compareFolder(
 	group: readonly Mapping[],
 	first: Mapping,
 	{deep, allowExtra}: CompareOptions,
+	control: Control,
 	add: (finding: Finding) => void,
 ): Promise<FolderResult[]> {
 	const name = first.target.name;
@@ -81,24 +82,15 @@ async function compareFolder(
 	for (const mapping of group) {
 		const here = await source.scan(mapping.source.name, {fingerprints: true});
 		const match = matchMessages(here.messages, free, new Map(), !deep);
-		const present = new Map(match.present);
-		const sourcePlace = {store: source, folder: mapping.source.name, uidValidity: here.folder.uidValidity};
-		const there_ = {store: destination, folder: name, uidValidity: there?.folder.uidValidity ?? 0};
-		const [sources, destinations] = await Promise.all([
-			digests(
-				sourcePlace,
-				match.undecided.flatMap(item => item.source),
-			),
-			digests(
-				there_,
-				match.undecided.flatMap(item => item.destination),
-			),
-		]);
-		for (const item of match.undecided) {
-			for (const [uid, at] of matchDigests(item, {source: sources, destination: destinations}))
-				present.set(uid, at);
-		}
-
+		const decided = await decide(
+			match.undecided,
+			{
+				source: {store: source, folder: mapping.source.name, uidValidity: here.folder.uidValidity},
+				destination: {store: destination, folder: name, uidValidity: there?.folder.uidValidity ?? 0},
+			},
+			control,
+		);
+		const present = new Map([...match.present, ...decided.present]);
 		if (!there && here.messages.length > 0) {
 			add({
 				kind: 'folder-missing',

@@ -1,5 +1,6 @@
 import {digestOf} from '../stores/fingerprint.ts';
 import type {MessageMeta, ReadableStore} from '../stores/store.ts';
+import type {Control} from './control.ts';
 import {type Group, matchDigests} from './matching.ts';
 
 /** Bytes that reading for a comparison keeps under way on each side. */
@@ -12,19 +13,22 @@ export interface Place {
 	readonly uidValidity: number;
 }
 
-/** Reads what fingerprints leave undecided on both sides, and compares digests. */
+/** Reads what fingerprints leave undecided on both sides, and compares digests. `other`: alike, with another content. */
 export async function decide(
 	groups: readonly Group[],
 	places: {readonly source: Place; readonly destination: Place},
+	control: Control,
 ): Promise<{present: Map<number, number>; other: number}> {
 	const [source, destination] = await Promise.all([
 		digests(
 			places.source,
 			groups.flatMap(group => group.source),
+			control,
 		),
 		digests(
 			places.destination,
 			groups.flatMap(group => group.destination),
+			control,
 		),
 	]);
 	const present = new Map<number, number>();
@@ -38,12 +42,17 @@ export async function decide(
 	return {present, other};
 }
 
-/** The digests of messages, by UID. */
-export async function digests(place: Place, messages: readonly MessageMeta[]): Promise<Map<number, string>> {
+/** The digests of messages, by UID. @throws {Stopped} */
+async function digests(
+	place: Place,
+	messages: readonly MessageMeta[],
+	control: Control,
+): Promise<Map<number, string>> {
 	const found = new Map<number, string>();
 	if (messages.length === 0) return found;
 	const wanted = [{folder: place.folder, uidValidity: place.uidValidity, messages: byUid(messages)}];
 	for await (const contents of place.store.read(wanted, window)) {
+		await control.gate();
 		for (const {uid, content} of contents) if (content) found.set(uid, digestOf(content));
 	}
 

@@ -35,6 +35,15 @@ export function leaveOutMissing(
 	markSkipped(context, folder, message);
 }
 
+/** A whole folder that the source has no more: all that was still to be copied of it, in one finding. */
+export function leaveOutFolder(context: CopyContext, folder: FolderRecord): readonly MessageRecord[] {
+	const messages = context.journal.messages(folder.id, ['planned']);
+	const {source, destination} = folder;
+	find(context, {kind: 'vanished', severity: 'difference', source, destination, count: messages.length});
+	for (const message of messages) markSkipped(context, folder, message);
+	return messages;
+}
+
 function markSkipped({journal, progress}: CopyContext, folder: FolderRecord, message: MessageRecord): void {
 	journal.outcome('skipped', [{id: message.id, change: {state: 'skipped'}}]);
 	progress.add(folder.id, {skipped: 1, toCopy: -1, toCopyBytes: -message.bytes});

@@ -22,6 +22,7 @@ const passing: ReadonlySet<ProblemCode> = new Set([
 	'unreachable',
 	'host-not-found',
 	'login-unavailable',
+	'not-now',
 ]);
 
 /** A piece of work that its journal can begin again at any time. */
@@ -84,7 +85,8 @@ export async function persist(persistent: Persistent): Promise<Finished> {
 
 /** A staging folder that somebody meddled with is looked at anew, and what is missing in it copied again. */
 function mayPass({code, params}: ProblemData, journal: Journal): boolean {
-	return passing.has(code) || (code === 'folder-changed' && params?.folder === journal.record().staging);
+	const isStaging = params?.folder === journal.record().staging;
+	return passing.has(code) || ((code === 'folder-changed' || code === 'folder-gone') && isStaging);
 }
 
 function finished({journal, action, tell}: Persistent): Finished {

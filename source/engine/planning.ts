@@ -55,11 +55,12 @@ export async function makePlan(
 			const taken = new Set<number>();
 			for (const mapping of group) {
 				await control.gate();
-				drafts.set(mapping, await draftFolder(sides, mapping, verify, known, taken));
+				drafts.set(mapping, await draftFolder(sides, mapping, verify, known, taken, control));
 				tell({event: 'planning', done: ++done, of: selected.length, folder: mapping.source.name});
 			}
 		}),
 	);
+	await control.gate();
 	const ordered = selected.flatMap(mapping => drafts.get(mapping) ?? []);
 	const folders = ordered.map(draft => draft.folder);
 	findings.push(...ordered.flatMap(draft => draft.findings));
@@ -78,6 +79,7 @@ async function draftFolder(
 	verify: Verify,
 	known: KnownPairs,
 	taken: Set<number>,
+	control: Control,
 ): Promise<{folder: FolderDraft; findings: Finding[]}> {
 	const {target} = mapping;
 	const there = await openTarget(destination, mapping);
@@ -95,10 +97,14 @@ async function draftFolder(
 		);
 		const free = scanned.messages.filter(message => !taken.has(message.uid));
 		const match = matchMessages(here.messages, free, pairs, verify === 'counts');
-		const decided = await decide(match.undecided, {
-			source: {store: source, folder: mapping.source.name, uidValidity: here.folder.uidValidity},
-			destination: {store: destination, folder: target.name, uidValidity: scanned.folder.uidValidity},
-		});
+		const decided = await decide(
+			match.undecided,
+			{
+				source: {store: source, folder: mapping.source.name, uidValidity: here.folder.uidValidity},
+				destination: {store: destination, folder: target.name, uidValidity: scanned.folder.uidValidity},
+			},
+			control,
+		);
 		present = new Map([...match.present, ...decided.present]);
 		if (decided.other > 0) {
 			findings.push({

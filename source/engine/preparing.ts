@@ -2,6 +2,7 @@ import type {FolderRecord} from '../journal/records.ts';
 import {Problem} from '../problem.ts';
 import {pathOf} from '../stores/naming.ts';
 import {Refusal, type Role} from '../stores/store.ts';
+import {asProblem} from './refusals.ts';
 import {type CopyContext, find} from './run-context.ts';
 
 /**
@@ -12,7 +13,11 @@ import {type CopyContext, find} from './run-context.ts';
  */
 export async function createFolders(context: CopyContext): Promise<void> {
 	const {journal, destination} = context;
-	const there = new Set(destination.info.folders.map(folder => folder.name));
+	const {folders: listed} = destination.info;
+	const there = new Set(listed.map(folder => folder.name));
+	// A level that holds folders and no mail has to be created once more to hold mail (RFC 9051, 6.3.4).
+	const targets = new Set(journal.folders().map(folder => folder.destination));
+	for (const {name, selectable} of listed) if (!selectable && targets.has(name)) there.delete(name);
 	for (const folder of journal.folders()) {
 		for (const name of levels(folder.destination, context)) {
 			const begun = journal.created().find(each => each.name === name);
@@ -43,7 +48,7 @@ export interface StagingFolder {
 /** Creates the staging folder where it is not there yet, and opens it. @throws {Problem} `create-refused` */
 export async function openStaging({journal, destination, record}: CopyContext): Promise<StagingFolder> {
 	await destination.create(record.staging).catch(error => {
-		throw refused(record.staging, error);
+		throw asProblem(error, record.staging, 'create-refused');
 	});
 	const {permanentFlags} = await destination.open(record.staging);
 	const {uidValidity, uidNext} = await destination.status(record.staging);
@@ -98,7 +103,7 @@ async function create(
 		else journal.notMade(name);
 	} catch (error) {
 		if (!(error instanceof Problem)) journal.notMade(name);
-		throw refused(name, error);
+		throw asProblem(error, name, 'create-refused');
 	}
 }
 
@@ -115,10 +120,4 @@ async function subscribe(context: CopyContext, folder: FolderRecord): Promise<vo
 			server: error.words,
 		});
 	}
-}
-
-function refused(folder: string, error: unknown): unknown {
-	if (!(error instanceof Refusal)) return error;
-	const code = error.reason === 'over-quota' ? 'over-quota' : 'create-refused';
-	return new Problem({code, side: 'destination', server: error.words, params: {folder}}, error);
 }

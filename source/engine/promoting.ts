@@ -1,8 +1,9 @@
 import type {FolderRecord, MessageRecord} from '../journal/records.ts';
 import {Problem} from '../problem.ts';
-import {Refusal} from '../stores/store.ts';
+import type {OpenedFolder} from '../stores/store.ts';
 import {deviationOf} from './compare-copy.ts';
 import {locate} from './locating.ts';
+import {asProblem} from './refusals.ts';
 import {type CopyContext, find} from './run-context.ts';
 
 /** So many messages are moved under one intent. */
@@ -39,14 +40,20 @@ export async function promote(
 		const moved = await destination
 			.move(record.staging, stagingValidity, uids, folder.destination)
 			.catch(error => {
-				throw asProblem(error, folder);
+				throw asProblem(error, folder.destination, 'refused');
 			});
-		const placed = await placesOf(context, folder, part, moved);
-		journal.outcomeMove(
-			'promoted',
-			[move],
-			part.map(({id}) => ({id, change: {state: 'placed', destinationUid: placed.uids.get(id)}})),
+		const placed = await placesOf(context, folder, part, moved, before);
+		const changes = [...placed.uids].map(
+			([id, uid]) => ({id, change: {state: 'placed', destinationUid: uid}}) as const,
 		);
+		if (changes.length < part.length) {
+			// Somebody took copies out of the staging folder. The move stays open, so that the next look finds out
+			// what became of each, and what is nowhere is copied again.
+			journal.outcome('promoted', changes);
+			throw new Problem({code: 'folder-changed', side: 'destination', params: {folder: record.staging}});
+		}
+
+		journal.outcomeMove('promoted', [move], changes);
 		progress.add(folder.id, {placed: part.length, destinationCount: part.length});
 		await checkPlaced(context, folder, part, placed);
 	}
@@ -78,8 +85,14 @@ async function placesOf(
 	folder: FolderRecord,
 	part: readonly MessageRecord[],
 	moved: Awaited<ReturnType<CopyContext['destination']['move']>>,
+	before: OpenedFolder,
 ): Promise<{readonly uidValidity: number; readonly uids: ReadonlyMap<number, number>}> {
-	if (moved && part.every(({stagingUid}) => stagingUid !== undefined && moved.uids.has(stagingUid))) {
+	// An undo will go by these UIDs: one that was there before the move is nobody's but its owner's.
+	const isNew = (uid: number | undefined) => uid !== undefined && uid >= before.uidNext;
+	if (
+		moved?.uidValidity === before.uidValidity &&
+		part.every(({stagingUid = 0}) => isNew(moved.uids.get(stagingUid)))
+	) {
 		const uids = new Map<number, number>();
 		for (const {id, stagingUid = 0} of part) uids.set(id, moved.uids.get(stagingUid) ?? 0);
 		return {uidValidity: moved.uidValidity, uids};
@@ -157,13 +170,4 @@ export function* ascendingRuns(
 	}
 
 	if (run.length > 0) yield run;
-}
-
-function asProblem(error: unknown, folder: FolderRecord): unknown {
-	if (!(error instanceof Refusal)) return error;
-	const code = error.reason === 'over-quota' || error.reason === 'permission' ? error.reason : 'refused';
-	return new Problem(
-		{code, side: 'destination', server: error.words, params: {folder: folder.destination}},
-		error,
-	);
 }

@@ -4,6 +4,7 @@ import {homeFolder} from '../home.ts';
 import type {Journal} from '../journal/journal.ts';
 import type {FolderRecord, MessageRecord, RunRecord} from '../journal/records.ts';
 import type {MessageState} from '../journal/schema.ts';
+import {Problem} from '../problem.ts';
 import type {MessageContent, ReadableStore, WritableStore} from '../stores/store.ts';
 import type {Control} from './control.ts';
 import type {EngineEvent, FolderProgress, FolderStep} from './events.ts';
@@ -60,7 +61,13 @@ export async function keepApart(
 ): Promise<string> {
 	// The folder's number, not its name: a name from a server makes no path.
 	const path = join(homeFolder('runs', record.run, 'kept'), `${folder.id + 1}-${message.uid}.eml`);
-	await writeFile(path, message.content ?? Buffer.alloc(0), {mode: 0o600});
+	try {
+		await writeFile(path, message.content ?? Buffer.alloc(0), {mode: 0o600});
+	} catch (error) {
+		const why = error instanceof Error ? error.message : String(error);
+		throw new Problem({code: 'journal-full', params: {path, why}}, error);
+	}
+
 	return path;
 }
 

@@ -1,10 +1,11 @@
 import type {FolderRecord, MessageChange, MessageRecord} from '../journal/records.ts';
 import {Problem} from '../problem.ts';
 import {digestOf} from '../stores/fingerprint.ts';
-import {type Appended, type MessageContent, Refusal, type Wanted} from '../stores/store.ts';
+import {type Appended, largestMessage, type MessageContent, Refusal, type Wanted} from '../stores/store.ts';
 import {Budget} from './budget.ts';
 import {keepable} from './keywords.ts';
-import {leaveOut, leaveOutMissing} from './leaving-out.ts';
+import {leaveOut, leaveOutFolder, leaveOutMissing} from './leaving-out.ts';
+import {asProblem} from './refusals.ts';
 import type {CopyContext} from './run-context.ts';
 
 /**
@@ -45,6 +46,21 @@ export class Staging {
 
 	/** @throws {Problem} what stops the run; @throws {Stopped} */
 	async run(folders: readonly FolderRecord[]): Promise<void> {
+		for (;;) {
+			try {
+				await this.#readAndStage(folders);
+				return;
+			} catch (error) {
+				// One folder that is gone from the source must not keep the others from being copied.
+				const gone = folders.find(folder => isAbout(error, folder));
+				if (!gone || this.#failure) throw error;
+				const messages = leaveOutFolder(this.#context, gone);
+				for (const message of messages) this.#listener.skipped(gone, message);
+			}
+		}
+	}
+
+	async #readAndStage(folders: readonly FolderRecord[]): Promise<void> {
 		const {source, control} = this.#context;
 		const messages = new Map<string, {folder: FolderRecord; message: MessageRecord}>();
 		const contents = source.read(this.#wanted(folders, messages), window.read);
@@ -65,16 +81,21 @@ export class Staging {
 		messages: Map<string, {folder: FolderRecord; message: MessageRecord}>,
 	): Generator<Wanted> {
 		for (const folder of folders) {
-			const planned = this.#context.journal.messages(folder.id, ['planned']);
-			for (const message of planned)
+			const wanted: {uid: number; bytes: number}[] = [];
+			for (const message of this.#context.journal.messages(folder.id, ['planned'])) {
+				if (message.bytes > largestMessage) {
+					leaveOutMissing(this.#context, folder, message, 'unreadable');
+					this.#listener.skipped(folder, message);
+					continue;
+				}
+
 				messages.set(placeOf(folder.source, message.sourceUid), {folder, message});
-			if (planned.length === 0) continue;
+				wanted.push({uid: message.sourceUid, bytes: message.bytes});
+			}
+
+			if (wanted.length === 0) continue;
 			this.#context.progress.step(folder.id, 'staging');
-			yield {
-				folder: folder.source,
-				uidValidity: folder.sourceValidity,
-				messages: planned.map(({sourceUid, bytes}) => ({uid: sourceUid, bytes})),
-			};
+			yield {folder: folder.source, uidValidity: folder.sourceValidity, messages: wanted};
 		}
 	}
 
@@ -194,24 +215,23 @@ export class Staging {
 		refusal: Refusal,
 	): Promise<void> {
 		const {record, journal} = this.#context;
-		if (
-			refusal.reason === 'over-quota' ||
-			refusal.reason === 'permission' ||
-			refusal.reason === 'no-folder'
-		) {
+		if (refusal.reason !== 'too-large' && refusal.reason !== 'other') {
 			// Not there for certain: the next start need not look for it.
 			journal.outcome('not-staged', [{id: message.id, change: {state: 'planned'}}]);
-			const code = refusal.reason === 'no-folder' ? 'folder-gone' : refusal.reason;
-			throw new Problem(
-				{code, side: 'destination', server: refusal.words, params: {folder: record.staging}},
-				refusal,
-			);
+			throw asProblem(refusal, record.staging, 'folder-gone');
 		}
 
 		const kind = refusal.reason === 'too-large' ? 'too-large' : 'refused';
 		await leaveOut(this.#context, folder, message, content, {kind, server: refusal.words});
 		this.#listener.skipped(folder, message);
 	}
+}
+
+/** The source folder is gone, or another one has taken its name. */
+function isAbout(error: unknown, folder: FolderRecord): error is Problem {
+	if (!(error instanceof Problem) || error.data.side !== 'source') return false;
+	const {code, params} = error.data;
+	return (code === 'folder-gone' || code === 'folder-changed') && params?.folder === folder.source;
 }
 
 function placeOf(folder: string, uid: number): string {

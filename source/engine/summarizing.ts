@@ -1,3 +1,4 @@
+import {Problem} from '../problem.ts';
 import type {WritableStore} from '../stores/store.ts';
 import {type FolderDraft, toCopy} from './draft.ts';
 import type {Finding} from './finding.ts';
@@ -68,6 +69,12 @@ async function keywordsLost(destination: WritableStore, folders: readonly Folder
 
 	const empty = destination.info.folders.find(folder => folder.selectable && folder.messages === 0);
 	if (keywords.size === 0 || !empty) return [];
-	const {permanentFlags} = await destination.open(empty.name);
+	// A folder that is gone meanwhile tells nothing; the run will see.
+	const opened = await destination.open(empty.name).catch(error => {
+		if (error instanceof Problem && error.data.code === 'folder-gone') return undefined;
+		throw error;
+	});
+	if (!opened) return [];
+	const {permanentFlags} = opened;
 	return [...keywords].filter(keyword => !canKeep(keyword, permanentFlags)).sort();
 }

@@ -143,7 +143,9 @@ export class Verifying {
 			},
 		];
 		for await (const contents of this.#context.source.read(wanted, message.bytes)) {
-			for (const content of contents) kept = await keepApart(this.#context, folder, content);
+			for (const content of contents) {
+				if (content.content) kept = await keepApart(this.#context, folder, content);
+			}
 		}
 
 		await findMessage(this.#context, folder, message, {

@@ -2,6 +2,7 @@ import {Socket} from 'node:net';
 import {fileURLToPath} from 'node:url';
 import {execaNode} from 'execa';
 import {childEnvironment} from '../accounts/environment.ts';
+import {Stopped} from '../engine/control.ts';
 import type {EngineEvent} from '../engine/events.ts';
 import {Problem} from '../problem.ts';
 import type {EngineClient, FromEngine, RequestName, Requests, ToEngine} from './protocol.ts';
@@ -44,6 +45,7 @@ export async function startEngine(): Promise<EngineClient> {
 			waiting.delete(message.id);
 			if (message.type === 'reply') request?.resolve(message.output);
 			else if (message.type === 'problem') request?.reject(new Problem(message.problem));
+			else if (message.type === 'stopped') request?.reject(new Stopped());
 			else request?.reject(new Error(message.message));
 		}
 	};
@@ -68,7 +70,9 @@ export async function startEngine(): Promise<EngineClient> {
 			const answer = new Promise<unknown>((resolve, reject) => waiting.set(id, {resolve, reject}));
 			const message = {id, request: name, input} as ToEngine;
 			// A channel that closed is told by the process's end, with why.
-			subprocess.sendMessage(message as never).catch(() => {});
+			subprocess.sendMessage(message as never).catch(error => {
+				if (subprocess.nodeChildProcess.connected) waiting.get(id)?.reject(error);
+			});
 			return (await answer) as Requests[Name]['output'];
 		},
 		onEvent(listener) {

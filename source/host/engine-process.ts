@@ -1,4 +1,5 @@
 import {getEachMessage, sendMessage} from 'execa';
+import {Stopped} from '../engine/control.ts';
 import type {EngineEvent} from '../engine/events.ts';
 import {Session} from '../engine/session.ts';
 import {Problem} from '../problem.ts';
@@ -67,6 +68,8 @@ for await (const message of getEachMessage()) {
 	underWay.add(work);
 }
 
+// Nobody is left who could let a held run go on: it finishes what it was told.
+session.continue();
 await Promise.all(underWay);
 await session.close();
 await outbox.drain();
@@ -78,6 +81,7 @@ async function answer(request: ToEngine): Promise<void> {
 		outbox.post({type: 'reply', id, output: await execute(request)});
 	} catch (error) {
 		if (error instanceof Problem) outbox.post({type: 'problem', id, problem: error.data});
+		else if (error instanceof Stopped) outbox.post({type: 'stopped', id});
 		else
 			outbox.post({
 				type: 'defect',

@@ -64,11 +64,13 @@ export type FromEngine =
 	| {readonly type: 'reply'; readonly id: number; readonly output: unknown}
 	| {readonly type: 'problem'; readonly id: number; readonly problem: ProblemData}
 	| {readonly type: 'defect'; readonly id: number; readonly message: string}
+	/** The operator had it stopped before it had begun to write. */
+	| {readonly type: 'stopped'; readonly id: number}
 	| {readonly type: 'event'; readonly event: EngineEvent};
 
 /** The engine's process as the screens and commands see it. */
 export interface EngineClient {
-	/** Throws `Problem` for what a person must know, `Error` for a defect. */
+	/** Throws `Problem` for what a person must know, `Stopped` where it was asked to stop, `Error` for a defect. */
 	request<Name extends RequestName>(
 		name: Name,
 		input: Requests[Name]['input'],

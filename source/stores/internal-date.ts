@@ -18,6 +18,7 @@ export function parseInternalDate(text: string): InternalDate | undefined {
 	const [, day, monthName = '', year, hour, minute, second, sign, zoneHours, zoneMinutes] = match;
 	const month = months.findIndex(name => name.toLowerCase() === monthName.toLowerCase());
 	if (month === -1) return undefined;
+	if (Number(day) > 31 || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return undefined;
 	// Date.UTC takes years below 100 for 1900 and later; setUTCFullYear does not.
 	const date = new Date(0);
 	date.setUTCFullYear(Number(year), month, Number(day));

@@ -107,6 +107,9 @@ export interface MessageHeading {
 	readonly subject?: string;
 }
 
+/** Bytes that one message may have at the most: 100 MB of certified mail in its encoding, and then some. */
+export const largestMessage = 256 * 1024 * 1024;
+
 /** Mail that can be read. A source is no more than this, so that nothing can be changed there. */
 export interface ReadableStore {
 	readonly info: StoreInfo;
@@ -196,7 +199,7 @@ export interface WritableStore extends ReadableStore {
 export class Refusal extends Error {
 	override readonly name = 'Refusal';
 	/** What kind of no it is, as far as it is known. */
-	readonly reason: 'too-large' | 'over-quota' | 'permission' | 'no-folder' | 'other';
+	readonly reason: 'too-large' | 'over-quota' | 'permission' | 'no-folder' | 'later' | 'other';
 	/** The server's own words. */
 	readonly words: string;
 

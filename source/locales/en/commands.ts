@@ -55,6 +55,8 @@ export const commands = {
 	differ: (missing: string, extra: string) =>
 		`Differences: ${missing} missing at the destination, ${extra} only there.`,
 	undone: (taken: string) => `Undone: ${messages(taken)} taken out, nothing else touched.`,
+	undoBroken: (run: string) => `The undo has not ended. What is out is out: trasloco undo ${run} goes on.`,
+	nothingBegun: 'Stopped before anything was written.',
 	interrupted: (run: string) =>
 		`Interrupted. Nothing is lost: trasloco resume ${run} goes on, trasloco undo ${run} takes it back.`,
 	failed: (run: string) =>

@@ -18,7 +18,8 @@ export const findings: Findings = {
 				: ` (${bytes(sent)} sent, ${bytes(arrived)} came back)`;
 		return `the destination changed its content${sizes}: the copy is there${around(', the original is kept in ', kept)}`;
 	},
-	vanished: () => 'gone from the source since the comparison: not copied',
+	vanished: ({count}) =>
+		`gone from the source since the comparison: ${count === undefined ? '' : `${messages(count)} `}not copied`,
 	unreadable: () => 'the source does not hand it out: not copied',
 	'keywords-lost': ({params, count}) =>
 		`${around('the keyword ', params?.flags) || 'a keyword'} can't be kept at the destination, on ${messages(count)}`,

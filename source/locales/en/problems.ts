@@ -141,6 +141,10 @@ export const problems: Problems = {
 		what: `the login${around(' of ', user)} was refused`,
 		hint: 'Check user and password (tried once only). With two-step login, a password for mail programs is needed; IMAP may be off in the webmail.',
 	}),
+	'not-now': () => ({
+		what: "the server can't do it at the moment",
+		hint: 'Nothing is lost: go on later with resume.',
+	}),
 	'login-unavailable': ({user}) => ({
 		what: `the server allows no login${around(' of ', user)} at the moment`,
 		hint: 'Try again later; the password may well be right.',

@@ -54,6 +54,9 @@ export const commands: typeof english = {
 	differ: (missing, extra) => `Differenze: mancanti a destinazione ${missing}, presenti solo là ${extra}.`,
 	undone: taken =>
 		`Annullata: ${messages(taken)} ${plural(taken, 'tolto', 'tolti')}, nient’altro è stato toccato.`,
+	undoBroken: run =>
+		`L’annullamento non è finito. Quel che è tolto è tolto: trasloco undo ${run} lo riprende.`,
+	nothingBegun: 'Interrotto prima di scrivere qualcosa.',
 	interrupted: run =>
 		`Interrotta. Nulla è perduto: trasloco resume ${run} la riprende, trasloco undo ${run} la annulla.`,
 	failed: run => `Fallita. Per riprendere: trasloco resume ${run}; per annullare: trasloco undo ${run}`,

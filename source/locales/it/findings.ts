@@ -19,7 +19,10 @@ export const findings: Findings = {
 				: ` (inviati ${bytes(sent)}, riletti ${bytes(arrived)})`;
 		return `la destinazione ne ha cambiato il contenuto${sizes}: la copia c’è${around(', l’originale è conservato in ', kept)}`;
 	},
-	vanished: () => 'sparito dall’origine dopo il confronto: non copiato',
+	vanished: ({count}) =>
+		count === undefined
+			? 'sparito dall’origine dopo il confronto: non copiato'
+			: `sparita dall’origine dopo il confronto: ${messages(count)} non ${count === 1 ? 'copiato' : 'copiati'}`,
 	unreadable: () => 'l’origine non lo consegna: non copiato',
 	'keywords-lost': ({params, count}) =>
 		`${around('l’etichetta ', params?.flags) || 'un’etichetta'} non si può conservare a destinazione, su ${messages(count)}`,

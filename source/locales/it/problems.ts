@@ -144,6 +144,10 @@ export const problems: Problems = {
 		what: `credenziali non valide${around(' per ', user)}`,
 		hint: 'Controllare utente e password (provati una sola volta). Con due fattori serve la password per programmi di posta; IMAP può essere spento nella webmail.',
 	}),
+	'not-now': () => ({
+		what: 'il server al momento non può farlo',
+		hint: 'Non si è perso nulla: più tardi si può riprendere con resume.',
+	}),
 	'login-unavailable': ({user}) => ({
 		what: `il server per ora non permette l’accesso${around(' di ', user)}`,
 		hint: 'Riprovare più tardi; la password può essere giusta.',

@@ -16,20 +16,19 @@ export interface Discovery {
  * (RFC 2342) are not part of the mailbox.
  */
 export async function discover(client: ImapFlow): Promise<Discovery> {
-	const naming: Naming = {
-		delimiter: client.namespace?.delimiter || '',
-		prefix: client.namespace?.prefix ?? '',
+	const query = {
+		messages: true,
+		uidNext: true,
+		uidValidity: true,
+		size: client.capabilities.has('STATUS=SIZE') || client.capabilities.has('IMAP4rev2'),
 	};
+	const [listed, quota] = await Promise.all([client.list({statusQuery: query}), quotaOf(client)]);
+	// A server without NAMESPACE tells the delimiter with each folder.
+	const delimiter = client.namespace?.delimiter || listed.find(entry => entry.delimiter)?.delimiter || '';
+	const naming: Naming = {delimiter, prefix: client.namespace?.prefix ?? ''};
 	const foreign = [...(client.namespaces?.other || []), ...(client.namespaces?.shared || [])]
 		.map(namespace => namespace.prefix)
 		.filter(prefix => prefix !== '' && prefix !== naming.prefix);
-	const hasSize = client.capabilities.has('STATUS=SIZE') || client.capabilities.has('IMAP4rev2');
-	const [listed, quota] = await Promise.all([
-		client.list({
-			statusQuery: {messages: true, uidNext: true, uidValidity: true, ...(hasSize ? {size: true} : {})},
-		}),
-		quotaOf(client),
-	]);
 	const rawNames = new Map<string, string>();
 	const seen = new Set<string>();
 	const entries: Parameters<typeof withRoles>[0][number][] = [];
@@ -41,6 +40,12 @@ export async function discover(client: ImapFlow): Promise<Discovery> {
 		if (entry.flags.has('\\NonExistent')) continue;
 		seen.add(name);
 		rawNames.set(name, entry.pathAsListed);
+		// A server may leave out the counts of single folders (RFC 5819, 2): asked for by themselves, or seen when opened.
+		if (!entry.flags.has('\\Noselect') && entry.status?.messages === undefined) {
+			const status = await client.status(entry.path, query).catch(() => false as const);
+			if (status) entry.status = status;
+		}
+
 		entries.push(folderOf(entry, name, naming));
 	}
 
@@ -63,7 +68,7 @@ type Entry = Omit<Folder, 'role' | 'roleFrom'> & {readonly attributes: Iterable<
 
 function folderOf(entry: ListResponse, name: string, naming: Naming): Entry {
 	const status = entry.status;
-	const selectable = !entry.flags.has('\\Noselect') && status !== undefined && status.messages !== undefined;
+	const selectable = !entry.flags.has('\\Noselect');
 	return {
 		name,
 		path: pathOf(name, naming),

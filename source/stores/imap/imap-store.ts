@@ -1,6 +1,7 @@
 import {simpleParser} from 'mailparser';
 import type {Account} from '../../accounts/account.ts';
 import {Problem, type Side} from '../../problem.ts';
+import {parseInternalDate} from '../internal-date.ts';
 import {attributeOf} from '../roles.ts';
 import type {
 	Appended,
@@ -13,7 +14,7 @@ import type {
 	Wanted,
 	WritableStore,
 } from '../store.ts';
-import {Refusal} from '../store.ts';
+import {largestMessage, Refusal} from '../store.ts';
 import {type Fetched, fetchedBy, fetchItems} from './fetching.ts';
 import {type Discovery, discover} from './folders.ts';
 import {login} from './login.ts';
@@ -22,9 +23,6 @@ import {readAhead} from './reading.ts';
 import {fromSet, inSets, toSet} from './sets.ts';
 import {decodeName, encodeName} from './utf7.ts';
 import {type LiteralMode, type OnUntagged, type Part, Refused, Wire} from './wire.ts';
-
-/** A message on the wire is budgeted at this much: 100 MB of certified mail and its encoding (see pec). */
-const largestMessage = 256 * 1024 * 1024;
 
 /** Milliseconds of silence that a server may need for one answer, such as copying thousands of messages. */
 const silence = 120_000;
@@ -93,13 +91,13 @@ export class ImapStore implements WritableStore {
 
 	async scan(folder: string, options: {readonly fingerprints?: boolean} = {}) {
 		const request = options.fingerprints ? 'fingerprint' : 'meta';
-		const messages: MessageMeta[] = [];
+		// By UID, since a server may tell of a message twice.
+		const messages = new Map<number, MessageMeta>();
 		const opened = this.#open(folder, 'read');
 		// Asked for at once with the opening: an empty folder answers with nothing.
-		const fetched = this.#fetch('1:*', request, message => messages.push(message) > 0);
+		const fetched = this.#fetch('1:*', request, message => messages.set(message.uid, message).size > 0);
 		const [state] = await all(opened, fetched);
-		messages.sort((a, b) => a.uid - b.uid);
-		return {folder: state, messages};
+		return {folder: state, messages: [...messages.values()].sort((a, b) => a.uid - b.uid)};
 	}
 
 	async metadata(folder: string, uidValidity: number, uids: readonly number[]) {
@@ -108,8 +106,9 @@ export class ImapStore implements WritableStore {
 		const opened = this.#open(folder, 'read');
 		const fetches = [...inSets(uids)].map(async part =>
 			this.#fetch(toSet(part), 'meta', message => {
-				if (wanted.has(message.uid)) found.set(message.uid, message);
-				return wanted.has(message.uid);
+				if (!wanted.delete(message.uid)) return false;
+				found.set(message.uid, message);
+				return true;
 			}),
 		);
 		const [state] = await all(opened, ...fetches);
@@ -232,7 +231,9 @@ export class ImapStore implements WritableStore {
 		message: {readonly content: Buffer; readonly flags: readonly string[]; readonly internalDate: string},
 	): Promise<Appended> {
 		const flags = message.flags.length > 0 ? `(${message.flags.join(' ')}) ` : '';
-		const date = message.internalDate ? `"${message.internalDate.trim().padStart(26, ' ')}" ` : '';
+		// A date from a server that is none would make the append fail, or worse, be read as a command.
+		const isDate = parseInternalDate(message.internalDate) !== undefined;
+		const date = isDate ? `"${message.internalDate.trim().padStart(26, ' ')}" ` : '';
 		const status = await this.#exec([`APPEND ${this.#quoted(folder)} ${flags}${date}`, message.content]);
 		if (status.code?.name !== 'APPENDUID') return {};
 		const [uidValidity, uid] = status.code.args.split(' ').map(Number);
@@ -247,13 +248,9 @@ export class ImapStore implements WritableStore {
 		let told = true;
 		const note = (status: Status) => {
 			if (status.code?.name !== 'COPYUID') return false;
-			const [newValidity = '', old = '', fresh = ''] = status.code.args.split(' ');
-			validity = Number(newValidity);
-			const news = fromSet(fresh);
-			fromSet(old).forEach((uid, index) => {
-				const now = news[index];
-				if (now !== undefined) moved.set(uid, now);
-			});
+			const copied = copyUid(status.code.args);
+			validity = copied?.uidValidity;
+			for (const [uid, now] of copied?.uids ?? []) moved.set(uid, now);
 			return true;
 		};
 
@@ -325,8 +322,10 @@ export class ImapStore implements WritableStore {
 				const {code} = response.status;
 				if (code?.name === 'UIDVALIDITY') uidValidity = Number(code.args);
 				if (code?.name === 'UIDNEXT') uidNext = Number(code.args);
-				if (code?.name === 'PERMANENTFLAGS')
+				if (code?.name === 'PERMANENTFLAGS') {
 					permanentFlags = code.args.replaceAll(/[()]/g, '').split(' ').filter(Boolean);
+				}
+
 				return true;
 			},
 		).then(
@@ -412,8 +411,30 @@ async function all<A, Rest extends unknown[]>(
 function isThere(refusal: Refusal): boolean {
 	return (
 		refusal.cause instanceof Refused &&
-		(refusal.cause.code?.name === 'ALREADYEXISTS' || /exist/i.test(refusal.words))
+		(refusal.cause.code?.name === 'ALREADYEXISTS' || /already exists|mailbox exists/i.test(refusal.words))
 	);
+}
+
+/** Response codes that say "not now", of the server and not of the message (RFC 5530, 3). */
+const notNow = new Set(['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG', 'CONTACTADMIN']);
+
+/**
+ * What COPYUID says (RFC 4315, 3), or undefined where it makes no sense: then the messages are looked for by
+ * their content.
+ */
+function copyUid(
+	args: string,
+): {readonly uidValidity: number; readonly uids: ReadonlyMap<number, number>} | undefined {
+	const [validity = '', from = '', to = ''] = args.split(' ');
+	try {
+		const [old, fresh] = [fromSet(from), fromSet(to)];
+		const sound = old.length === fresh.length && new Set(fresh).size === fresh.length;
+		if (!sound || !/^[1-9]\d{0,9}$/.test(validity)) return undefined;
+		return {uidValidity: Number(validity), uids: new Map(old.map((uid, index) => [uid, fresh[index] ?? 0]))};
+	} catch (error) {
+		if (error instanceof RangeError) return undefined;
+		throw error;
+	}
 }
 
 /** Response codes of RFC 5530, 3 and RFC 9208, 5.3; older servers say it in words. */
@@ -433,9 +454,12 @@ function refusalOf(refused: Refused): Refusal {
 	}
 
 	if (/quota|mailbox is full|no space/i.test(words)) return new Refusal('over-quota', words, refused);
-	if (/too (large|big)|larger than|size (limit|exceed)|exceeds.*(size|limit)/i.test(words))
+	if (/too (large|big)|larger than|size (limit|exceed)|exceeds.*size/i.test(words)) {
 		return new Refusal('too-large', words, refused);
-	if (/permission|not permitted|access denied|read-only/i.test(words))
+	}
+
+	if (/permission denied|access denied|read-only/i.test(words))
 		return new Refusal('permission', words, refused);
-	return new Refusal('other', words, refused);
+	const later = notNow.has(refused.code?.name ?? '') || /internal error|try again|temporar/i.test(words);
+	return new Refusal(later ? 'later' : 'other', words, refused);
 }

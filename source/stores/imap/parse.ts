@@ -67,7 +67,8 @@ function statusOf(word: string, reader: Reader): Status | undefined {
 	if (type !== 'OK' && type !== 'NO' && type !== 'BAD' && type !== 'BYE' && type !== 'PREAUTH')
 		return undefined;
 	const rest = reader.rest();
-	const match = /^\[([^\] ]+)(?: ((?:[^\]"]|"(?:[^"\\]|\\.)*")*))?\] ?/.exec(rest);
+	// A list in a code may hold brackets: `[PERMANENTFLAGS (\Seen [todo] \*)]`.
+	const match = /^\[([^\] ]+)(?: (\([^)]*\)|(?:[^\]"]|"(?:[^"\\]|\\.)*")*))?\] ?/.exec(rest);
 	if (!match) return {type, text: rest};
 	return {
 		type,
@@ -177,19 +178,14 @@ class Reader {
 		return escaped ? inner.replaceAll(/\\(.)/g, '$1') : inner;
 	}
 
-	/** An atom; `BODY[HEADER.FIELDS (DATE)]<0>` is one, brackets and all. */
+	/** An atom; `BODY[HEADER.FIELDS (DATE)]<0>` is one, brackets and all. Elsewhere a bracket is a character like others. */
 	#atom(): Value {
 		const text = this.#text();
 		const start = this.#position;
-		let brackets = 0;
-		let end = start;
-		for (; end < text.length; end++) {
-			const char = text[end];
-			if (char === '[') brackets++;
-			else if (char === ']') brackets--;
-			else if (brackets <= 0 && (char === ' ' || char === '(' || char === ')')) break;
-		}
-
+		const section = /^(?:BODY|BINARY)[^ ()[]*\[/i.exec(text.slice(start, start + 40));
+		const close = section ? text.indexOf(']', start) : -1;
+		let end = close === -1 ? start : close;
+		while (end < text.length && text[end] !== ' ' && text[end] !== '(' && text[end] !== ')') end++;
 		if (end === start) throw new ParseError(`unexpected ${JSON.stringify(text.slice(start, start + 20))}`);
 		this.#position = end;
 		const atom = text.slice(start, end);

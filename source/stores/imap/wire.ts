@@ -61,6 +61,7 @@ interface Pending {
 	done: boolean;
 }
 
+const slice = 64 * 1024;
 const maxLine = 1024 * 1024;
 const maxSegments = 10_000;
 
@@ -116,6 +117,9 @@ export class Wire {
 	 */
 	async exec(parts: readonly Part[], onUntagged?: OnUntagged): Promise<Status> {
 		if (this.#closed) throw this.#closed;
+		// A line end in a command's text would make two commands of one.
+		if (parts.some(part => typeof part === 'string' && /[\r\n\0]/.test(part)))
+			throw new Error('a line end in a command');
 		const tag = `t${++this.#tags}`;
 		const command = commandName(parts);
 		const status = await new Promise<Status>((resolve, reject) => {
@@ -157,7 +161,9 @@ export class Wire {
 				if (!(await go)) return;
 			}
 
-			await this.#write(part);
+			// In slices, so that a slow line shows signs of life while a large message goes out.
+			for (let start = 0; start < part.length; start += slice)
+				await this.#write(part.subarray(start, start + slice));
 			text = '';
 		}
 
@@ -195,9 +201,11 @@ export class Wire {
 		const [oldest] = this.#pending;
 		switch (response.kind) {
 			case 'continue': {
-				const waiting = oldest?.onContinue;
-				if (oldest) oldest.onContinue = undefined;
-				waiting?.(true);
+				// One literal at a time waits, whichever commands before it are still at work.
+				const waiting = this.#pending.find(pending => pending.onContinue);
+				const go = waiting?.onContinue;
+				if (waiting) waiting.onContinue = undefined;
+				go?.(true);
 				return;
 			}
 
@@ -294,7 +302,8 @@ class Incoming {
 		if (text.endsWith('\r')) text = text.slice(0, -1);
 		this.#line = [];
 		this.#lineLength = 0;
-		const announced = /~?\{(\d{1,15})\}$/.exec(text);
+		if (text === '' && this.#segments.length === 0) return;
+		const announced = isStatus(text) ? null : /~?\{(\d{1,15})\}$/.exec(text);
 		if (announced) {
 			const length = Number(announced[1]);
 			if (length > this.maxLiteral) throw new Error(`the server announced ${length} bytes at once`);
@@ -311,6 +320,11 @@ class Incoming {
 		this.#segments = [];
 		yield segments;
 	}
+}
+
+/** A status line is text to its end, whatever it ends in (RFC 9051, 9, resp-text). */
+function isStatus(line: string): boolean {
+	return /^(\S+ (OK|NO|BAD|BYE|PREAUTH) |\+)/i.test(line);
 }
 
 /** What a command is called in messages: never its arguments, which may be anything. */
