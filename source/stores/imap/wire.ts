@@ -100,6 +100,8 @@ export class Wire {
 		this.#watch = setInterval(() => this.#checkSilence(), Math.min(5000, options.silence)).unref();
 		// ImapFlow hands the socket over paused.
 		read.resume();
+		// It may have ended before anybody here could hear it: then nothing would ever say so again.
+		if (read.destroyed || write.destroyed) this.#end('');
 	}
 
 	/** Why the connection is of no use any more; undefined while it is. */
