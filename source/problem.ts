@@ -39,6 +39,7 @@ export type ProblemCode =
 	| 'journal-full'
 	| 'settings-unreadable'
 	| 'undo-not-exact'
+	| 'undo-incomplete'
 	| 'engine-died';
 
 /** A problem as plain data: it crosses the IPC channel and is worded by `locales/`. */
@@ -107,6 +108,7 @@ const exitCodeOf: Readonly<Record<ProblemCode, number>> = {
 	'journal-full': exitCodes.cannotTake,
 	'settings-unreadable': exitCodes.usage,
 	'undo-not-exact': exitCodes.cannotTake,
+	'undo-incomplete': exitCodes.differences,
 	'engine-died': exitCodes.defect,
 };
 

@@ -1,7 +1,8 @@
 import type {FolderRecord} from '../journal/records.ts';
 import type {MessageState} from '../journal/schema.ts';
 import {tellLostKeywords} from './keywords.ts';
-import {createFolders, openStaging, removeStaging, type StagingFolder} from './preparing.ts';
+import {removeOwn} from './own-folders.ts';
+import {createFolders, openStaging, type StagingFolder} from './preparing.ts';
 import {finishFolder, promote} from './promoting.ts';
 import {reconcile} from './reconcile.ts';
 import {type CopyContext, find} from './run-context.ts';
@@ -130,7 +131,7 @@ function count({journal}: CopyContext, folder: number, states: readonly MessageS
 /** The staging folder goes; what the folders hold now is compared with the arithmetic. */
 async function finish(context: CopyContext, folders: readonly FolderRecord[]): Promise<void> {
 	const {journal} = context;
-	if (journal.record().stagingValidity !== undefined) await removeStaging(context);
+	if (journal.record().stagingValidity !== undefined) await removeOwn(context, context.record.staging);
 	tellLostKeywords(context);
 	const copied = new Map<string, number>();
 	for (const folder of folders) {

@@ -20,12 +20,15 @@ export interface Candidate extends Omit<MessageMeta, 'fingerprint'> {
  * gives no UIDs (no UIDPLUS). What was there before the run first came, and what it knows already, is not
  * looked at.
  *
+ * @param traits what has to be the same; content alone where something is deleted by what is found
  * @returns message id → its UID, and under which UIDVALIDITY
  */
 export async function locate(
 	{destination, journal, record}: {destination: ReadableStore; journal: Journal; record: RunRecord},
 	folder: string,
 	messages: readonly Sought[],
+	// With `counts` nothing was read back, so a server may have changed bytes that nobody knows of.
+	traits: readonly Trait[] = record.verify === 'counts' ? [...contentFirst, sizeAndDate] : contentFirst,
 ): Promise<{readonly uidValidity: number; readonly uids: ReadonlyMap<number, number>}> {
 	const scanned = await destination.scan(folder);
 	const {uidValidity} = scanned.folder;
@@ -36,8 +39,6 @@ export async function locate(
 	const uids = new Map<number, number>();
 	if (fresh.length === 0 || messages.length === 0) return {uidValidity, uids};
 	const candidates = await withDigests(destination, folder, uidValidity, fresh);
-	// With `counts` nothing was read back, so a server may have changed bytes that nobody knows of.
-	const traits = record.verify === 'counts' ? [...contentFirst, sizeAndDate] : contentFirst;
 	return {uidValidity, uids: pairUp(messages, candidates, traits)};
 }
 

@@ -56,28 +56,6 @@ export async function openStaging({journal, destination, record}: CopyContext): 
 	return {uidValidity, uidNext, ...(permanentFlags ? {permanentFlags} : {})};
 }
 
-/** An earlier start may have removed it and been stopped before it could say so. */
-export async function removeStaging(context: CopyContext): Promise<void> {
-	const {destination, record} = context;
-	try {
-		await destination.remove(record.staging);
-	} catch (error) {
-		if (!(error instanceof Refusal)) throw error;
-		if (error.reason === 'no-folder' || !(await isThere(destination, record.staging))) return;
-		find(context, {kind: 'folder-kept', severity: 'note', destination: record.staging, server: error.words});
-	}
-}
-
-async function isThere(destination: CopyContext['destination'], folder: string): Promise<boolean> {
-	try {
-		await destination.status(folder);
-		return true;
-	} catch (error) {
-		if (error instanceof Problem && error.data.code === 'folder-gone') return false;
-		throw error;
-	}
-}
-
 /** A folder and the levels above it, from the top; a level that is only the namespace's prefix is none. */
 function levels(name: string, {destination}: CopyContext): string[] {
 	const {delimiter, prefix} = destination.info.naming;

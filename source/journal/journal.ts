@@ -168,6 +168,30 @@ export class Journal {
 		}));
 	}
 
+	/** UIDs in a folder of the run's own that are the run's: its staging folder, or its way out. */
+	ownUids(folder: string, uidValidity: number): Set<number> {
+		const {staging, stagingValidity} = this.record();
+		const rows =
+			folder !== staging
+				? this.#all('SELECT trash_uid AS uid FROM message WHERE way_out = ? AND trash_uid IS NOT NULL', [
+						folder,
+					])
+				: uidValidity === stagingValidity
+					? this.#all('SELECT staging_uid AS uid FROM message WHERE staging_uid IS NOT NULL', [])
+					: [];
+		return new Set(rows.map(row => Number(row.uid)));
+	}
+
+	/** Whether some message of the run has this content, at the source or as it arrived. */
+	knowsDigest(digest: string): boolean {
+		return (
+			this.#get('SELECT 1 AS found FROM message WHERE digest = ? OR arrived = ? LIMIT 1', [
+				digest,
+				digest,
+			]) !== undefined
+		);
+	}
+
 	/** The UIDVALIDITY under which messages were last moved into a folder. */
 	moveValidity(target: string): number | undefined {
 		const row = this.#get(

@@ -225,6 +225,10 @@ export const problems: Problems = {
 		what: `the settings${around(' ', path)} can't be read${because(why)}`,
 		hint: 'Mend the file or move it away.',
 	}),
+	'undo-incomplete': ({count}) => ({
+		what: `${counted(count ?? 1, 'message', 'messages')} could not be taken out again`,
+		hint: 'The findings say where and why; all else is out. Undo may be tried again.',
+	}),
 	'undo-not-exact': () => ({
 		what: "the server can't take out single messages and spare the others (neither MOVE nor UIDPLUS)",
 		hint: 'Nothing was touched. Delete them by hand: the report says how many are in each folder.',

@@ -227,6 +227,10 @@ export const problems: Problems = {
 		what: `le impostazioni${around(' ', path)} non si possono leggere${because(why)}`,
 		hint: 'Correggere il file o spostarlo altrove.',
 	}),
+	'undo-incomplete': ({count}) => ({
+		what: `${counted(count ?? 1, 'messaggio', 'messaggi')} non si è potuto togliere`,
+		hint: 'I rilievi dicono dove e perché; tutto il resto è tolto. Si può riprovare.',
+	}),
 	'undo-not-exact': () => ({
 		what: 'il server non sa togliere singoli messaggi senza toccare gli altri (né MOVE né UIDPLUS)',
 		hint: 'Non è stato toccato nulla. Eliminarli a mano: il resoconto dice quanti sono in ogni cartella.',
