@@ -15,6 +15,8 @@ const codes: Readonly<Partial<Record<Refusal['reason'], ProblemCode>>> = {
  */
 export function asProblem(error: unknown, folder: string, otherwise: ProblemCode): unknown {
 	if (!(error instanceof Refusal)) return error;
-	const code = codes[error.reason] ?? otherwise;
+	// What may not be created is not there: nobody could write into it.
+	const mayNotCreate = otherwise === 'create-refused' && error.reason === 'permission';
+	const code = mayNotCreate ? otherwise : (codes[error.reason] ?? otherwise);
 	return new Problem({code, side: 'destination', server: error.words, params: {folder}}, error);
 }
