@@ -41,7 +41,7 @@ test('every date is the instant it says, from the year 0 to 9999, in every zone'
 });
 
 test('the corpus has no date that is not understood', () => {
-	for (const {internalDate} of corpus({big: false}).flatMap(({messages}) => messages)) {
+	for (const {internalDate} of corpus({messages: 200, big: false}).flatMap(({messages}) => messages)) {
 		expect(parseInternalDate(internalDate)?.instant, internalDate).toBe(epochOf(internalDate) / 1000);
 	}
 });
