@@ -8,6 +8,7 @@ import {decide} from './digesting.ts';
 import type {Draft, FolderDraft} from './draft.ts';
 import type {EngineEvent} from './events.ts';
 import type {Finding} from './finding.ts';
+import {statusOf} from './folder-status.ts';
 import {findConflicts, type Mapping} from './mapping.ts';
 import {matchMessages} from './matching.ts';
 import type {Verify} from './plan.ts';
@@ -82,7 +83,7 @@ async function draftFolder(
 	control: Control,
 ): Promise<{folder: FolderDraft; findings: Finding[]}> {
 	const {target} = mapping;
-	const there = await openTarget(destination, mapping);
+	const there = target.exists ? await statusOf(destination, target.name) : undefined;
 	const compare = there !== undefined && there.messages > 0;
 	const here = await source.scan(mapping.source.name, {fingerprints: compare});
 	const findings: Finding[] = [];
@@ -147,17 +148,6 @@ async function draftFolder(
 			skipped,
 		},
 	};
-}
-
-async function openTarget(destination: WritableStore, {target}: Mapping) {
-	if (!target.exists) return undefined;
-	try {
-		return await destination.status(target.name);
-	} catch (error) {
-		// Gone since the folders were listed: it will be created.
-		if (error instanceof Problem && error.data.code === 'folder-gone') return undefined;
-		throw error;
-	}
 }
 
 /** The name of a run's staging folder at a destination. */

@@ -2,6 +2,7 @@ import type {FolderRecord, MessageChange, MessageRecord} from '../journal/record
 import {KnownPairs} from '../journal/runs.ts';
 import {Problem} from '../problem.ts';
 import type {MessageMeta} from '../stores/store.ts';
+import {statusOf} from './folder-status.ts';
 import {contentFirst, locate, pairUp, withDigests} from './locating.ts';
 import {type CopyContext, find} from './run-context.ts';
 
@@ -130,7 +131,7 @@ async function forgetWhatOthersCopied(context: CopyContext, folders: readonly Fo
 	const known = KnownPairs.load(record.from, record.to, record.run);
 	if (known.isEmpty) return;
 	for (const [name, group] of Map.groupBy(folders, folder => folder.destination)) {
-		const uidValidity = await validityOf(destination, name);
+		const uidValidity = (await statusOf(destination, name))?.uidValidity;
 		if (uidValidity === undefined) continue;
 		const others = new OthersCopies(context, known, group, uidValidity);
 		for (const folder of group) await forgetInFolder(context, folder, others, uidValidity);
@@ -212,17 +213,5 @@ class OthersCopies {
 		if (uid === undefined || this.#owners.has(uid) || this.#claimed.has(uid)) return undefined;
 		this.#claimed.add(uid);
 		return uid;
-	}
-}
-
-async function validityOf(
-	destination: CopyContext['destination'],
-	folder: string,
-): Promise<number | undefined> {
-	try {
-		return (await destination.status(folder)).uidValidity;
-	} catch (error) {
-		if (error instanceof Problem && error.data.code === 'folder-gone') return undefined;
-		throw error;
 	}
 }
