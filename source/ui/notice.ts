@@ -1,7 +1,7 @@
 import {printable} from '../printable.ts';
 import type {ProblemData} from '../problem.ts';
 import type {Notice} from './components/frame/index.ts';
-import {heldThere, mappingAtCursor} from './screens/folders/folders-state.ts';
+import {heldThere, mappingAtCursor, sourceLabel} from './screens/folders/folders-state.ts';
 import {chosenRun} from './screens/runs/runs-state.ts';
 import type {UiSentences} from './services.ts';
 import type {NoticeData, UiState} from './state.ts';
@@ -81,7 +81,7 @@ function foldersNotice(state: UiState, sentences: UiSentences): Notice | undefin
 	const words = sentences.screens.folders;
 	const [conflict] = folders.conflicts;
 	if (conflict !== undefined) {
-		const sources = conflict.sources.map(printable).join(', ');
+		const sources = conflict.sources.map(source => printable(sourceLabel(folders, source))).join(', ');
 		const text = words.conflict(
 			folders.conflicts.length,
 			sources,

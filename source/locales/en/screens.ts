@@ -192,7 +192,7 @@ export const screens = {
 		conflictWhy: 'conflict',
 		nothingSelected: 'No folder is selected: space selects one, a selects all.',
 		intoBecause: (held: number, folder: string) =>
-			`The destination holds ${messages(held)} already: all goes into ${folder}. i goes folder by folder instead.`,
+			`The destination holds ${messages(held)}: all goes into ${folder}. i: folder by folder instead.`,
 		intoChosen: (folder: string) => `Everything goes into ${folder}. i goes folder by folder instead.`,
 		renamed: 'the name is changed: this server does not take it as it is',
 		chooser: (source: string) => `Where does ${source} go?`,

@@ -201,7 +201,7 @@ export const screens: typeof english = {
 		conflictWhy: 'conflitto',
 		nothingSelected: 'Nessuna cartella scelta: spazio ne sceglie una, a tutte.',
 		intoBecause: (held, folder) =>
-			`La destinazione contiene già ${messages(held)}: tutto va in ${folder}. Con i si va cartella per cartella.`,
+			`La destinazione contiene già ${messages(held)}: tutto va in ${folder}. i: cartella per cartella.`,
 		intoChosen: folder => `Tutto va in ${folder}. Con i si va cartella per cartella.`,
 		renamed: 'il nome cambia: questo server non lo accetta così com’è',
 		chooser: source => `Dove va ${source}?`,

@@ -4,6 +4,7 @@ import {type Desk, open} from '../desk.ts';
 import {Line, Say, useCells, useEnvironment} from '../environment.tsx';
 import {useArmed} from '../hooks/use-armed.ts';
 import {Findings} from '../screens/findings/index.ts';
+import {sourceLabel} from '../screens/folders/folders-state.ts';
 import {shownFindings} from '../state.ts';
 import {DialogBox} from './dialog-box.tsx';
 import type {Dialog as DialogState} from './dialog-state.ts';
@@ -45,9 +46,10 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 			);
 		case 'folder-name': {
 			const delimiter = state.folders?.destination.naming.delimiter ?? '/';
+			const source = state.folders === undefined ? dialog.source : sourceLabel(state.folders, dialog.source);
 			return (
 				<DialogBox
-					title={words.folders.newFolder(text.safe(dialog.source))}
+					title={words.folders.newFolder(text.safe(source))}
 					body={words.folders.newFolderHint(delimiter === '' || delimiter === '/' ? '/' : `/ ${delimiter}`)}
 					columns={columns}
 				>
@@ -152,10 +154,13 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 }
 
 function takeFolder(choice: FolderChoice, source: string, desk: Desk): void {
-	const name =
-		desk.state.folders?.mappings.find(mapping => mapping.source.name === source)?.source.path.join('/') ?? '';
+	const {folders} = desk.state;
 	if (choice === 'new') {
-		open(desk, {kind: 'folder-name', source, text: name});
+		open(desk, {
+			kind: 'folder-name',
+			source,
+			text: folders === undefined ? '' : sourceLabel(folders, source),
+		});
 		return;
 	}
 	const action =

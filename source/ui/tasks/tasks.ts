@@ -46,13 +46,16 @@ export function createTasks(
 		quit,
 		/** What was needed is connected: on to what it was connected for. */
 		proceed(): void {
-			const {connect, purpose} = store.get();
+			const {connect, purpose, folders: before} = store.get();
 			const {source, destination} = connect.status;
 			if (purpose.kind === 'undo') {
 				void running.askUndo(purpose.run.run);
 			} else if (source.kind === 'connected' && destination.kind === 'connected' && !logins.isSameMailbox()) {
 				if (purpose.kind === 'resume') void running.resume(purpose.run.run);
-				else {
+				else if (before?.source === source.info && before.destination === destination.info) {
+					// Who went back to look at the accounts finds the folders as they were left.
+					store.dispatch({to: 'screen', screen: 'folders'});
+				} else {
 					const folders = startFolders(source.info, destination.info, source.account.user);
 					store.dispatch({to: 'folders-opened', folders});
 				}

@@ -107,6 +107,11 @@ function sortMappings(mappings: readonly Mapping[], sort: Sort): readonly Mappin
 	}
 }
 
+/** A source folder as a person reads it: its levels, without the server's prefix and delimiter. */
+export function sourceLabel(state: FoldersState, name: string): string {
+	return state.mappings.find(mapping => mapping.source.name === name)?.source.path.join('/') ?? name;
+}
+
 /** The mapping under the cursor. */
 export function mappingAtCursor(state: FoldersState): Mapping | undefined {
 	const row = visibleRows(state)[state.cursor];

@@ -1,5 +1,6 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
+import {cells} from '../../cells.ts';
 import {Rule} from '../../components/frame/index.ts';
 import {TextField} from '../../components/text-field/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
@@ -79,7 +80,12 @@ export function Folders({state, rows, columns, active, onFilter}: FoldersProps):
 				})}
 			</Box>
 			{state.filtering || state.filter !== '' ? (
-				<FilterLine state={state} shown={visible.length} active={active} onFilter={onFilter} />
+				<FilterLine
+					state={state}
+					shown={visible.filter(row => 'mapping' in row).length}
+					active={active}
+					onFilter={onFilter}
+				/>
 			) : (
 				<Line />
 			)}
@@ -140,16 +146,17 @@ function SumLine({state, columns}: {readonly state: FoldersState; readonly colum
 		known ? format.bytes(bytes) : theme.marks.none,
 	);
 	const quota = state.destination.quota;
-	if (quota?.limitBytes === undefined) {
-		return (
-			<Line>
-				<Say tone="strong">{text.cut(`   ${sum}`, columns - 1)}</Say>
-			</Line>
-		);
-	}
+	const alone = (
+		<Line>
+			<Say tone="strong">{text.cut(`   ${sum}`, columns - 1)}</Say>
+		</Line>
+	);
+	if (quota?.limitBytes === undefined) return alone;
 	const free = Math.max(0, quota.limitBytes - (quota.usedBytes ?? 0));
 	const fits = bytes <= free;
 	const space = `${words.folders.free(free, quota.limitBytes)}  ${fits ? theme.marks.ok : theme.marks.warn} `;
+	// Enough room is worth a word only where there is place for it.
+	if (fits && cells(sum) + cells(space) + 6 > columns) return alone;
 	return (
 		<Line>
 			<Say tone="strong">{text.left(`   ${sum}`, columns - space.length - 1)}</Say>

@@ -92,24 +92,25 @@ export function totals(state: ProgressState): Totals {
 	return {messages, bytes, ofMessages, ofBytes, fraction: Math.min(byBytes, byMessages)};
 }
 
-/** How far one folder is with what is being done in it. */
+/** How far one folder is: a third each for staged, verified and placed, so that its bar never goes back. */
 export function folderFraction(folder: FolderProgress): number {
 	const of = Math.max(1, folder.toCopy);
 	switch (folder.step) {
-		case 'staging':
-			return folder.toCopyBytes > 0 ? folder.stagedBytes / folder.toCopyBytes : folder.staged / of;
-		case 'verifying':
-			return folder.verified / of;
-		case 'promoting':
-			return folder.placed / of;
 		case 'undoing':
-			return folder.undone / of;
+			return Math.min(1, folder.undone / Math.max(1, folder.placed));
 		case 'placed':
 		case 'undone':
 			return 1;
 		case 'waiting':
 		case 'comparing':
 			return 0;
+		case 'staging':
+		case 'verifying':
+		case 'promoting': {
+			const byBytes = folder.toCopyBytes > 0 ? folder.stagedBytes / folder.toCopyBytes : 1;
+			const staged = Math.min(byBytes, (folder.staged + folder.skipped) / of);
+			return Math.min(1, (staged + (folder.verified + folder.placed) / of) / 3);
+		}
 	}
 }
 

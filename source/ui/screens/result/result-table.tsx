@@ -62,7 +62,7 @@ export function ResultTable({
 			</Box>
 			<Rule width={columns} text={top + height < folders.length ? `+${folders.length - top - height}` : ''} />
 			<Row
-				label={w.sum(folders.length)}
+				label={text.cut(w.sum(folders.length), name)}
 				folder={total}
 				sum={
 					isUndo

@@ -129,6 +129,16 @@ function useFacts(plan: Plan, verify: Verify): readonly Fact[] {
 	return facts;
 }
 
+/** All lines of the facts where they fit; else first those go that neither warn, nor are the first or the last. */
+function linesWithin<Line extends Fact>(facts: readonly (readonly Line[])[], room: number): readonly Line[] {
+	const kept = [...facts];
+	for (let place = kept.length - 2; place > 0 && kept.flat().length > room; place--) {
+		const mark = kept[place]?.[0]?.mark;
+		if (mark !== 'warn' && mark !== 'fail') kept.splice(place, 1);
+	}
+	return kept.flat();
+}
+
 function Planned({
 	plan,
 	state,
@@ -143,13 +153,16 @@ function Planned({
 	const facts = useFacts(plan, state.verify);
 	const labelWidth = Math.max(...facts.map(fact => fact.label.length)) + 2;
 	const width = Math.min(columns, 100) - labelWidth - 7;
-	const lines = facts.flatMap(fact =>
-		text.wrap(fact.text, width, 3).map((part, index) => ({...fact, part, first: index === 0})),
-	);
 	const choices: Array<{value: ReviewChoice; label: string}> = [{value: 'back', label: words.review.back}];
 	if (plan.messages > 0 || plan.newFolders.length > 0)
 		choices.push({value: 'start', label: words.review.start});
 	const room = rows - choices.length - 3;
+	const lines = linesWithin(
+		facts.map(fact =>
+			text.wrap(fact.text, width, 3).map((part, index) => ({...fact, part, first: index === 0})),
+		),
+		room,
+	);
 	const explanation = words.review.how.flatMap(sentence => text.wrap(sentence, Math.min(columns, 100) - 5));
 	const how = room - lines.length > explanation.length ? explanation : [];
 	const tones: Record<'ok' | 'warn' | 'fail', Tone> = {ok: 'ok', warn: 'warn', fail: 'fail'};
