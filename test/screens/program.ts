@@ -67,8 +67,9 @@ export class Program implements AsyncDisposable {
 		return this.screen.text();
 	}
 
-	waitFor(condition: Condition, options?: WaitOptions): Promise<string> {
-		return this.screen.waitFor(condition, options);
+	/** As the screen's, with more patience: servers, engine and screens share the machine with other tests. */
+	waitFor(condition: Condition, options: WaitOptions = {}): Promise<string> {
+		return this.screen.waitFor(condition, {timeout: 30_000, ...options});
 	}
 
 	press(...keys: readonly string[]): void {

@@ -82,7 +82,7 @@ describe('the whole path by keys alone, at 80x24', () => {
 	test('Folders puts all into one of its own where mail is there already, and folder by folder on demand', async () => {
 		program.press('enter');
 		const own = await program.at('folders');
-		expect(own).toContain('The destination already holds 8 messages');
+		expect(own).toContain('The destination holds 8 messages: all goes into');
 		expect(own).toMatch(/● INBOX +\d+ +[\d.]+ kB → .+ new +own folder/);
 		program.press('i');
 		const each = await program.waitFor(/● INBOX +\d+ +[\d.]+ kB → INBOX +2 +role/);
