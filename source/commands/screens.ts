@@ -15,8 +15,8 @@ export async function screens(options: AccountOptions): Promise<number> {
 	const password = async (side: Side, command: string | undefined) =>
 		command === undefined ? environment[side] : fromCommand(side, command);
 	return runUi({
-		from: options.from === undefined ? undefined : accountFrom('source', options.from, options.ca),
-		to: options.to === undefined ? undefined : accountFrom('destination', options.to, options.ca),
+		from: options.from === undefined ? undefined : await accountFrom('source', options.from, options.ca),
+		to: options.to === undefined ? undefined : await accountFrom('destination', options.to, options.ca),
 		fromPassword: await password('source', options.fromPasswordCommand),
 		caFile: options.ca,
 		toPassword: await password('destination', options.toPasswordCommand),

@@ -1,7 +1,6 @@
 import {type Account, accountKey} from '../accounts/account.ts';
 import {isAccountUrl, parseAccount} from '../accounts/parse.ts';
 import {passwordFor, takePasswordsFromEnvironment} from '../accounts/passwords.ts';
-import {savedAccounts} from '../accounts/saved.ts';
 import type {EngineClient} from '../host/protocol.ts';
 import {Problem, type Side} from '../problem.ts';
 import type {StoreInfo} from '../stores/store.ts';
@@ -9,12 +8,19 @@ import {askSecret} from './asking.ts';
 import type {AccountOptions} from './options.ts';
 
 /** The account that a text means: a URL, or the name of a saved one. @throws {Problem} */
-export function accountFrom(side: Side, text: string | undefined, ca: string | undefined): Account {
+export async function accountFrom(
+	side: Side,
+	text: string | undefined,
+	ca: string | undefined,
+): Promise<Account> {
 	if (text === undefined) throw new Problem({code: 'usage', side, params: {why: 'account-missing'}});
 	if (isAccountUrl(text)) return parseAccount(side, text, ca);
+	const {savedAccounts} = await import('../accounts/saved.ts');
 	const saved = savedAccounts()
 		.list()
 		.find(({name}) => name === text);
+	// USER:PASSWORD@HOST by mistake: nothing that may hold a password is repeated.
+	if (!saved && text.includes(':')) throw new Problem({code: 'usage', side, params: {why: 'account-scheme'}});
 	if (!saved) throw new Problem({code: 'unknown-account', side, params: {name: text}});
 	return ca === undefined ? saved.account : {...saved.account, caFile: ca};
 }

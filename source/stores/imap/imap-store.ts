@@ -1,4 +1,3 @@
-import {simpleParser} from 'mailparser';
 import type {Account} from '../../accounts/account.ts';
 import {Problem, type Side} from '../../problem.ts';
 import {parseInternalDate} from '../internal-date.ts';
@@ -149,6 +148,8 @@ export class ImapStore implements WritableStore {
 			return true;
 		});
 		await all(opened, fetched);
+		// Loaded when the first finding needs it: most runs have none.
+		const {simpleParser} = await import('mailparser');
 		const parsed = await simpleParser(header);
 		return {
 			...(parsed.date ? {date: parsed.date.toISOString()} : {}),
