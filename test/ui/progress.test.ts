@@ -31,19 +31,22 @@ function fold(state: ProgressState, at: number, ...events: readonly EngineEvent[
 	return events.reduce((folded, event) => progressReducer(folded, {type: 'event', event, at}), state);
 }
 
-const staged = (count: number, index = 0): EngineEvent => ({
+/** So many messages staged, verified and in their place. */
+const done = (count: number, index = 0): EngineEvent => ({
 	event: 'folder',
 	...inbox,
 	index,
 	step: 'staging',
 	staged: count,
 	stagedBytes: count * 100,
+	verified: count,
+	placed: count,
 });
 
 describe('Progress', () => {
 	it('does not mind an event that comes twice or out of turn', () => {
-		const once = fold(startProgress('copy', 0), 1, staged(10, 1), staged(20, 0));
-		const twice = fold(once, 1, staged(20, 0));
+		const once = fold(startProgress('copy', 0), 1, done(10, 1), done(20, 0));
+		const twice = fold(once, 1, done(20, 0));
 		expect(twice.folders.map(folder => folder.index)).toEqual([0, 1]);
 		expect(totals(twice)).toEqual(totals(once));
 	});
@@ -54,14 +57,28 @@ describe('Progress', () => {
 			...inbox,
 			staged: 98,
 			stagedBytes: 10_000,
+			verified: 98,
+			placed: 98,
 			skipped: 2,
 		});
 		expect(totals(state).fraction).toBe(1);
 	});
 
+	it('is not done, and near no end, when all is staged and nothing verified', () => {
+		const state = fold(startProgress('copy', 0), 1, {
+			event: 'folder',
+			...inbox,
+			step: 'verifying',
+			staged: 100,
+			stagedBytes: 10_000,
+		});
+		expect(totals(state).messages).toBe(0);
+		expect(totals(state).fraction).toBeCloseTo(1 / 3);
+	});
+
 	it('tells the rate of the recent past and the time left', () => {
 		let state = fold(startProgress('copy', 0), 0, {event: 'folder', ...inbox});
-		for (let second = 1; second <= 5; second++) state = fold(state, second * 1000, staged(second * 10));
+		for (let second = 1; second <= 5; second++) state = fold(state, second * 1000, done(second * 10));
 		const speed = pace(state, 5000);
 		expect(speed?.messages).toBeCloseTo(10);
 		expect(speed?.bytes).toBeCloseTo(1000);
@@ -69,13 +86,13 @@ describe('Progress', () => {
 	});
 
 	it('does not take what was done before a resume for speed', () => {
-		const state = fold(startProgress('resume', 0), 0, staged(90));
-		const later = fold(state, 2000, staged(92));
+		const state = fold(startProgress('resume', 0), 0, done(90));
+		const later = fold(state, 2000, done(92));
 		expect(pace(later, 2000)?.messages).toBeCloseTo(1);
 	});
 
 	it('tells no rate before a second has passed, nor after a stall of the whole window', () => {
-		const state = fold(startProgress('copy', 0), 500, staged(50));
+		const state = fold(startProgress('copy', 0), 500, done(50));
 		expect(pace(state, 500)).toBeUndefined();
 		expect(pace(state, 60_000)).toBeUndefined();
 	});
@@ -95,13 +112,13 @@ describe('Progress', () => {
 		const problem = {code: 'connection-lost', side: 'source'} as const;
 		let state = fold(startProgress('copy', 0), 1000, {event: 'retry', problem, waitMs: 4000, attempt: 2});
 		expect(state.retry).toMatchObject({until: 5000, attempt: 2});
-		state = fold(state, 6000, staged(1));
+		state = fold(state, 6000, done(1));
 		expect(state.retry).toBeUndefined();
 		expect(state.retries).toBe(1);
 	});
 
 	it('keeps the folder under way in sight until the person moves', () => {
-		let state = fold(startProgress('copy', 0), 1, {event: 'folder', ...inbox, step: 'placed'}, staged(5, 1));
+		let state = fold(startProgress('copy', 0), 1, {event: 'folder', ...inbox, step: 'placed'}, done(5, 1));
 		expect(focusRow(state)).toBe(1);
 		state = progressReducer(state, {type: 'moved', move: 'top', page: 5});
 		expect(focusRow(state)).toBe(0);

@@ -6,7 +6,7 @@ import {type Move, moveCursor} from '../../window.ts';
 /** What was done at a moment, for the rate. */
 interface Sample {
 	readonly at: number;
-	readonly messages: number;
+	readonly worked: number;
 	readonly bytes: number;
 }
 
@@ -54,7 +54,7 @@ export function startProgress(action: ProgressState['action'], at: number): Prog
 		bytes: 0,
 		folders: [],
 		findings: [],
-		samples: [{at, messages: 0, bytes: 0}],
+		samples: [{at, worked: 0, bytes: 0}],
 		lastEvent: at,
 		retries: 0,
 		hold: 'none',
@@ -64,7 +64,10 @@ export function startProgress(action: ProgressState['action'], at: number): Prog
 
 /** What is done and what there is to do, over all folders. */
 export interface Totals {
+	/** In their place, left out, or taken out again: done with. */
 	readonly messages: number;
+	/** Messages' worth of work: a third each for staged, verified and placed. What rate and time left go by. */
+	readonly worked: number;
 	readonly bytes: number;
 	readonly ofMessages: number;
 	readonly ofBytes: number;
@@ -72,24 +75,26 @@ export interface Totals {
 	readonly fraction: number;
 }
 
-/** Sums the folders: for a copy what is staged and what is left out, for an undo what is taken out. */
+/** Sums the folders. */
 export function totals(state: ProgressState): Totals {
 	const isUndo = state.action === 'undo';
 	let messages = 0;
+	let worked = 0;
 	let bytes = 0;
 	let ofMessages = 0;
 	let ofBytes = 0;
 	for (const folder of state.folders) {
-		messages += isUndo ? folder.undone : folder.staged + folder.skipped;
+		messages += isUndo ? folder.undone : folder.placed + folder.skipped;
+		worked += isUndo ? folder.undone : (folder.staged + folder.verified + folder.placed) / 3 + folder.skipped;
 		bytes += isUndo ? 0 : folder.stagedBytes;
 		ofMessages += folder.toCopy;
 		ofBytes += folder.toCopyBytes;
 	}
 	ofMessages = Math.max(ofMessages, state.messages);
 	ofBytes = isUndo ? 0 : Math.max(ofBytes, state.bytes);
-	const byBytes = ofBytes > 0 ? bytes / ofBytes : 1;
-	const byMessages = ofMessages > 0 ? messages / ofMessages : 1;
-	return {messages, bytes, ofMessages, ofBytes, fraction: Math.min(byBytes, byMessages)};
+	const byBytes = ofBytes > 0 ? (bytes / ofBytes + 2) / 3 : 1;
+	const byMessages = ofMessages > 0 ? worked / ofMessages : 1;
+	return {messages, worked, bytes, ofMessages, ofBytes, fraction: Math.min(1, byBytes, byMessages)};
 }
 
 /** How far one folder is: a third each for staged, verified and placed, so that its bar never goes back. */
@@ -124,10 +129,10 @@ export function pace(
 	const now = totals(state);
 	if (first === undefined || at - first.at < 1000) return undefined;
 	const seconds = (at - first.at) / 1000;
-	const messages = Math.max(0, now.messages - first.messages) / seconds;
+	const messages = Math.max(0, now.worked - first.worked) / seconds;
 	const bytes = Math.max(0, now.bytes - first.bytes) / seconds;
 	const byBytes = bytes > 0 ? (now.ofBytes - now.bytes) / bytes : 0;
-	const byMessages = messages > 0 ? (now.ofMessages - now.messages) / messages : 0;
+	const byMessages = messages > 0 ? (now.ofMessages - now.worked) / messages : 0;
 	const isKnown = messages > 0 || bytes > 0;
 	return {messages, bytes, left: isKnown ? Math.max(byBytes, byMessages) * 1000 : undefined};
 }
@@ -159,7 +164,7 @@ function withFolder(state: ProgressState, folder: FolderProgress): ProgressState
 	const before = totals({...state, folders: [folder], messages: 0, bytes: 0});
 	const samples = state.samples.map(sample => ({
 		...sample,
-		messages: sample.messages + before.messages,
+		worked: sample.worked + before.worked,
 		bytes: sample.bytes + before.bytes,
 	}));
 	return {...state, folders, samples};
@@ -168,9 +173,9 @@ function withFolder(state: ProgressState, folder: FolderProgress): ProgressState
 function withSample(state: ProgressState, at: number): ProgressState {
 	const last = state.samples.at(-1);
 	if (last !== undefined && at - last.at < sampleEvery) return state;
-	const {messages, bytes} = totals(state);
+	const {worked, bytes} = totals(state);
 	const kept = state.samples.filter(sample => at - sample.at <= rateWindow);
-	return {...state, samples: [...kept, {at, messages, bytes}]};
+	return {...state, samples: [...kept, {at, worked, bytes}]};
 }
 
 function foldEvent(state: ProgressState, event: EngineEvent, at: number): ProgressState {
@@ -195,7 +200,7 @@ function foldEvent(state: ProgressState, event: EngineEvent, at: number): Progre
 			return {
 				...state,
 				hold: 'none',
-				samples: [{at, messages: totals(state).messages, bytes: totals(state).bytes}],
+				samples: [{at, worked: totals(state).worked, bytes: totals(state).bytes}],
 			};
 		case 'connected':
 		case 'planning':

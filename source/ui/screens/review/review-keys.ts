@@ -32,7 +32,8 @@ export function takeReviewChoice(choice: ReviewChoice, desk: Desk): void {
 			return;
 		case 'start': {
 			const {review} = state;
-			if (review.kind !== 'planned') return;
+			// What is known not to fit is not begun: the screen says so.
+			if (review.kind !== 'planned' || judge(review.plan).room === 'full') return;
 			if (judge(review.plan).fillsInbox) {
 				open(desk, {
 					kind: 'inbox',
