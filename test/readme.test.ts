@@ -31,5 +31,6 @@ test('the README names every exit code and gives both commands', () => {
 });
 
 test('the files that the README points to are there', () => {
-	for (const [, path = ''] of readme.matchAll(/\]\(([\w./-]+)\)/g)) expect(existsSync(file(path)), path).toBe(true);
+	for (const [, path = ''] of readme.matchAll(/\]\(([\w./-]+)\)/g))
+		expect(existsSync(file(path)), path).toBe(true);
 });
