@@ -35,9 +35,12 @@ export class Engines implements AsyncDisposable {
 		const ended = await new Promise<Ended>((resolve, reject) => {
 			engine.once('message', outcome => resolve(outcome as Outcome));
 			// Not `exit`: by `close` its last words have been read too.
-			engine.once('close', (_code, signal) => {
+			engine.once('close', (code, signal) => {
 				if (signal === 'SIGKILL' && task.kill) resolve({killed: words});
-				else reject(new Error(`The engine ended by itself:\n${words}`));
+				else
+					reject(
+						new Error(`The engine ended by itself, with ${signal ?? code}, in ${task.action}:\n${words}`),
+					);
 			});
 			engine.send(task);
 		});
