@@ -43,7 +43,7 @@ export class Verifying {
 		this.#verified = verified;
 	}
 
-	/** A copy is in the staging folder. `last` says that no more of its folder will come. */
+	/** A copy is in the staging folder. */
 	add(folder: FolderRecord, message: MessageRecord): void {
 		this.#waiting.push({folder, message});
 		this.#waitingBytes += message.bytes;

@@ -48,10 +48,7 @@ export type FindingKind =
 	| 'zone-not-kept'
 	/** Already at the destination by its header, but with another content: copied. */
 	| 'other-content'
-	/** The same message, with other flags at the destination: left as it is there. */
-	| 'flags-differ-there'
 	| 'name-changed'
-	| 'role-not-kept'
 	| 'not-subscribed'
 	/** The folder at the destination holds another number than the arithmetic says. */
 	| 'count-differs'
@@ -70,9 +67,7 @@ export type FindingKind =
 	/** Undo: the whole folder is gone. */
 	| 'folder-gone'
 	/** Undo: a folder that the run created now holds something else, or is refused: it stays. */
-	| 'folder-kept'
-	/** Undo: it could not be taken out, with the server's words. */
-	| 'not-undone';
+	| 'folder-kept';
 
 /** Kinds that count messages as they are come across: what a later start counts comes on top. */
 const counting: ReadonlySet<FindingKind> = new Set([

@@ -140,7 +140,7 @@ describe.each(languages)('sentences in %s', language => {
 		];
 		expect(all.filter(sentence => /[\p{Cc}\p{Cf}]/u.test(sentence))).toEqual([]);
 		expect(problem({code: 'login-refused', server: hostile}).what).toContain('\\x1b[31mb\\r\\n\\u202ec');
-		expect(finding({kind: 'not-undone', severity: 'note', server: hostile})).toContain('\\x1b[31mb');
+		expect(finding({kind: 'refused', severity: 'note', server: hostile})).toContain('\\x1b[31mb');
 	});
 
 	it('counts in the singular and the plural, a thousand as text included', () => {

@@ -33,11 +33,8 @@ export const findings: Findings = {
 		`the destination shows the internal date of ${messages(count)} in a time zone of its own; the instant is the same`,
 	'other-content': ({count = 1}) =>
 		`${messages(count)} ${plural(count, 'looks like one', 'look like ones')} already there and ${plural(count, 'has', 'have')} another content: copied`,
-	'flags-differ-there': ({count = 1}) =>
-		`${messages(count)} already there ${plural(count, 'has', 'have')} other flags there: left as ${plural(count, 'it is', 'they are')}`,
 	'name-changed': ({destination}) =>
 		`its name can't be kept at the destination${around(' and becomes ', destination)}`,
-	'role-not-kept': () => "its role can't be kept at the destination",
 	'not-subscribed': () => 'could not be subscribed at the destination',
 	'count-differs': ({params: {now, expected} = {}}) =>
 		now === undefined || expected === undefined
@@ -60,5 +57,4 @@ export const findings: Findings = {
 		),
 	'folder-gone': ({count}) => `the folder is gone, and ${messages(count)} of the run with it`,
 	'folder-kept': ({count}) => `the folder stays${count ? `: it holds ${messages(count)}` : ''}`,
-	'not-undone': () => 'could not be taken out',
 };

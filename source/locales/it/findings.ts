@@ -40,15 +40,8 @@ export const findings: Findings = {
 			`${messages(count)} somiglia a uno già presente e ha un altro contenuto: copiato`,
 			`${messages(count)} somigliano ad altri già presenti e hanno un altro contenuto: copiati`,
 		),
-	'flags-differ-there': ({count = 1}) =>
-		plural(
-			count,
-			`${messages(count)} già presente ha altri contrassegni a destinazione: lasciato com’è`,
-			`${messages(count)} già presenti hanno altri contrassegni a destinazione: lasciati come sono`,
-		),
 	'name-changed': ({destination}) =>
 		`il nome non si può conservare a destinazione${around(' e diventa ', destination)}`,
-	'role-not-kept': () => 'il ruolo della cartella non si può conservare a destinazione',
 	'not-subscribed': () => 'la cartella non si è potuta sottoscrivere a destinazione',
 	'count-differs': ({params: {now, expected} = {}}) =>
 		now === undefined || expected === undefined
@@ -71,5 +64,4 @@ export const findings: Findings = {
 		),
 	'folder-gone': ({count}) => `la cartella non c’è più, e con lei ${messages(count)} della copia`,
 	'folder-kept': ({count}) => `la cartella resta${count ? `: contiene ${messages(count)}` : ''}`,
-	'not-undone': () => 'non si è potuto togliere',
 };
