@@ -45,6 +45,16 @@ export interface ListedMessage extends MessageHeading {
 	/** As the server writes it. */
 	readonly internalDate: string;
 	readonly flags: readonly string[];
+	/** The same message on the other side: of those whose flags or dates differ. */
+	readonly counterpart?: Counterpart;
+}
+
+/** What the same message is on the other side. */
+export interface Counterpart {
+	readonly folder: string;
+	readonly uid: number;
+	readonly internalDate: string;
+	readonly flags: readonly string[];
 }
 
 /** A page of the list of messages of one folder of the last comparison. */
@@ -62,5 +72,8 @@ export interface MessagePreview {
 	/** The text part, or what its HTML says as text; cut to a readable length. */
 	readonly text: string;
 	readonly isTextCut: boolean;
+	/** The name is empty where it has none. */
 	readonly attachments: readonly {readonly name: string; readonly type: string; readonly bytes: number}[];
+	/** There is more than is told here: headers or attachments beyond a limit, or parts that can't be made sense of. */
+	readonly isPartial: boolean;
 }
