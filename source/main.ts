@@ -108,7 +108,11 @@ function passwords(command: Command): Command {
 	return command
 		.option('--from-password-command <command>', 'prints the password of --from (no shell)')
 		.option('--to-password-command <command>', 'prints the password of --to (no shell)')
-		.option('--ca <file>', 'trust the certificate authorities in this PEM file too');
+		.option('--ca <file>', 'trust the certificate authorities in this PEM file too')
+		.option('--from-certificate <sha256>', 'trust this one certificate of --from, whatever is wrong with it')
+		.option('--to-certificate <sha256>', 'the same for --to')
+		.option('--from-old-tls', 'accept TLS 1.0 and 1.1 from an old server, which others can break')
+		.option('--to-old-tls', 'the same for --to');
 }
 
 function mapping(command: Command): Command {

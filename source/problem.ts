@@ -17,6 +17,8 @@ export type ProblemCode =
 	| 'unreachable'
 	| 'connection-lost'
 	| 'certificate'
+	/** It speaks no TLS that is safe (1.2 or newer), or with keys that are too short. */
+	| 'old-tls'
 	| 'not-imap'
 	| 'login-refused'
 	| 'login-unavailable'
@@ -87,6 +89,7 @@ const exitCodeOf: Readonly<Record<ProblemCode, number>> = {
 	unreachable: exitCodes.unreachable,
 	'connection-lost': exitCodes.unreachable,
 	certificate: exitCodes.unreachable,
+	'old-tls': exitCodes.unreachable,
 	'not-imap': exitCodes.unreachable,
 	'login-refused': exitCodes.login,
 	'login-unavailable': exitCodes.unreachable,

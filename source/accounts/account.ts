@@ -1,16 +1,49 @@
+import {z} from 'zod';
+
 /** How the line to a server is protected. `plain` is for loopback alone. */
 export type Security = 'tls' | 'starttls' | 'plain';
 
 /** Where a mailbox lives and how to log in. Never contains a password. */
-export interface Account {
+export interface Account extends Trust {
 	readonly host: string;
 	readonly port: number;
 	readonly security: Security;
 	/** The name to log in with: an address, a user id, anything. */
 	readonly user: string;
-	/** A PEM file with certificate authorities that are trusted besides the system's. */
-	readonly caFile?: string;
 }
+
+/** What is trusted for one account besides what the system trusts. */
+export interface Trust {
+	/** A PEM file with certificate authorities. */
+	readonly caFile?: string;
+	/** The one certificate that its server may show, whatever is wrong with it: SHA-256, `AB:CD:…`. */
+	readonly certificate?: string;
+	/** Accepts TLS 1.0 and 1.1, which others can break (RFC 8996): for old servers, by the operator's choice alone. */
+	readonly oldTls?: boolean;
+}
+
+/** The part of an account that says what is trusted. */
+export function trustOf({caFile, certificate, oldTls}: Account): Trust {
+	return {
+		...(caFile === undefined ? {} : {caFile}),
+		...(certificate === undefined ? {} : {certificate}),
+		...(oldTls === undefined ? {} : {oldTls}),
+	};
+}
+
+/** Checks an account that comes out of a file. */
+export const accountSchema = z.object({
+	host: z.string().min(1),
+	port: z.number().int().min(1).max(65_535),
+	security: z.enum(['tls', 'starttls', 'plain']),
+	user: z.string().min(1),
+	caFile: z.string().optional(),
+	certificate: z
+		.string()
+		.regex(/^[0-9A-F]{2}(?::[0-9A-F]{2}){31}$/)
+		.optional(),
+	oldTls: z.boolean().optional(),
+});
 
 /** The ports that a server listens on unless it says otherwise (RFC 8314, 3.2 and RFC 9051, 2.1). */
 export const defaultPort: Readonly<Record<Security, number>> = {tls: 993, starttls: 143, plain: 143};

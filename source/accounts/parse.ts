@@ -1,5 +1,5 @@
 import {Problem, type Side} from '../problem.ts';
-import {type Account, defaultPort, type Security} from './account.ts';
+import {type Account, defaultPort, type Security, type Trust} from './account.ts';
 
 const schemes: ReadonlyMap<string, Security> = new Map([
 	['imaps', 'tls'],
@@ -18,7 +18,7 @@ export function isAccountUrl(text: string): boolean {
  *
  * @throws {Problem} `usage` that says what is wrong with it; a password in it is refused, and not repeated
  */
-export function parseAccount(side: Side, text: string, caFile?: string): Account {
+export function parseAccount(side: Side, text: string, trust: Trust = {}): Account {
 	const match = /^([a-z+]+):\/\/(?:([^@/]*)@)?(\[[0-9a-f:.]+\]|[^:/@]+)(?::(\d+))?\/?$/i.exec(text);
 	const security = schemes.get((/^([a-z+]+):/i.exec(text)?.[1] ?? '').toLowerCase());
 	if (!security) throw wrong(side, 'account-scheme');
@@ -40,8 +40,19 @@ export function parseAccount(side: Side, text: string, caFile?: string): Account
 		port,
 		security,
 		user,
-		...(caFile === undefined ? {} : {caFile}),
+		...trust,
 	};
+}
+
+/**
+ * Reads the SHA-256 of a certificate, with or without colons, in either case, as browsers and openssl show it.
+ *
+ * @throws {Problem} `usage` where it is none
+ */
+export function parseCertificate(side: Side, text: string): string {
+	const digits = text.replaceAll(':', '').toUpperCase();
+	if (!/^[0-9A-F]{64}$/.test(digits)) throw wrong(side, 'certificate-form');
+	return digits.replaceAll(/..(?!$)/g, '$&:');
 }
 
 function wrong(side: Side, why: string): Problem {

@@ -2,15 +2,8 @@ import Conf from 'conf';
 import {z} from 'zod';
 import {homeFolder} from '../home.ts';
 import {Problem} from '../problem.ts';
-import type {Account} from './account.ts';
+import {type Account, accountSchema} from './account.ts';
 
-const accountSchema = z.object({
-	host: z.string().min(1),
-	port: z.number().int().min(1).max(65_535),
-	security: z.enum(['tls', 'starttls', 'plain']),
-	user: z.string().min(1),
-	caFile: z.string().optional(),
-});
 const accountsSchema = z.record(z.string(), accountSchema);
 
 /** Accounts by the names that the operator gave them. */

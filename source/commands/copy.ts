@@ -13,8 +13,8 @@ import {accountFrom, connectSides} from './sides.ts';
 
 /** Copies a mailbox without screens. Answers with the exit code. @throws {Problem} */
 export async function copy(options: CopyOptions): Promise<number> {
-	const from = await accountFrom('source', options.from, options.ca);
-	const to = await accountFrom('destination', options.to, options.ca);
+	const from = await accountFrom('source', options.from, options);
+	const to = await accountFrom('destination', options.to, options);
 	const mapped = mappingOptions(options);
 	const {format, commands} = sentences();
 	const printer = printerFor(options);

@@ -10,6 +10,10 @@ export interface AccountOptions {
 	readonly from?: string;
 	readonly to?: string;
 	readonly ca?: string;
+	readonly fromCertificate?: string;
+	readonly toCertificate?: string;
+	readonly fromOldTls?: boolean;
+	readonly toOldTls?: boolean;
 	readonly fromPasswordCommand?: string;
 	readonly toPasswordCommand?: string;
 }

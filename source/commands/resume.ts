@@ -3,7 +3,7 @@ import {loadRun} from '../host/runs.ts';
 import {Problem} from '../problem.ts';
 import type {RunOptions} from './options.ts';
 import {conclude, describeSides, printerFor, withSignals} from './running.ts';
-import {connectSides} from './sides.ts';
+import {connectSides, trustFor} from './sides.ts';
 
 /** Finishes a run that was interrupted. Answers with the exit code. @throws {Problem} */
 export async function resume(run: string, options: RunOptions): Promise<number> {
@@ -17,12 +17,14 @@ export async function resume(run: string, options: RunOptions): Promise<number> 
 	}
 
 	if (summary.live) throw new Problem({code: 'run-busy', params: {run}});
-	const withCa = options.ca === undefined ? {} : {caFile: options.ca};
 	const printer = printerFor(options);
 	const engine = await startEngine();
 	try {
 		engine.onEvent(printer.event);
-		const accounts = {source: {...summary.from, ...withCa}, destination: {...summary.to, ...withCa}};
+		const accounts = {
+			source: {...summary.from, ...trustFor('source', options)},
+			destination: {...summary.to, ...trustFor('destination', options)},
+		};
 		describeSides(printer, await connectSides(engine, accounts, options));
 		return await withSignals(engine, printer, async () =>
 			conclude(printer, await engine.request('resume', {run})),

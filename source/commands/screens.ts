@@ -3,7 +3,7 @@ import {Problem, type Side} from '../problem.ts';
 import {runUi} from '../ui/index.tsx';
 import {detectTerminal} from '../ui/terminal/detect.ts';
 import type {AccountOptions} from './options.ts';
-import {accountFrom} from './sides.ts';
+import {accountFrom, trustFor} from './sides.ts';
 
 /** Opens the screens, with the accounts filled in that the command line names. @throws {Problem} */
 export async function screens(options: AccountOptions): Promise<number> {
@@ -15,10 +15,10 @@ export async function screens(options: AccountOptions): Promise<number> {
 	const password = async (side: Side, command: string | undefined) =>
 		command === undefined ? environment[side] : fromCommand(side, command);
 	return runUi({
-		from: options.from === undefined ? undefined : await accountFrom('source', options.from, options.ca),
-		to: options.to === undefined ? undefined : await accountFrom('destination', options.to, options.ca),
+		from: options.from === undefined ? undefined : await accountFrom('source', options.from, options),
+		to: options.to === undefined ? undefined : await accountFrom('destination', options.to, options),
 		fromPassword: await password('source', options.fromPasswordCommand),
-		caFile: options.ca,
+		trust: {source: trustFor('source', options), destination: trustFor('destination', options)},
 		toPassword: await password('destination', options.toPasswordCommand),
 	});
 }

@@ -1,5 +1,5 @@
-import {type Account, accountKey} from '../accounts/account.ts';
-import {isAccountUrl, parseAccount} from '../accounts/parse.ts';
+import {type Account, accountKey, type Trust} from '../accounts/account.ts';
+import {isAccountUrl, parseAccount, parseCertificate} from '../accounts/parse.ts';
 import {passwordFor, takePasswordsFromEnvironment} from '../accounts/passwords.ts';
 import type {EngineClient} from '../host/protocol.ts';
 import {Problem, type Side} from '../problem.ts';
@@ -11,10 +11,11 @@ import type {AccountOptions} from './options.ts';
 export async function accountFrom(
 	side: Side,
 	text: string | undefined,
-	ca: string | undefined,
+	options: AccountOptions,
 ): Promise<Account> {
 	if (text === undefined) throw new Problem({code: 'usage', side, params: {why: 'account-missing'}});
-	if (isAccountUrl(text)) return parseAccount(side, text, ca);
+	const trust = trustFor(side, options);
+	if (isAccountUrl(text)) return parseAccount(side, text, trust);
 	const {savedAccounts} = await import('../accounts/saved.ts');
 	const saved = savedAccounts()
 		.list()
@@ -22,7 +23,19 @@ export async function accountFrom(
 	// USER:PASSWORD@HOST by mistake: nothing that may hold a password is repeated.
 	if (!saved && text.includes(':')) throw new Problem({code: 'usage', side, params: {why: 'account-scheme'}});
 	if (!saved) throw new Problem({code: 'unknown-account', side, params: {name: text}});
-	return ca === undefined ? saved.account : {...saved.account, caFile: ca};
+	return {...saved.account, ...trust};
+}
+
+/** What the command line says that is trusted on a side. @throws {Problem} `usage` */
+export function trustFor(side: Side, options: AccountOptions): Trust {
+	const isSource = side === 'source';
+	const certificate = isSource ? options.fromCertificate : options.toCertificate;
+	const oldTls = isSource ? options.fromOldTls : options.toOldTls;
+	return {
+		...(options.ca === undefined ? {} : {caFile: options.ca}),
+		...(certificate === undefined ? {} : {certificate: parseCertificate(side, certificate)}),
+		...(oldTls ? {oldTls} : {}),
+	};
 }
 
 /** Connects these sides, one after the other, so that each password is asked for by name. @throws {Problem} */

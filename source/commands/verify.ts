@@ -9,8 +9,8 @@ import {accountFrom} from './sides.ts';
 
 /** Compares two accounts, whoever copied. Answers with the exit code: 3 where something differs. @throws {Problem} */
 export async function verify(options: VerifyOptions): Promise<number> {
-	const from = await accountFrom('source', options.from, options.ca);
-	const to = await accountFrom('destination', options.to, options.ca);
+	const from = await accountFrom('source', options.from, options);
+	const to = await accountFrom('destination', options.to, options);
 	const mapped = mappingOptions(options);
 	const printer = printerFor(options);
 	const engine = await startEngine();

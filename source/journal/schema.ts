@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {accountSchema} from '../accounts/account.ts';
 
 /** A number of its own in each journal: a program that does not know it leaves the file alone. */
 export const schemaVersion = 1;
@@ -93,14 +94,6 @@ export const messageStates = [
 ] as const;
 export type MessageState = (typeof messageStates)[number];
 
-const securitySchema = z.enum(['tls', 'starttls', 'plain']);
-const accountSchema = z.object({
-	host: z.string(),
-	port: z.number().int(),
-	security: securitySchema,
-	user: z.string(),
-	caFile: z.string().optional(),
-});
 const accountText = z.string().transform(text => accountSchema.parse(JSON.parse(text)));
 
 export const runRow = z.object({

@@ -25,6 +25,7 @@ export type UsageReason =
 	| 'account-password'
 	| 'account-port'
 	| 'account-missing'
+	| 'certificate-form'
 	| 'no-terminal'
 	| 'map-form'
 	| 'undo-unconfirmed'
@@ -32,7 +33,14 @@ export type UsageReason =
 	| 'nothing-to-resume'
 	| 'other-account';
 
-export type CertificateFault = 'expired' | 'not-yet' | 'other-name' | 'self-signed' | 'unknown' | 'revoked';
+export type CertificateFault =
+	| 'expired'
+	| 'not-yet'
+	| 'other-name'
+	| 'self-signed'
+	| 'unknown'
+	| 'revoked'
+	| 'another';
 
 const faults: ReadonlyMap<string, CertificateFault> = new Map([
 	['CERT_HAS_EXPIRED', 'expired'],
@@ -47,6 +55,7 @@ const faults: ReadonlyMap<string, CertificateFault> = new Map([
 	['CERT_UNTRUSTED', 'unknown'],
 	['INVALID_CA', 'unknown'],
 	['CERT_REVOKED', 'revoked'],
+	['another', 'another'],
 ]);
 
 /** What is wrong with a certificate, in a language's words; the code of OpenSSL or Node where none are known. */

@@ -1,5 +1,6 @@
 import process from 'node:process';
-import type {Account} from '../accounts/account.ts';
+import type {Account, Trust} from '../accounts/account.ts';
+import type {Side} from '../problem.ts';
 import type {Services, UiSentences} from './services.ts';
 import {detectTerminal, forceColor} from './terminal/detect.ts';
 import {createKeyStream} from './terminal/key-stream.ts';
@@ -13,8 +14,8 @@ export interface UiOptions extends Partial<Services> {
 	/** With a side's account and its password, that side is logged in at once. */
 	readonly fromPassword?: string | undefined;
 	readonly toPassword?: string | undefined;
-	/** Certificate authorities that are trusted too, for accounts that are typed. */
-	readonly caFile?: string | undefined;
+	/** What is trusted besides the system's authorities, for accounts that are typed. */
+	readonly trust?: Readonly<Record<Side, Trust>> | undefined;
 	readonly sentences?: UiSentences;
 	readonly stdin?: NodeJS.ReadStream;
 	readonly stdout?: NodeJS.WriteStream;
@@ -45,7 +46,7 @@ export async function runUi(options: UiOptions): Promise<number> {
 			to: options.to,
 			fromPassword: options.fromPassword,
 			toPassword: options.toPassword,
-			caFile: options.caFile,
+			trust: options.trust,
 			services,
 			sentences,
 			terminal: {

@@ -1,7 +1,7 @@
 import {render} from 'ink';
-import type {Account} from '../accounts/account.ts';
+import type {Account, Trust} from '../accounts/account.ts';
 import {createFormat} from '../locales/format.ts';
-import {Problem} from '../problem.ts';
+import {Problem, type Side} from '../problem.ts';
 import {App} from './app.tsx';
 import {keymap} from './keymap.ts';
 import {exitCode, summary} from './leaving.ts';
@@ -19,7 +19,7 @@ export interface StartOptions {
 	readonly to?: Account | undefined;
 	readonly fromPassword?: string | undefined;
 	readonly toPassword?: string | undefined;
-	readonly caFile?: string | undefined;
+	readonly trust?: Readonly<Record<Side, Trust>> | undefined;
 	readonly services: Services;
 	readonly sentences: UiSentences;
 	readonly terminal: {readonly utf8: boolean; readonly color: boolean; readonly slow: boolean};
@@ -36,7 +36,7 @@ async function firstState(options: StartOptions): Promise<UiState> {
 		options.to,
 		options.fromPassword,
 		options.toPassword,
-		options.caFile,
+		options.trust,
 	);
 	const start: UiState = {...startState, connect};
 	try {

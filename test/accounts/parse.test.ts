@@ -74,7 +74,7 @@ describe('parseAccount', () => {
 	});
 
 	test('keeps the file of authorities', () => {
-		expect(parseAccount('source', 'imaps://a@h', '/ca.pem')).toMatchObject({caFile: '/ca.pem'});
+		expect(parseAccount('source', 'imaps://a@h', {caFile: '/ca.pem'})).toMatchObject({caFile: '/ca.pem'});
 	});
 });
 

@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import {type AddressInfo, createServer, type Server, type Socket} from 'node:net';
-import {createServer as createTlsServer, Server as TlsServer} from 'node:tls';
+import {createServer as createTlsServer, type TlsOptions, Server as TlsServer} from 'node:tls';
 import {type CertificateKind, certificates} from '../servers/certificates.ts';
 
 /** Something that listens on a port, hardly is a mail server, and keeps what is said to it. */
@@ -71,8 +71,11 @@ export function imapWithoutStarttls(): Promise<Listener> {
 }
 
 /** An IMAP server over TLS that would take any password. */
-export async function imapWithCertificate(kind: CertificateKind): Promise<Listener> {
+export async function imapWithCertificate(
+	kind: CertificateKind,
+	options: TlsOptions = {},
+): Promise<Listener> {
 	const {server} = await certificates();
 	const [cert, key] = await Promise.all([readFile(server[kind].certFile), readFile(server[kind].keyFile)]);
-	return listen(createTlsServer({cert, key}), asImap, greeting);
+	return listen(createTlsServer({cert, key, ...options}), asImap, greeting);
 }

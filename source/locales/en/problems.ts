@@ -3,6 +3,7 @@ import {
 	around,
 	type CertificateFault,
 	certificateFault,
+	type Params,
 	type Problems,
 	serverAt,
 	type UsageProblems,
@@ -14,6 +15,10 @@ const aServer = 'the server';
 
 /** What is wrong with a command line. */
 export const usage: UsageProblems = {
+	'certificate-form': () => ({
+		what: 'this is no fingerprint of a certificate: SHA-256 has 64 hexadecimal digits',
+		hint: 'As trasloco shows it, or openssl x509 -fingerprint -sha256.',
+	}),
 	'account-scheme': () => ({
 		what: 'an account begins with imaps://, imap:// or imap+plain://, or is the name of a saved one',
 		hint: 'For example imaps://mario.rossi%40example.it@imap.example.it',
@@ -62,7 +67,15 @@ const faults: Readonly<Record<CertificateFault, string>> = {
 	'self-signed': 'it is signed by itself',
 	unknown: 'its authority is unknown here',
 	revoked: 'it was revoked',
+	another: 'it is not the one that was trusted for this account',
 };
+
+/** What a server showed, for a person to compare. */
+function shownCertificate({subject, names, issuer, from, until, fingerprint}: Params): string {
+	if (!fingerprint) return '';
+	const of = [subject, names].filter(Boolean).join('; ');
+	return `Shown: ${of}${around(', by ', issuer)}${around(', valid ', from, ` to ${until}`)}, SHA-256 ${fingerprint}. `;
+}
 
 /** Why a command or a file was of no use, where that is said by a word of ours or by a code. */
 const reasons: ReadonlyMap<string | number | undefined, string> = new Map([
@@ -123,7 +136,7 @@ export const problems: Problems = {
 		what: 'the connection was lost',
 		hint: 'Nothing is lost: connect again; a run that was under way goes on with resume.',
 	}),
-	certificate: ({host = aServer, reason, file}) =>
+	certificate: ({host = aServer, reason, file, ...seen}) =>
 		reason === 'ca-file'
 			? {
 					what: `the file of certificate authorities${around(' ', file)} can't be read`,
@@ -131,8 +144,12 @@ export const problems: Problems = {
 				}
 			: {
 					what: `the certificate of ${host} is not trusted${around(' (', certificateFault(reason, faults), ')')}`,
-					hint: "No password was sent. Check the server's name; for an authority of your own: --ca FILE.",
+					hint: `No password was sent. ${shownCertificate(seen)}Check the server's name; for an authority of your own: --ca FILE${seen.fingerprint ? ', to trust this one certificate: its SHA-256 with --from-certificate or --to-certificate' : ''}.`,
 				},
+	'old-tls': params => ({
+		what: `${serverAt(params, aServer)} speaks only old TLS, or with keys that are too short, which others can break`,
+		hint: 'No password was sent. Where it has to be: --from-old-tls or --to-old-tls accepts it for that account.',
+	}),
 	'not-imap': params => ({
 		what: `${serverAt(params, aServer)} does not speak IMAP, or not with this kind of encryption`,
 		hint: 'Check port and security: TLS on 993, STARTTLS on 143.',

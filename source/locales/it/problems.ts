@@ -3,6 +3,7 @@ import {
 	around,
 	type CertificateFault,
 	certificateFault,
+	type Params,
 	type Problems,
 	serverAt,
 	type UsageProblems,
@@ -14,6 +15,10 @@ const aServer = 'il server';
 
 /** What is wrong with a command line. */
 export const usage: UsageProblems = {
+	'certificate-form': () => ({
+		what: 'non è l’impronta di un certificato: SHA-256 ha 64 cifre esadecimali',
+		hint: 'Come la mostra trasloco, o openssl x509 -fingerprint -sha256.',
+	}),
 	'account-scheme': () => ({
 		what: 'una casella comincia con imaps://, imap:// o imap+plain://, o è il nome di una casella salvata',
 		hint: 'Per esempio imaps://mario.rossi%40esempio.it@imap.esempio.it',
@@ -62,7 +67,15 @@ const faults: Readonly<Record<CertificateFault, string>> = {
 	'self-signed': 'è autofirmato',
 	unknown: 'la sua autorità qui è sconosciuta',
 	revoked: 'è stato revocato',
+	another: 'non è quello accettato per questa casella',
 };
+
+/** What a server showed, for a person to compare. */
+function shownCertificate({subject, names, issuer, from, until, fingerprint}: Params): string {
+	if (!fingerprint) return '';
+	const of = [subject, names].filter(Boolean).join('; ');
+	return `Presentato: ${of}${around(', da ', issuer)}${around(', valido dal ', from, ` al ${until}`)}, SHA-256 ${fingerprint}. `;
+}
 
 /** Why a command or a file was of no use, where that is said by a word of ours or by a code. */
 const reasons: ReadonlyMap<string | number | undefined, string> = new Map([
@@ -126,7 +139,7 @@ export const problems: Problems = {
 		what: 'la connessione si è interrotta',
 		hint: 'Nulla è perduto: accedere di nuovo; una copia che era in corso si riprende con resume.',
 	}),
-	certificate: ({host, reason, file}) =>
+	certificate: ({host, reason, file, ...seen}) =>
 		reason === 'ca-file'
 			? {
 					what: `il file delle autorità di certificazione${around(' ', file)} non si può leggere`,
@@ -134,8 +147,12 @@ export const problems: Problems = {
 				}
 			: {
 					what: `il certificato ${around('di ', host) || 'del server'} non è attendibile${around(' (', certificateFault(reason, faults), ')')}`,
-					hint: 'Nessuna password è stata inviata. Controllare il nome del server; per un’autorità propria: --ca FILE.',
+					hint: `Nessuna password è stata inviata. ${shownCertificate(seen)}Controllare il nome del server; per un’autorità propria: --ca FILE${seen.fingerprint ? ', per accettare questo solo certificato: il suo SHA-256 con --from-certificate o --to-certificate' : ''}.`,
 				},
+	'old-tls': params => ({
+		what: `${serverAt(params, aServer)} parla solo un TLS vecchio, o con chiavi troppo corte, che altri possono violare`,
+		hint: 'Nessuna password è stata inviata. Se proprio serve: --from-old-tls o --to-old-tls lo accetta per quella casella.',
+	}),
 	'not-imap': params => ({
 		what: `${serverAt(params, aServer)} non parla IMAP, o non con questa protezione`,
 		hint: 'Controllare porta e protezione: TLS sulla 993, STARTTLS sulla 143.',

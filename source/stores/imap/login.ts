@@ -1,9 +1,10 @@
 import {readFileSync} from 'node:fs';
 import {isIP} from 'node:net';
-import tls from 'node:tls';
-import {ImapFlow} from 'imapflow';
+import tls, {type SecureVersion} from 'node:tls';
+import {ImapFlow, type ImapFlowOptions} from 'imapflow';
 import type {Account} from '../../accounts/account.ts';
 import {Problem, type ProblemCode, type Side} from '../../problem.ts';
+import {CheckedClient, lookAtCertificate, type SeenCertificate} from './certificate.ts';
 
 /** How long a server may take for the transport, its greeting and the login, in milliseconds. */
 const patience = {connect: 30_000, greeting: 20_000, socket: 90_000};
@@ -23,13 +24,13 @@ export async function login(side: Side, account: Account, password: string): Pro
 		throw new Problem({code: 'cleartext-refused', side, params: {host}});
 	}
 
-	const client = new ImapFlow({
+	const options: ImapFlowOptions = {
 		host,
 		port,
 		secure: security === 'tls',
 		...(security === 'tls' ? {} : {doSTARTTLS: security === 'starttls'}),
 		auth: {user, pass: password},
-		tls: {minVersion: 'TLSv1.2', ...trust(side, account)},
+		tls: {...versions(account), ...authorities(side, account)},
 		logger: false,
 		disableAutoEnable: true,
 		disableAutoIdle: true,
@@ -42,14 +43,25 @@ export async function login(side: Side, account: Account, password: string): Pro
 		maxLiteralSize: 1024 * 1024,
 		maxResponseSize: 64 * 1024 * 1024,
 		maxLineLength: 16 * 1024 * 1024,
-	});
+	};
+	const {certificate} = account;
+	const client =
+		certificate === undefined || security === 'plain'
+			? new ImapFlow(options)
+			: new CheckedClient(options, seen => {
+					if (seen?.fingerprint !== certificate) throw notTrusted(side, account, 'another', seen);
+				});
 	// What goes wrong is told by the rejected promise; without a listener the event would end the process.
 	client.on('error', () => {});
 	try {
 		await client.connect();
 	} catch (error) {
 		client.close();
-		throw asProblem(side, account, error);
+		const problem = asProblem(side, account, error);
+		const {code, params} = problem.data;
+		if (code !== 'certificate' || params?.fingerprint !== undefined) throw problem;
+		// What was shown, so that a person can decide.
+		throw notTrusted(side, account, String(params?.reason), await lookAtCertificate(options), error);
 	}
 
 	return client;
@@ -62,7 +74,25 @@ export function isLoopback(host: string): boolean {
 	return isIP(bare) === 4 && bare.startsWith('127.');
 }
 
-function trust(side: Side, {caFile}: Account): {ca?: string[]} {
+/**
+ * The versions of TLS that are taken (RFC 8996: 1.2 at least). What old servers speak needs signatures and
+ * keys too that OpenSSL otherwise refuses (its security level 0).
+ */
+function versions({oldTls}: Account): {minVersion: SecureVersion; ciphers?: string} {
+	return oldTls ? {minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0'} : {minVersion: 'TLSv1.2'};
+}
+
+function notTrusted(
+	side: Side,
+	{host, port}: Account,
+	reason: string,
+	seen: SeenCertificate | undefined,
+	cause?: unknown,
+): Problem {
+	return new Problem({code: 'certificate', side, params: {host, port, reason, ...seen}}, cause);
+}
+
+function authorities(side: Side, {caFile}: Account): {ca?: string[]} {
 	if (caFile === undefined) return {};
 	try {
 		return {ca: [...tls.getCACertificates('default'), readFileSync(caFile, 'utf8')]};
@@ -92,6 +122,10 @@ const problemOfCode: ReadonlyMap<string, ProblemCode> = new Map([
 	['ENETUNREACH', 'unreachable'],
 	['CONNECT_TIMEOUT', 'unreachable'],
 	['GREETING_TIMEOUT', 'not-imap'],
+	['ERR_SSL_UNSUPPORTED_PROTOCOL', 'old-tls'],
+	['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'old-tls'],
+	['ERR_SSL_DH_KEY_TOO_SMALL', 'old-tls'],
+	['ERR_SSL_EE_KEY_TOO_SMALL', 'old-tls'],
 	['EPROTO', 'not-imap'],
 	['ERR_SSL_WRONG_VERSION_NUMBER', 'not-imap'],
 	['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'not-imap'],

@@ -1,4 +1,4 @@
-import {type Account, defaultPort, type Security} from '../../../accounts/account.ts';
+import {type Account, defaultPort, type Security, type Trust, trustOf} from '../../../accounts/account.ts';
 import type {ProblemData, Side} from '../../../problem.ts';
 import type {StoreInfo} from '../../../stores/store.ts';
 
@@ -19,7 +19,8 @@ export interface Form {
 	readonly user: string;
 	readonly password: string;
 	/** No field of the form, but part of an account that came from outside. */
-	readonly caFile?: string;
+	/** What is trusted of its server. */
+	readonly trust: Trust;
 }
 
 export type SideStatus =
@@ -57,7 +58,7 @@ export type ConnectAction =
 	| {readonly type: 'failed'; readonly side: Side; readonly problem: ProblemData}
 	| {readonly type: 'disconnected'};
 
-const emptyForm: Form = {address: '', server: '', security: 'tls', user: '', password: ''};
+const emptyForm: Form = {address: '', server: '', security: 'tls', user: '', password: '', trust: {}};
 
 /** A form filled in with an account, its port told only where it is not the usual one. */
 export function formOf(account: Account, password = ''): Form {
@@ -68,7 +69,7 @@ export function formOf(account: Account, password = ''): Form {
 		security: account.security,
 		user: account.user,
 		password,
-		...(account.caFile === undefined ? {} : {caFile: account.caFile}),
+		trust: trustOf(account),
 	};
 }
 
@@ -78,12 +79,12 @@ export function startConnect(
 	to?: Account,
 	fromPassword?: string,
 	toPassword?: string,
-	caFile?: string,
+	trust?: Readonly<Record<Side, Trust>>,
 ): ConnectState {
-	const empty = caFile === undefined ? emptyForm : {...emptyForm, caFile};
+	const empty = (side: Side) => ({...emptyForm, trust: trust?.[side] ?? {}});
 	const forms = {
-		source: from === undefined ? empty : formOf(from, fromPassword),
-		destination: to === undefined ? empty : formOf(to, toPassword),
+		source: from === undefined ? empty('source') : formOf(from, fromPassword),
+		destination: to === undefined ? empty('destination') : formOf(to, toPassword),
 	};
 	const idle = {source: {kind: 'idle'}, destination: {kind: 'idle'}} as const;
 	return withFocusOnGap({forms, status: idle, side: 'source', focus: 'address', needs: sides});
@@ -115,8 +116,7 @@ export function accountOf(form: Form): Account | FormFault {
 	if (port === undefined) return {badPort: true};
 	const user = form.user.trim();
 	if (user === '') return {missing: 'user'};
-	const account = {host, port, security: form.security, user};
-	return form.caFile === undefined ? account : {...account, caFile: form.caFile};
+	return {host, port, security: form.security, user, ...form.trust};
 }
 
 /** What is wrong with a side's form before it can log in. */
@@ -185,7 +185,9 @@ function changeField(state: ConnectState, side: Side, field: Field, value: strin
 	// The user is the address until somebody says otherwise.
 	if (field === 'address' && form.user === form.address)
 		return changeForm(state, side, {address: value, user: value});
-	return changeForm(state, side, {[field]: value});
+	// A certificate was trusted of the server that stood here.
+	const {certificate: _, ...trust} = form.trust;
+	return changeForm(state, side, {[field]: value, ...(field === 'server' ? {trust} : {})});
 }
 
 function turnSecurity(state: ConnectState, step: 1 | -1): ConnectState {

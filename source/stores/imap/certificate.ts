@@ -1,0 +1,91 @@
+import tls, {type PeerCertificate, TLSSocket} from 'node:tls';
+import {ImapFlow, type ImapFlowOptions} from 'imapflow';
+
+/** What a server showed as its certificate: what a person needs to decide whether to trust it. Text from outside. */
+export type SeenCertificate = Readonly<
+	Record<'fingerprint' | 'subject' | 'issuer' | 'names' | 'from' | 'until', string>
+>;
+
+/** What a certificate says; undefined where there is none. */
+function read(certificate: PeerCertificate): SeenCertificate | undefined {
+	// Node gives an empty object where there is none.
+	if (!certificate.fingerprint256) return undefined;
+	const name = (of: PeerCertificate['subject'] | undefined) => String(of?.CN ?? of?.O ?? '');
+	return {
+		fingerprint: certificate.fingerprint256,
+		subject: name(certificate.subject),
+		issuer: name(certificate.issuer),
+		names: (certificate.subjectaltname ?? '').replaceAll(/(?:DNS|IP Address):/g, ''),
+		from: certificate.valid_from,
+		until: certificate.valid_to,
+	};
+}
+
+/** `authenticate` is no part of ImapFlow's documented interface; the constructor below makes sure that it is there. */
+const Base = ImapFlow as unknown as new (
+	options: ImapFlowOptions,
+) => ImapFlow & {readonly socket: unknown; authenticate(): Promise<unknown>};
+
+/**
+ * ImapFlow with a check of its own between TLS, or STARTTLS, and the login: for certificates that Node's check
+ * would refuse before anybody could look at them.
+ */
+export class CheckedClient extends Base {
+	readonly #check: (certificate: SeenCertificate | undefined) => void;
+
+	/** @param check Throws where the certificate is not the one that is trusted: then no password is sent. */
+	constructor(options: ImapFlowOptions, check: (certificate: SeenCertificate | undefined) => void) {
+		super({...options, tls: {...options.tls, rejectUnauthorized: false}});
+		// Without this step the password would be sent unchecked.
+		if (typeof Reflect.get(ImapFlow.prototype, 'authenticate') !== 'function')
+			throw new Error('this version of ImapFlow can not be used with certificates by fingerprint');
+		this.#check = check;
+	}
+
+	override async authenticate(): Promise<unknown> {
+		const {socket} = this;
+		this.#check(socket instanceof TLSSocket ? read(socket.getPeerCertificate()) : undefined);
+		return super.authenticate();
+	}
+}
+
+/** Ends a connection that was only to be looked at. */
+class Looked extends Error {}
+
+/**
+ * Looks at the certificate that a server shows, and hangs up: no password is sent.
+ *
+ * @returns undefined where it shows none
+ */
+export async function lookAtCertificate(options: ImapFlowOptions): Promise<SeenCertificate | undefined> {
+	return options.secure ? lookAtOnce(options) : lookAfterStarttls(options);
+}
+
+async function lookAtOnce(options: ImapFlowOptions): Promise<SeenCertificate | undefined> {
+	const {host, port, connectionTimeout = 0} = options;
+	const seen = Promise.withResolvers<SeenCertificate | undefined>();
+	const socket = tls.connect({...options.tls, host, port, rejectUnauthorized: false}, () =>
+		seen.resolve(read(socket.getPeerCertificate())),
+	);
+	socket.setTimeout(connectionTimeout, () => seen.resolve(undefined));
+	socket.on('error', () => seen.resolve(undefined));
+	try {
+		return await seen.promise;
+	} finally {
+		socket.destroy();
+	}
+}
+
+async function lookAfterStarttls(options: ImapFlowOptions): Promise<SeenCertificate | undefined> {
+	let seen: SeenCertificate | undefined;
+	const {auth: _, ...withoutLogin} = options;
+	const client = new CheckedClient(withoutLogin, certificate => {
+		seen = certificate;
+		throw new Looked();
+	});
+	client.on('error', () => {});
+	// It always fails: there is nothing to log in with.
+	await client.connect().catch(() => {});
+	client.close();
+	return seen;
+}
