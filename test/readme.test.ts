@@ -10,7 +10,7 @@ const readme = readFileSync(file('README.md'), 'utf8');
 
 /** The README with its generated parts as they have to be: the keys from the keymap, the screens from pictures of real ones. */
 function expected(): string {
-	const keys = keyTable(screens.keys, screens.contexts).trim();
+	const keys = keyTable(screens.keys, screens.contexts, screens.keyNames).trim();
 	return readme
 		.replace(/(<!-- keys -->\n)[\s\S]*?(<!-- \/keys -->)/, (_, open, close) => `${open}${keys}\n${close}`)
 		.replace(/(<!-- screen (\w+) -->\n)[\s\S]*?(<!-- \/screen -->)/g, (_, open, name, close) => {

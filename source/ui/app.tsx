@@ -1,5 +1,5 @@
 import {Box, useWindowSize} from 'ink';
-import {type ReactNode, useEffect, useSyncExternalStore} from 'react';
+import {type ReactNode, useEffect, useRef, useSyncExternalStore} from 'react';
 import {Body, pageOf} from './body.tsx';
 import {Frame} from './components/frame/index.ts';
 import type {Desk} from './desk.ts';
@@ -7,6 +7,7 @@ import {Dialog} from './dialogs/dialog.tsx';
 import {type Environment, EnvironmentProvider, Line, Say, useCells, useEnvironment} from './environment.tsx';
 import {Keyboard} from './keyboard.tsx';
 import {noticeFor} from './notice.ts';
+import {possibleKeys} from './possible.ts';
 import {hasLive} from './screens/runs/runs-state.ts';
 import {keyContext, type UiAction, type UiState} from './state.ts';
 import type {Store} from './store.ts';
@@ -26,6 +27,8 @@ interface AppProps {
 export function App({store, tasks, environment}: AppProps): ReactNode {
 	const state = useSyncExternalStore(store.subscribe, store.get);
 	const {columns, rows} = useWindowSize();
+	/** Rows of the body that was drawn last. */
+	const drawn = useRef(rows - 3);
 	const isTooSmall = columns < smallest.columns || rows < smallest.rows;
 	const context = () => (isTooSmall ? 'too-small' : keyContext(store.get()));
 	const desk = (): Desk => ({
@@ -33,7 +36,7 @@ export function App({store, tasks, environment}: AppProps): ReactNode {
 		dispatch: store.dispatch,
 		tasks,
 		words: environment.words,
-		page: pageOf(store.get(), rows - 3),
+		page: pageOf(store.get(), drawn.current),
 	});
 	const isWatching = state.screen === 'runs' && hasLive(state.runs);
 	useEffect(() => {
@@ -50,9 +53,10 @@ export function App({store, tasks, environment}: AppProps): ReactNode {
 				<Frame
 					{...title(state, environment.words, environment.theme.marks)}
 					notice={noticeFor(state, environment.sentences)}
-					context={keyContext(state)}
-					body={(bodyRows, bodyColumns) =>
-						state.dialog === undefined ? (
+					keys={possibleKeys(environment.keys, keyContext(state), state)}
+					body={(bodyRows, bodyColumns) => {
+						drawn.current = bodyRows;
+						return state.dialog === undefined ? (
 							<Body state={state} desk={desk} rows={bodyRows} columns={bodyColumns} />
 						) : (
 							<Dialog
@@ -62,8 +66,8 @@ export function App({store, tasks, environment}: AppProps): ReactNode {
 								rows={bodyRows}
 								columns={bodyColumns}
 							/>
-						)
-					}
+						);
+					}}
 				/>
 			)}
 		</EnvironmentProvider>

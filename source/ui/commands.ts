@@ -38,7 +38,7 @@ export function perform(action: ActionId, desk: Desk): void {
 			open(desk, {kind: 'help', about: screenContext(state), top: 0});
 			return;
 		case 'findings':
-			open(desk, {kind: 'findings', top: 0});
+			open(desk, {kind: 'findings', top: 0, onlyDifferences: false});
 			return;
 		default:
 			screens[state.screen](action, desk);

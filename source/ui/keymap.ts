@@ -24,6 +24,8 @@ const help = {action: 'help', keys: ['?', 'ctrl-g'], footer: true} as const sati
 const leave = {action: 'leave', keys: ['ctrl-c']} as const satisfies Binding;
 const close = {action: 'dialog.close', keys: ['esc'], footer: true} as const satisfies Binding;
 
+const tryAgain = {action: 'result.try-again', keys: ['t'], footer: true} as const satisfies Binding;
+
 const fields = [
 	{action: 'connect.next', keys: ['tab', 'down'], footer: true},
 	{action: 'connect.previous', keys: ['shift-tab', 'up']},
@@ -84,8 +86,16 @@ export const keymap = {
 		{action: 'folders.all', keys: ['a']},
 		{action: 'folders.none', keys: ['A']},
 		{action: 'folders.invert', keys: ['x']},
+		{action: 'folders.range', keys: ['v']},
 		{action: 'folders.sort', keys: ['s']},
 		{action: 'back', keys: ['esc', 'b']},
+		leave,
+		help,
+	],
+	'folders-range': [
+		...move,
+		{action: 'folders.toggle', keys: ['space'], footer: true},
+		{action: 'folders.range-end', keys: ['esc', 'v'], footer: true},
 		leave,
 		help,
 	],
@@ -110,7 +120,9 @@ export const keymap = {
 		{action: 'progress.pause', keys: ['p', 'space'], footer: true},
 		{action: 'progress.stop', keys: ['s'], footer: true},
 		{action: 'findings', keys: ['f'], footer: true},
+		{action: 'progress.only-faults', keys: ['e'], footer: true},
 		{action: 'progress.detach', keys: ['d'], footer: true},
+		{action: 'progress.follow', keys: ['esc']},
 		leave,
 		help,
 	],
@@ -118,6 +130,7 @@ export const keymap = {
 		...move,
 		{action: 'findings', keys: ['f'], footer: true},
 		{action: 'result.undo', keys: ['u'], footer: true},
+		tryAgain,
 		{action: 'result.again', keys: ['r'], footer: true},
 		{action: 'result.new', keys: ['n'], footer: true},
 		{action: 'quit', keys: ['q'], footer: true},
@@ -138,6 +151,13 @@ export const keymap = {
 		help,
 	],
 	'dialog-list': [...move, {action: 'dialog.close', keys: ['esc', 'q'], footer: true}, leave],
+	'dialog-findings': [
+		...move,
+		{action: 'findings.only-differences', keys: ['e'], footer: true},
+		tryAgain,
+		{action: 'dialog.close', keys: ['esc', 'q'], footer: true},
+		leave,
+	],
 	'dialog-choice': [
 		{action: 'choice.move', keys: ['up', 'down', 'k', 'j']},
 		{action: 'choice.take', keys: ['enter'], footer: true},
@@ -201,6 +221,8 @@ export function keyName(input: string, key: PressedKey): string {
 	if (key.backspace || key.delete) return 'backspace';
 	if (key.meta) return '';
 	if (key.ctrl) return `ctrl-${input}`;
+	// What was pasted comes as one text, and is no key.
+	if ([...input].length > 1) return '';
 	return input === ' ' ? 'space' : input;
 }
 
@@ -218,19 +240,28 @@ export function remapKeys(keys: Keymap, changes: ReadonlyMap<string, readonly st
 	return Object.fromEntries(entries) as Keymap;
 }
 
-/** A key as people read it: `^s`, `⏎`, `tab`. */
-export function keyLabel(name: string, glyphs: {readonly enter: string}): string {
-	if (name === 'enter') return glyphs.enter;
-	return name.startsWith('ctrl-') ? `^${name.slice(5)}` : name;
+/** What keys are called in a language, by their names in the keymap; letters are called what they are. */
+export type KeyNames = Readonly<Record<string, string>>;
+
+/**
+ * A key as people read it: `^s`, `⏎`, `PgUp`.
+ * @param glyphs Signs that a terminal shows in the place of names.
+ */
+export function keyLabel(name: string, names: KeyNames, glyphs: KeyNames = {}): string {
+	return glyphs[name] ?? names[name] ?? (name.startsWith('ctrl-') ? `^${name.slice(5)}` : name);
 }
 
 /** The README's table of keys, as Markdown. */
-export function keyTable(words: KeyWords, titles: Readonly<Record<KeyContext, string>>): string {
+export function keyTable(
+	words: KeyWords,
+	titles: Readonly<Record<KeyContext, string>>,
+	names: KeyNames,
+): string {
 	const lines: string[] = [];
 	for (const [context, bindings] of Object.entries(keymap)) {
 		lines.push('', `**${titles[context as KeyContext]}**`, '', '| Key | What it does |', '| --- | --- |');
 		for (const binding of bindings) {
-			const keys = binding.keys.map(name => `\`${keyLabel(name, {enter: 'enter'})}\``).join(' ');
+			const keys = binding.keys.map(name => `\`${keyLabel(name, names)}\``).join(' ');
 			lines.push(`| ${keys.replaceAll('|', '\\|')} | ${words[binding.action].long} |`);
 		}
 	}

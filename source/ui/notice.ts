@@ -1,7 +1,7 @@
 import {printable} from '../printable.ts';
 import type {ProblemData} from '../problem.ts';
 import type {Notice} from './components/frame/index.ts';
-import {heldThere, mappingAtCursor, sourceLabel} from './screens/folders/folders-state.ts';
+import {heldThere, mappingAtCursor, mappingsInRange, sourceLabel} from './screens/folders/folders-state.ts';
 import {chosenRun} from './screens/runs/runs-state.ts';
 import type {UiSentences} from './services.ts';
 import type {NoticeData, UiState} from './state.ts';
@@ -89,6 +89,9 @@ function foldersNotice(state: UiState, sentences: UiSentences): Notice | undefin
 			conflict.kind === 'case',
 		);
 		return {tone: 'warn', text};
+	}
+	if (folders.anchor !== undefined) {
+		return {tone: 'dim', text: words.range(mappingsInRange(folders).length)};
 	}
 	const here = mappingAtCursor(folders);
 	if (here?.renamed === true && here.selected) {

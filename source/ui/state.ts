@@ -120,7 +120,7 @@ export function uiReducer(state: UiState, message: UiAction): UiState {
 
 const dialogContexts: Readonly<Record<Dialog['kind'], KeyContext>> = {
 	help: 'dialog-list',
-	findings: 'dialog-list',
+	findings: 'dialog-findings',
 	folder: 'dialog-choice',
 	saved: 'dialog-choice',
 	stop: 'dialog-choice',
@@ -139,7 +139,8 @@ export function screenContext(state: UiState): KeyContext {
 			if (state.connect.focus === 'continue') return 'connect-continue';
 			return state.connect.focus === 'security' ? 'connect-security' : 'connect-text';
 		case 'folders':
-			return state.folders?.filtering === true ? 'folders-filter' : 'folders';
+			if (state.folders?.filtering === true) return 'folders-filter';
+			return state.folders?.anchor === undefined ? 'folders' : 'folders-range';
 		case 'result':
 			return state.result !== undefined && isBroken(state.result) ? 'result-failed' : 'result';
 		case 'runs':
@@ -161,6 +162,14 @@ export function isRunning(state: UiState): boolean {
 
 /** The findings that belong to what is shown. */
 export function shownFindings(state: UiState): readonly Finding[] {
+	const all = allFindings(state);
+	return state.dialog?.kind === 'findings' && state.dialog.onlyDifferences
+		? all.filter(finding => finding.severity === 'difference')
+		: all;
+}
+
+/** The same, whatever the dialog shows of them. */
+export function allFindings(state: UiState): readonly Finding[] {
 	switch (state.screen) {
 		case 'review':
 			return state.review.kind === 'planned' ? state.review.plan.findings : [];

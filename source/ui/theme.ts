@@ -1,3 +1,5 @@
+import type {KeyNames} from './keymap.ts';
+
 /** Colours and marks by what they mean. Every meaning has a mark of its own, so no colour is ever needed. */
 
 export type Tone = 'plain' | 'accent' | 'ok' | 'warn' | 'fail' | 'dim' | 'strong' | 'head';
@@ -37,6 +39,10 @@ export interface Marks {
 	readonly warn: string;
 	readonly fail: string;
 	readonly here: string;
+	/** Something goes on there. */
+	readonly busy: string;
+	/** Within a range that is being marked. */
+	readonly range: string;
 	readonly on: string;
 	readonly off: string;
 	readonly doubt: string;
@@ -45,14 +51,10 @@ export interface Marks {
 	readonly line: string;
 	readonly full: string;
 	readonly empty: string;
-	readonly branch: string;
-	readonly lastBranch: string;
 	readonly cut: string;
 	readonly none: string;
 	readonly dot: string;
 	readonly secret: string;
-	readonly enter: string;
-	readonly upDown: string;
 }
 
 const unicode: Marks = {
@@ -60,6 +62,8 @@ const unicode: Marks = {
 	warn: '!',
 	fail: '✗',
 	here: '▸',
+	busy: '»',
+	range: '│',
 	on: '●',
 	off: '○',
 	doubt: '◐',
@@ -68,21 +72,22 @@ const unicode: Marks = {
 	line: '─',
 	full: '█',
 	empty: '░',
-	branch: '├ ',
-	lastBranch: '└ ',
 	cut: '…',
 	none: '–',
 	dot: '·',
 	secret: '•',
-	enter: '⏎',
-	upDown: '↑↓',
 };
+
+/** Keys that a sign says better than a name. */
+const keySigns: KeyNames = {enter: '⏎', up: '↑', down: '↓', left: '←', right: '→'};
 
 const ascii: Marks = {
 	ok: 'v',
 	warn: '!',
 	fail: 'x',
 	here: '>',
+	busy: '+',
+	range: '|',
 	on: '*',
 	off: 'o',
 	doubt: '?',
@@ -91,23 +96,22 @@ const ascii: Marks = {
 	line: '-',
 	full: '=',
 	empty: '-',
-	branch: '|-',
-	lastBranch: '`-',
 	cut: '~',
 	none: '-',
 	dot: '-',
 	secret: '*',
-	enter: 'enter',
-	upDown: 'up/down',
 };
 
 export interface Theme {
 	readonly marks: Marks;
+	/** Signs in the place of names of keys. */
+	readonly keySigns: KeyNames;
 	look(tone: Tone): TextLook;
 }
 
 /** The theme for a terminal: ASCII where it shows no UTF-8, no colours where NO_COLOR or the terminal asks for none. */
 export function createTheme(terminal: {readonly utf8: boolean; readonly color: boolean}): Theme {
 	const looks = terminal.color ? coloured : colourless;
-	return {marks: terminal.utf8 ? unicode : ascii, look: tone => looks[tone]};
+	const {utf8} = terminal;
+	return {marks: utf8 ? unicode : ascii, keySigns: utf8 ? keySigns : {}, look: tone => looks[tone]};
 }

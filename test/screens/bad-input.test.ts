@@ -180,13 +180,13 @@ describe('a destination where a folder may not be created', () => {
 		const {screen} = program;
 		for (const gone = screen.exit; ; ) {
 			program.press('enter');
-			const timeout = program.waitFor('to go on:', {timeout: 400}).catch(() => '');
+			const timeout = program.waitFor('to resume:', {timeout: 400}).catch(() => '');
 			if (await Promise.race([gone, timeout])) break;
 		}
 
 		expect(await screen.exit).toEqual({code: 6, signal: 0});
 		const [run] = await move.runs();
 		expect(run).toMatchObject({state: 'failed', copied: 0});
-		expect(screen.text()).toContain(`to go on:  trasloco resume ${run?.run}`);
+		expect(screen.text()).toContain(`to resume:  trasloco resume ${run?.run}`);
 	});
 });

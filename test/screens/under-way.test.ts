@@ -128,7 +128,7 @@ describe('an engine that is killed', () => {
 		await program.at('result');
 		const text = await program.waitFor(/report\.txt$/m);
 		expect(text.replaceAll(/\s+/g, ' ')).toMatch(/has ended unexpectedly \(SIGKILL\)\. Nothing is lost/);
-		expect(text).toContain('Go on where it stopped');
+		expect(text).toContain('Resume where it stopped');
 		program.press('q');
 		await program.screen.exit;
 		run = (await all.move.runs())[0]?.run ?? '';

@@ -91,7 +91,7 @@ describe('the keymap', () => {
 		['English', english],
 		['Italian', italian],
 	])('has %s words for every action, and makes the table of the README', (_, words) => {
-		const table = keyTable(words.keys, words.contexts);
+		const table = keyTable(words.keys, words.contexts, words.keyNames);
 		expect(table).toContain('| `/` |');
 		expect(table).not.toContain('undefined');
 		expect(table.split('\n').filter(line => line.startsWith('**'))).toHaveLength(contexts.length);

@@ -58,9 +58,8 @@ export const commands = {
 	undoBroken: (run: string) => `The undo has not ended. What is out is out: trasloco undo ${run} goes on.`,
 	nothingBegun: 'Stopped before anything was written.',
 	interrupted: (run: string) =>
-		`Interrupted. Nothing is lost: trasloco resume ${run} goes on, trasloco undo ${run} takes it back.`,
-	failed: (run: string) =>
-		`Stopped. Go on with: trasloco resume ${run}, or take it back with: trasloco undo ${run}`,
+		`Interrupted. Nothing is lost. To resume: trasloco resume ${run}; to undo: trasloco undo ${run}`,
+	failed: (run: string) => `Stopped. To resume: trasloco resume ${run}; to undo: trasloco undo ${run}`,
 	findings: 'Findings',
 	noRuns: 'No runs yet.',
 	report: (path: string) => `Report: ${path}`,

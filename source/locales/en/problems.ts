@@ -134,7 +134,7 @@ export const problems: Problems = {
 	}),
 	'connection-lost': () => ({
 		what: 'the connection was lost',
-		hint: 'Nothing is lost: connect again; a run that was under way goes on with resume.',
+		hint: 'Nothing is lost: connect again; a run that was under way can be resumed.',
 	}),
 	certificate: ({host = aServer, reason, file, ...seen}) =>
 		reason === 'ca-file'
@@ -160,7 +160,7 @@ export const problems: Problems = {
 	}),
 	'not-now': () => ({
 		what: "the server can't do it at the moment",
-		hint: 'Nothing is lost: go on later with resume.',
+		hint: 'Nothing is lost: resume later.',
 	}),
 	'login-unavailable': ({user}) => ({
 		what: `the server allows no login${around(' of ', user)} at the moment`,
@@ -252,6 +252,6 @@ export const problems: Problems = {
 	}),
 	'engine-died': ({why}) => ({
 		what: `the process that does the work has ended unexpectedly${around(' (', why, ')')}`,
-		hint: 'Nothing is lost: go on with resume.',
+		hint: 'Nothing is lost: the run can be resumed.',
 	}),
 };

@@ -58,7 +58,7 @@ export const commands: typeof english = {
 		`L’annullamento non è finito. Quel che è tolto è tolto: trasloco undo ${run} lo riprende.`,
 	nothingBegun: 'Interrotto prima di scrivere qualcosa.',
 	interrupted: run =>
-		`Interrotta. Nulla è perduto: trasloco resume ${run} la riprende, trasloco undo ${run} la annulla.`,
+		`Interrotta. Nulla è perduto. Per riprendere: trasloco resume ${run}; per annullare: trasloco undo ${run}`,
 	failed: run => `Fallita. Per riprendere: trasloco resume ${run}; per annullare: trasloco undo ${run}`,
 	findings: 'Segnalazioni',
 	noRuns: 'Nessuna copia avviata.',

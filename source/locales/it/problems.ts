@@ -137,7 +137,7 @@ export const problems: Problems = {
 	}),
 	'connection-lost': () => ({
 		what: 'la connessione si è interrotta',
-		hint: 'Nulla è perduto: accedere di nuovo; una copia che era in corso si riprende con resume.',
+		hint: 'Nulla è perduto: accedere di nuovo; una copia che era in corso si può riprendere.',
 	}),
 	certificate: ({host, reason, file, ...seen}) =>
 		reason === 'ca-file'
@@ -163,7 +163,7 @@ export const problems: Problems = {
 	}),
 	'not-now': () => ({
 		what: 'il server al momento non può farlo',
-		hint: 'Non si è perso nulla: più tardi si può riprendere con resume.',
+		hint: 'Non si è perso nulla: più tardi si può riprendere.',
 	}),
 	'login-unavailable': ({user}) => ({
 		what: `il server per ora non permette l’accesso${around(' di ', user)}`,
@@ -254,6 +254,6 @@ export const problems: Problems = {
 	}),
 	'engine-died': ({why}) => ({
 		what: `il processo che fa il lavoro è terminato all’improvviso${around(' (', wordWhy(why), ')')}`,
-		hint: 'Nulla è perduto: si riprende con resume.',
+		hint: 'Nulla è perduto: la copia si può riprendere.',
 	}),
 };

@@ -1,10 +1,11 @@
 import type {Desk} from '../desk.ts';
-import type {ActionId} from '../keymap.ts';
+import {type ActionId, keymap} from '../keymap.ts';
+import {possibleKeys} from '../possible.ts';
 import {accountOf} from '../screens/connect/connect-state.ts';
+import {copyAgain} from '../screens/result/result-keys.ts';
 import {shownFindings} from '../state.ts';
 import {moveOf} from '../window.ts';
 import {type Dialog, isWordTyped} from './dialog-state.ts';
-import {helpLines} from './help-lines.ts';
 
 /** What the keys of a dialog do; arrows and enter among choices belong to the list. */
 export function dialogKeys(action: ActionId, desk: Desk): void {
@@ -23,6 +24,12 @@ export function dialogKeys(action: ActionId, desk: Desk): void {
 		case 'dialog.keep-in-trash':
 			dispatch({to: 'dialog', action: {type: 'keep-in-trash-turned'}});
 			return;
+		case 'findings.only-differences':
+			dispatch({to: 'dialog', action: {type: 'only-differences-turned'}});
+			return;
+		case 'result.try-again':
+			if (state.result !== undefined) copyAgain(state.result, desk);
+			return;
 		case 'dialog.submit':
 			submit(dialog, desk);
 			return;
@@ -34,9 +41,9 @@ function close({dispatch}: Desk): void {
 	dispatch({to: 'dialog', action: {type: 'closed'}});
 }
 
-/** Rows that a dialog can scroll over. */
-function countOf(dialog: Dialog, {state, words}: Desk): number {
-	if (dialog.kind === 'help') return helpLines(dialog.about, words, {enter: ''}).length;
+/** The rows that can be the first of what a dialog shows. */
+function countOf(dialog: Dialog, {state, page}: Desk): number {
+	if (dialog.kind === 'help') return possibleKeys(keymap, dialog.about, state).length - page + 1;
 	return shownFindings(state).length;
 }
 

@@ -6,7 +6,7 @@ import {type Move, moveCursor} from '../window.ts';
 /** What stands over a screen and has the keyboard. */
 export type Dialog =
 	| {readonly kind: 'help'; readonly about: KeyContext; readonly top: number}
-	| {readonly kind: 'findings'; readonly top: number}
+	| {readonly kind: 'findings'; readonly top: number; readonly onlyDifferences: boolean}
 	| {readonly kind: 'folder'; readonly source: string}
 	| {readonly kind: 'folder-name'; readonly source: string; readonly text: string}
 	| {
@@ -31,7 +31,7 @@ export type DialogAction =
 	| {readonly type: 'opened'; readonly dialog: Dialog}
 	| {readonly type: 'closed'}
 	| {readonly type: 'typed'; readonly text: string}
-	| {readonly type: 'keep-in-trash-turned'}
+	| {readonly type: 'keep-in-trash-turned' | 'only-differences-turned'}
 	| {readonly type: 'moved'; readonly move: Move; readonly page: number; readonly count: number};
 
 /** Folds what a person does in a dialog. */
@@ -45,6 +45,10 @@ export function dialogReducer(dialog: Dialog | undefined, action: DialogAction):
 			return dialog !== undefined && 'text' in dialog ? {...dialog, text: action.text} : dialog;
 		case 'keep-in-trash-turned':
 			return dialog?.kind === 'undo' ? {...dialog, keepInTrash: !dialog.keepInTrash} : dialog;
+		case 'only-differences-turned':
+			return dialog?.kind === 'findings'
+				? {...dialog, top: 0, onlyDifferences: !dialog.onlyDifferences}
+				: dialog;
 		case 'moved': {
 			if (dialog === undefined || !('top' in dialog)) return dialog;
 			return {...dialog, top: moveCursor(dialog.top, action.move, Math.max(1, action.count), action.page)};

@@ -3,6 +3,7 @@ import {ChoiceList} from '../components/choice-list/index.ts';
 import {type Desk, open} from '../desk.ts';
 import {Line, Say, useCells, useEnvironment} from '../environment.tsx';
 import {useArmed} from '../hooks/use-armed.ts';
+import {possibleKeys} from '../possible.ts';
 import {Findings} from '../screens/findings/index.ts';
 import {sourceLabel} from '../screens/folders/folders-state.ts';
 import {shownFindings} from '../state.ts';
@@ -22,7 +23,7 @@ interface DialogProps {
 
 /** What stands over a screen: help, findings, a choice, a text to type. */
 export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
-	const {words} = useEnvironment();
+	const {words, keys} = useEnvironment();
 	const text = useCells();
 	const {state} = desk();
 	const close = () => desk().dispatch({to: 'dialog', action: {type: 'closed'}});
@@ -30,9 +31,25 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 	const width = columns - 6;
 	switch (dialog.kind) {
 		case 'help':
-			return <Help about={dialog.about} top={dialog.top} rows={rows} columns={columns} />;
+			return (
+				<Help
+					about={dialog.about}
+					keys={possibleKeys(keys, dialog.about, state)}
+					top={dialog.top}
+					rows={rows}
+					columns={columns}
+				/>
+			);
 		case 'findings':
-			return <Findings findings={shownFindings(state)} top={dialog.top} rows={rows} columns={columns} />;
+			return (
+				<Findings
+					findings={shownFindings(state)}
+					onlyDifferences={dialog.onlyDifferences}
+					top={dialog.top}
+					rows={rows}
+					columns={columns}
+				/>
+			);
 		case 'folder':
 			if (state.folders === undefined) return null;
 			return (

@@ -1,4 +1,4 @@
-import {type ActionId, type KeyContext, keyLabel, keymap} from '../keymap.ts';
+import {type ActionId, type Binding, type KeyNames, keyLabel} from '../keymap.ts';
 import type {Words} from '../services.ts';
 
 /** One row of the help: the keys, and what they do. */
@@ -7,16 +7,14 @@ export interface HelpLine {
 	readonly what: string;
 }
 
-/** The help for what had the keyboard, made from the keymap. */
+/** The help for some keys of the keymap. */
 export function helpLines(
-	about: KeyContext,
-	words: Words,
-	glyphs: {readonly enter: string},
-	keys = keymap,
+	keys: readonly Binding[],
+	words: Pick<Words, 'keys' | 'keyNames'>,
+	signs: KeyNames,
 ): readonly HelpLine[] {
-	const names: Readonly<Record<string, string>> = words.keyNames;
-	return keys[about].map(binding => ({
-		keys: binding.keys.map(name => names[name] ?? keyLabel(name, glyphs)).join('  '),
+	return keys.map(binding => ({
+		keys: binding.keys.map(name => keyLabel(name, words.keyNames, signs)).join('  '),
 		what: words.keys[binding.action as ActionId].long,
 	}));
 }

@@ -1,39 +1,43 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
-import {Rule} from '../components/frame/index.ts';
+import {cells} from '../cells.ts';
+import {List} from '../components/list/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../environment.tsx';
-import type {KeyContext} from '../keymap.ts';
+import type {Binding, KeyContext} from '../keymap.ts';
 import {helpLines} from './help-lines.ts';
 
+interface HelpProps {
+	readonly about: KeyContext;
+	/** Its keys that can do something now. */
+	readonly keys: readonly Binding[];
+	readonly top: number;
+	readonly rows: number;
+	readonly columns: number;
+}
+
 /** Every key of what had the keyboard, from the keymap. */
-export function Help({
-	about,
-	top,
-	rows,
-	columns,
-}: {
-	about: KeyContext;
-	top: number;
-	rows: number;
-	columns: number;
-}): ReactNode {
+export function Help({about, keys, top, rows, columns}: HelpProps): ReactNode {
 	const {words, theme} = useEnvironment();
 	const text = useCells();
-	const lines = helpLines(about, words, theme.marks);
-	const height = rows - 2;
-	const first = Math.min(top, Math.max(0, lines.length - height));
+	const lines = helpLines(keys, words, theme.keySigns);
+	const width = Math.min(24, Math.max(...lines.map(line => cells(line.keys))));
 	return (
 		<Box flexDirection="column">
 			<Line>
-				<Say tone="strong">{`   ${words.help.title(words.contexts[about])}`}</Say>
+				<Say tone="strong">{`   ${text.cut(words.help.title(words.contexts[about]), columns - 5)}`}</Say>
 			</Line>
-			<Rule width={columns} />
-			{lines.slice(first, first + height).map(line => (
-				<Line key={line.keys + line.what}>
-					<Say tone="accent">{`   ${text.left(line.keys, 20)}`}</Say>
-					<Say>{text.cut(line.what, columns - 25)}</Say>
-				</Line>
-			))}
+			<List
+				count={lines.length}
+				rows={rows - 1}
+				columns={columns}
+				top={top}
+				row={index => (
+					<Line key={index}>
+						<Say tone="accent">{`   ${text.left(lines[index]?.keys ?? '', width)}`}</Say>
+						<Say>{`  ${text.cut(lines[index]?.what ?? '', columns - width - 7)}`}</Say>
+					</Line>
+				)}
+			/>
 		</Box>
 	);
 }

@@ -2,9 +2,8 @@ import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import {cells} from '../../cells.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
-import type {KeyContext} from '../../keymap.ts';
-import type {Tone} from '../../theme.ts';
-import {KeyLine} from './key-line.tsx';
+import type {Binding} from '../../keymap.ts';
+import {KeyLines, useKeyLines} from './key-lines.tsx';
 
 /** The line above the keys: the last error, or a hint. */
 export interface Notice {
@@ -18,7 +17,8 @@ interface FrameProps {
 	/** The step's name, and which of how many it is. */
 	readonly step: string;
 	readonly notice?: Notice | undefined;
-	readonly context: KeyContext;
+	/** What can be done now. */
+	readonly keys: readonly Binding[];
 	/** Draws the body into the rows that are left. */
 	readonly body: (rows: number, columns: number) => ReactNode;
 }
@@ -33,7 +33,7 @@ function noticeLines(
 }
 
 /** The same frame on every screen: title, body, notice, keys. Exactly as high as the terminal. */
-export function Frame({who, step, notice, context, body}: FrameProps): ReactNode {
+export function Frame({who, step, notice, keys, body}: FrameProps): ReactNode {
 	const {words, theme, columns, rows} = useEnvironment();
 	const text = useCells();
 	const stepWidth = cells(step);
@@ -46,7 +46,8 @@ export function Frame({who, step, notice, context, body}: FrameProps): ReactNode
 		fail: theme.marks.fail,
 		dim: ' ',
 	};
-	const bodyRows = rows - 2 - Math.max(1, lines.length);
+	const keyLines = useKeyLines(keys, columns);
+	const bodyRows = rows - 1 - Math.max(1, lines.length) - keyLines.length;
 	return (
 		<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
 			<Line>
@@ -66,27 +67,7 @@ export function Frame({who, step, notice, context, body}: FrameProps): ReactNode
 					</Say>
 				</Line>
 			))}
-			<KeyLine context={context} width={columns} />
+			<KeyLines lines={keyLines} />
 		</Box>
-	);
-}
-
-/** A rule across the screen, with a text in it where one is given. */
-export function Rule({
-	width,
-	text = '',
-	tone = 'dim',
-}: {
-	readonly width: number;
-	readonly text?: string;
-	readonly tone?: Tone;
-}) {
-	const {theme} = useEnvironment();
-	const {cut} = useCells();
-	const label = text === '' ? '' : `${theme.marks.line} ${cut(text, width - 6)} `;
-	return (
-		<Line>
-			<Say tone={tone}>{` ${label}${theme.marks.line.repeat(Math.max(0, width - 2 - cells(label)))}`}</Say>
-		</Line>
 	);
 }

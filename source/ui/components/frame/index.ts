@@ -1,1 +1,2 @@
-export {Frame, type Notice, Rule} from './frame.tsx';
+export {Frame, type Notice} from './frame.tsx';
+export {Rule} from './rule.tsx';

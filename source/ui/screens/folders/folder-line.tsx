@@ -27,12 +27,26 @@ interface MappingLineProps {
 	/** The source's name as the tree shows it. */
 	readonly name: string;
 	readonly isHere: boolean;
+	readonly isInRange: boolean;
 	readonly inConflict: boolean;
 	readonly columns: Columns;
 }
 
+/** The first cells of a row: whether it is in the range that is being marked, and where the cursor is. */
+function Place({isHere, isInRange}: {readonly isHere: boolean; readonly isInRange: boolean}): ReactNode {
+	const {range, here} = useEnvironment().theme.marks;
+	return <Say tone="accent">{`${isInRange ? range : ' '}${isHere ? here : ' '} `}</Say>;
+}
+
 /** One mapping: what the source has, where it goes, what is there, and why. */
-export function MappingLine({mapping, name, isHere, inConflict, columns}: MappingLineProps): ReactNode {
+export function MappingLine({
+	mapping,
+	name,
+	isHere,
+	isInRange,
+	inConflict,
+	columns,
+}: MappingLineProps): ReactNode {
 	const {words, format, theme} = useEnvironment();
 	const text = useCells();
 	const {source, target, selected} = mapping;
@@ -49,7 +63,7 @@ export function MappingLine({mapping, name, isHere, inConflict, columns}: Mappin
 	const arrow = inConflict ? ` ${marks.warn} ` : selected ? ` ${marks.arrow} ` : '   ';
 	return (
 		<Line>
-			<Say tone="accent">{` ${isHere ? marks.here : ' '} `}</Say>
+			<Place isHere={isHere} isInRange={isInRange} />
 			<Say tone={inConflict ? 'warn' : selected ? 'ok' : 'dim'}>{`${mark} `}</Say>
 			<Say tone={tone}>{`${text.left(name, columns.from)} `}</Say>
 			<Say tone={selected ? 'plain' : 'dim'}>
@@ -71,19 +85,21 @@ export function MappingLine({mapping, name, isHere, inConflict, columns}: Mappin
 export function OnlyThereLine({
 	folder,
 	isHere,
+	isInRange,
 	columns,
 }: {
-	folder: Folder;
-	isHere: boolean;
-	columns: Columns;
+	readonly folder: Folder;
+	readonly isHere: boolean;
+	readonly isInRange: boolean;
+	readonly columns: Columns;
 }): ReactNode {
-	const {format, theme} = useEnvironment();
+	const {format} = useEnvironment();
 	const text = useCells();
 	const width = columns.from + columns.messages + columns.size + columns.to + 6;
 	return (
 		<Line>
-			<Say tone="accent">{` ${isHere ? theme.marks.here : ' '}   `}</Say>
-			<Say tone={isHere ? 'accent' : 'dim'}>{text.left(text.safe(folder.path.join('/')), width)}</Say>
+			<Place isHere={isHere} isInRange={isInRange} />
+			<Say tone={isHere ? 'accent' : 'dim'}>{`  ${text.left(text.safe(folder.path.join('/')), width)}`}</Say>
 			<Say tone="dim">{text.right(format.count(folder.messages), columns.has)}</Say>
 		</Line>
 	);

@@ -9,6 +9,8 @@ const simple = {
 	'folders.none': 'none-selected',
 	'folders.invert': 'inverted',
 	'folders.into': 'into-toggled',
+	'folders.range': 'range-begun',
+	'folders.range-end': 'range-ended',
 	'folders.sort': 'sorted',
 	'folders.filter': 'filter-opened',
 	'folders.filter-done': 'filter-done',

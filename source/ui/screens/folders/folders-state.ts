@@ -9,7 +9,7 @@ import {
 import type {Folder, StoreInfo} from '../../../stores/store.ts';
 import {type Move, moveCursor} from '../../window.ts';
 
-export const sorts = ['server', 'name', 'messages', 'size'] as const;
+export const sorts = ['server', 'name', 'messages', 'size', 'state'] as const;
 
 export type Sort = (typeof sorts)[number];
 
@@ -18,14 +18,18 @@ export interface FoldersState {
 	readonly destination: StoreInfo;
 	readonly mappings: readonly Mapping[];
 	readonly conflicts: readonly Conflict[];
+	/** What the filter leaves of the mappings, and of the folders that only the destination has, in the order that is wanted. */
+	readonly rows: readonly FolderRow[];
 	/** Everything goes below this folder. */
 	readonly into?: string;
 	/** The folder that `i` uses: named after the address. */
 	readonly ownFolder: string;
 	/** Nobody chose it: the destination already held mail. */
 	readonly intoByItself: boolean;
-	/** A row of `visibleRows`. */
+	/** A place in `rows`. */
 	readonly cursor: number;
+	/** Where a range begins that ends at the cursor. */
+	readonly anchor?: number;
 	readonly filter: string;
 	readonly filtering: boolean;
 	readonly sort: Sort;
@@ -34,6 +38,7 @@ export interface FoldersState {
 export type FoldersAction =
 	| {readonly type: 'moved'; readonly move: Move; readonly page: number}
 	| {readonly type: 'toggled' | 'all-selected' | 'none-selected' | 'inverted' | 'into-toggled' | 'sorted'}
+	| {readonly type: 'range-begun' | 'range-ended'}
 	| {readonly type: 'target-chosen'; readonly source: string; readonly target: string}
 	| {readonly type: 'not-copied'; readonly source: string}
 	| {readonly type: 'filter-opened' | 'filter-done' | 'filter-cleared'}
@@ -47,18 +52,22 @@ export type FolderRow = {readonly mapping: Mapping} | {readonly onlyThere: Folde
 export function startFolders(source: StoreInfo, destination: StoreInfo, user: string): FoldersState {
 	const held = destination.folders.reduce((sum, folder) => sum + folder.messages, 0);
 	const ownFolder = intoFolderName(user, destination.naming);
+	const into = held > 0 ? {into: ownFolder} : {};
 	const base = {
 		source,
 		destination,
+		...into,
 		ownFolder,
+		intoByItself: held > 0,
+		mappings: [],
+		conflicts: [],
+		rows: [],
 		cursor: 0,
 		filter: '',
 		filtering: false,
 		sort: 'server',
 	} as const;
-	const into = held > 0 ? {into: ownFolder} : {};
-	const mappings = proposeMappings(source, destination, into);
-	return {...base, ...into, intoByItself: held > 0, mappings, conflicts: findConflicts(mappings)};
+	return withMappings(base, proposeMappings(source, destination, into));
 }
 
 /** Mail that the destination holds. */
@@ -72,39 +81,11 @@ export function selectedMappings(state: FoldersState): readonly Mapping[] {
 }
 
 /** Destination folders that no source folder goes to. */
-export function onlyThere(state: FoldersState): readonly Folder[] {
-	const used = new Set(state.mappings.map(mapping => mapping.target.name));
-	return state.destination.folders.filter(
+export function onlyThere({mappings, destination}: FoldersState): readonly Folder[] {
+	const used = new Set(mappings.map(mapping => mapping.target.name));
+	return destination.folders.filter(
 		folder => !used.has(folder.name) && (folder.messages > 0 || folder.selectable),
 	);
-}
-
-/** The rows that the filter leaves, in the order that is wanted. */
-export function visibleRows(state: FoldersState): readonly FolderRow[] {
-	const wanted = state.filter.toLowerCase();
-	const fits = (name: string) => name.toLowerCase().includes(wanted);
-	const mappings = state.mappings.filter(
-		mapping => fits(mapping.source.path.join('/')) || fits(mapping.target.path.join('/')),
-	);
-	const only = onlyThere(state).filter(folder => fits(folder.path.join('/')));
-	return [
-		...sortMappings(mappings, state.sort).map(mapping => ({mapping})),
-		...only.map(folder => ({onlyThere: folder})),
-	];
-}
-
-function sortMappings(mappings: readonly Mapping[], sort: Sort): readonly Mapping[] {
-	const name = (mapping: Mapping) => mapping.source.path.join('/');
-	switch (sort) {
-		case 'server':
-			return mappings;
-		case 'name':
-			return mappings.toSorted((a, b) => name(a).localeCompare(name(b)));
-		case 'messages':
-			return mappings.toSorted((a, b) => b.source.messages - a.source.messages);
-		case 'size':
-			return mappings.toSorted((a, b) => (b.source.bytes ?? 0) - (a.source.bytes ?? 0));
-	}
 }
 
 /** A source folder as a person reads it: its levels, without the server's prefix and delimiter. */
@@ -114,15 +95,73 @@ export function sourceLabel(state: FoldersState, name: string): string {
 
 /** The mapping under the cursor. */
 export function mappingAtCursor(state: FoldersState): Mapping | undefined {
-	const row = visibleRows(state)[state.cursor];
-	return row !== undefined && 'mapping' in row ? row.mapping : undefined;
+	return mappingsOf(state.rows.slice(state.cursor, state.cursor + 1))[0];
 }
 
-/** The conflict that a mapping is part of. */
-export function conflictOf(state: FoldersState, mapping: Mapping): Conflict | undefined {
-	return mapping.selected
-		? state.conflicts.find(conflict => conflict.sources.includes(mapping.source.name))
-		: undefined;
+/** The rows of the range that is being marked, first and last; undefined where there is none. */
+export function rangeOf({anchor, cursor}: FoldersState): readonly [number, number] | undefined {
+	return anchor === undefined ? undefined : [Math.min(anchor, cursor), Math.max(anchor, cursor)];
+}
+
+/** The mappings of the range, or that of the cursor: what is marked with one key. */
+export function mappingsInRange(state: FoldersState): readonly Mapping[] {
+	const [first, last] = rangeOf(state) ?? [state.cursor, state.cursor];
+	return mappingsOf(state.rows.slice(first, last + 1));
+}
+
+/** The source folders that are part of a conflict. */
+export function inConflict({conflicts}: FoldersState): ReadonlySet<string> {
+	return new Set(conflicts.flatMap(conflict => conflict.sources));
+}
+
+function mappingsOf(rows: readonly FolderRow[]): readonly Mapping[] {
+	return rows.flatMap(row => ('mapping' in row ? [row.mapping] : []));
+}
+
+/** The state with its rows as filter and order want them; the cursor stays on its folder where that is still there. */
+function withRows(state: FoldersState): FoldersState {
+	const wanted = state.filter.toLowerCase();
+	const fits = (path: readonly string[]) => wanted === '' || path.join('/').toLowerCase().includes(wanted);
+	const mappings = state.mappings.filter(({source, target}) => fits(source.path) || fits(target.path));
+	const only = onlyThere(state).filter(folder => fits(folder.path));
+	const rows = [
+		...sortMappings(mappings, state).map(mapping => ({mapping})),
+		...only.map(folder => ({onlyThere: folder})),
+	];
+	const {anchor: _, ...rest} = state;
+	const here = state.rows[state.cursor];
+	const cursor = here === undefined ? 0 : rows.findIndex(row => nameOfRow(row) === nameOfRow(here));
+	return {...rest, rows, cursor: Math.max(0, cursor)};
+}
+
+/** What tells a row from all others: a source folder's name, or a destination folder's after a sign that none begins with. */
+function nameOfRow(row: FolderRow): string {
+	return 'mapping' in row ? row.mapping.source.name : `\0${row.onlyThere.name}`;
+}
+
+const collator = new Intl.Collator(undefined, {numeric: true});
+
+function sortMappings(mappings: readonly Mapping[], state: FoldersState): readonly Mapping[] {
+	switch (state.sort) {
+		case 'server':
+			return mappings;
+		case 'name':
+			return mappings
+				.map(mapping => ({mapping, name: mapping.source.path.join('/')}))
+				.sort((a, b) => collator.compare(a.name, b.name))
+				.map(({mapping}) => mapping);
+		case 'messages':
+			return mappings.toSorted((a, b) => b.source.messages - a.source.messages);
+		case 'size':
+			return mappings.toSorted((a, b) => (b.source.bytes ?? 0) - (a.source.bytes ?? 0));
+		case 'state': {
+			// What needs a person first, then what is copied, then what is not.
+			const doubtful = inConflict(state);
+			const place = ({source, selected}: Mapping) =>
+				selected ? (doubtful.has(source.name) ? 0 : 1) : source.selectable ? 2 : 3;
+			return mappings.toSorted((a, b) => place(a) - place(b));
+		}
+	}
 }
 
 function select(mapping: Mapping, selected: boolean): Mapping {
@@ -132,23 +171,28 @@ function select(mapping: Mapping, selected: boolean): Mapping {
 }
 
 function withMappings(state: FoldersState, mappings: readonly Mapping[]): FoldersState {
-	return {...state, mappings, conflicts: findConflicts(mappings)};
+	return withRows({...state, mappings, conflicts: findConflicts(mappings)});
 }
 
-function changeOne(state: FoldersState, source: string, change: (mapping: Mapping) => Mapping): FoldersState {
-	return withMappings(
-		state,
-		state.mappings.map(mapping => (mapping.source.name === source ? change(mapping) : mapping)),
+/** Selects some mappings or not. The rows stay where they are, whatever the order goes by. */
+function selectSome(
+	state: FoldersState,
+	some: readonly Mapping[],
+	isWanted: (mapping: Mapping) => boolean,
+): FoldersState {
+	const changed = new Map(some.map(mapping => [mapping, select(mapping, isWanted(mapping))]));
+	const mappings = state.mappings.map(mapping => changed.get(mapping) ?? mapping);
+	const rows = state.rows.map(row =>
+		'mapping' in row ? {mapping: changed.get(row.mapping) ?? row.mapping} : row,
 	);
+	return {...state, mappings, rows, conflicts: findConflicts(mappings)};
 }
 
-/** Changes the mappings that the filter shows. */
-function changeVisible(state: FoldersState, change: (mapping: Mapping) => Mapping): FoldersState {
-	const visible = new Set(visibleRows(state).flatMap(row => ('mapping' in row ? [row.mapping] : [])));
-	return withMappings(
-		state,
-		state.mappings.map(mapping => (visible.has(mapping) ? change(mapping) : mapping)),
-	);
+/** Selects the mappings of the range, or that of the cursor; where all of them are selected, it leaves them out. */
+function toggle(state: FoldersState): FoldersState {
+	const some = mappingsInRange(state);
+	const isAll = some.every(mapping => mapping.selected || !mapping.source.selectable);
+	return selectSome(state, some, () => !isAll);
 }
 
 /** Proposes again with or without a folder for all, and keeps which folders are selected. */
@@ -159,19 +203,25 @@ function turnInto(state: FoldersState): FoldersState {
 	const mappings = proposeMappings(state.source, state.destination, into).map(mapping =>
 		select(mapping, selected.get(mapping.source.name) ?? mapping.selected),
 	);
-	return {...withMappings({...rest, mappings: []}, mappings), ...into, intoByItself: false};
+	return withMappings({...rest, ...into, intoByItself: false}, mappings);
 }
 
 /** The same mapping over folders that were listed again; new folders of the source are proposed. */
 function refresh(state: FoldersState, source: StoreInfo, destination: StoreInfo): FoldersState {
 	const into = state.into === undefined ? {} : {into: state.into};
 	const before = new Map(state.mappings.map(mapping => [mapping.source.name, mapping]));
-	const mappings = proposeMappings(source, destination, into).map(mapping => {
+	const listed = new Set(source.folders.map(folder => folder.name));
+	const map = new Map(
+		state.mappings
+			.filter(mapping => listed.has(mapping.source.name))
+			.map(mapping => [mapping.source.name, mapping.target.name]),
+	);
+	const mappings = proposeMappings(source, destination, {...into, map}).map(mapping => {
 		const old = before.get(mapping.source.name);
 		if (old === undefined) return mapping;
+		const {leftOut: _, ...rest} = mapping;
 		const {selected, leftOut, reason} = old;
-		const same = {...remap(mapping, old.target.name, destination), reason, selected};
-		return leftOut === undefined ? same : {...same, leftOut};
+		return {...rest, reason, selected, ...(leftOut === undefined ? {} : {leftOut})};
 	});
 	return withMappings({...state, source, destination}, mappings);
 }
@@ -180,39 +230,50 @@ function refresh(state: FoldersState, source: StoreInfo, destination: StoreInfo)
 export function foldersReducer(state: FoldersState, action: FoldersAction): FoldersState {
 	switch (action.type) {
 		case 'moved':
-			return {
-				...state,
-				cursor: moveCursor(state.cursor, action.move, visibleRows(state).length, action.page),
-			};
-		case 'toggled': {
-			const mapping = mappingAtCursor(state);
-			if (mapping === undefined) return state;
-			return changeOne(state, mapping.source.name, one => select(one, !one.selected));
-		}
+			return {...state, cursor: moveCursor(state.cursor, action.move, state.rows.length, action.page)};
+		case 'toggled':
+			return toggle(state);
 		case 'all-selected':
-			return changeVisible(state, mapping => select(mapping, true));
+			return selectSome(state, mappingsOf(state.rows), () => true);
 		case 'none-selected':
-			return changeVisible(state, mapping => select(mapping, false));
+			return selectSome(state, mappingsOf(state.rows), () => false);
 		case 'inverted':
-			return changeVisible(state, mapping => select(mapping, !mapping.selected));
+			return selectSome(state, mappingsOf(state.rows), mapping => !mapping.selected);
+		case 'range-begun':
+			return {...state, anchor: state.cursor};
+		case 'range-ended': {
+			const {anchor: _, ...rest} = state;
+			return rest;
+		}
 		case 'into-toggled':
 			return turnInto(state);
-		case 'sorted':
-			return {...state, sort: sorts[(sorts.indexOf(state.sort) + 1) % sorts.length] ?? 'server', cursor: 0};
+		case 'sorted': {
+			const sort = sorts[(sorts.indexOf(state.sort) + 1) % sorts.length] ?? 'server';
+			return {...withRows({...state, sort}), cursor: 0};
+		}
 		case 'target-chosen':
-			return changeOne(state, action.source, mapping =>
-				mapping.source.selectable ? remap(mapping, action.target, state.destination) : mapping,
+			return withMappings(
+				state,
+				state.mappings.map(mapping =>
+					mapping.source.name === action.source && mapping.source.selectable
+						? remap(mapping, action.target, state.destination)
+						: mapping,
+				),
 			);
 		case 'not-copied':
-			return changeOne(state, action.source, mapping => select(mapping, false));
+			return selectSome(
+				state,
+				state.mappings.filter(mapping => mapping.source.name === action.source),
+				() => false,
+			);
 		case 'filter-opened':
 			return {...state, filtering: true};
 		case 'filter-done':
 			return {...state, filtering: false};
 		case 'filter-cleared':
-			return {...state, filtering: false, filter: '', cursor: 0};
+			return withRows({...state, filtering: false, filter: ''});
 		case 'filter-changed':
-			return {...state, filter: action.text, cursor: 0};
+			return {...withRows({...state, filter: action.text}), cursor: 0};
 		case 'refreshed':
 			return refresh(state, action.source, action.destination);
 	}

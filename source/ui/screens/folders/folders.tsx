@@ -1,18 +1,11 @@
 import {Box} from 'ink';
-import type {ReactNode} from 'react';
+import {type ReactNode, useMemo} from 'react';
 import {cells} from '../../cells.ts';
 import {Rule} from '../../components/frame/index.ts';
-import {TextField} from '../../components/text-field/index.ts';
+import {FilterLine, List, rowsWithin} from '../../components/list/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
-import {useWindow} from '../../hooks/use-window.ts';
 import {columnsFor, MappingLine, OnlyThereLine} from './folder-line.tsx';
-import {
-	conflictOf,
-	type FolderRow,
-	type FoldersState,
-	selectedMappings,
-	visibleRows,
-} from './folders-state.ts';
+import {type FolderRow, type FoldersState, inConflict, rangeOf, selectedMappings} from './folders-state.ts';
 import {drawTree} from './tree.ts';
 
 interface FoldersProps {
@@ -25,7 +18,7 @@ interface FoldersProps {
 
 /** Rows that the list itself has on a screen of so many; the keys for pages use it too. */
 export function listRows(rows: number): number {
-	return Math.max(1, rows - 4);
+	return rowsWithin(rows - 2);
 }
 
 /** Both accounts in one list: a row is a folder of the source and where it goes. */
@@ -33,13 +26,35 @@ export function Folders({state, rows, columns, active, onFilter}: FoldersProps):
 	const {words} = useEnvironment();
 	const text = useCells();
 	const widths = columnsFor(columns);
-	const visible = visibleRows(state);
-	const names = rowNames(visible, state);
-	const lines = withSeparator(visible);
-	const cursorLine = lines.indexOf(state.cursor);
-	const height = listRows(rows);
-	const top = useWindow(Math.max(0, cursorLine), lines.length, height);
+	const {rows: visible, sort, filter} = state;
+	const names = useMemo(() => rowNames(visible, sort === 'server' && filter === ''), [visible, sort, filter]);
+	const doubtful = useMemo(() => inConflict(state), [state]);
+	const separator = visible.findIndex(row => 'onlyThere' in row);
+	const range = rangeOf(state);
+	const isFiltered = state.filtering || filter !== '';
 	const titles = words.folders.column;
+	const draw = (index: number) => {
+		const row = visible[index];
+		if (row === undefined) return null;
+		const place = {
+			isHere: index === state.cursor,
+			isInRange: range !== undefined && index >= range[0] && index <= range[1],
+			columns: widths,
+		};
+		return 'mapping' in row ? (
+			<MappingLine
+				key={index}
+				{...place}
+				mapping={row.mapping}
+				name={text.safe(names[index] ?? '')}
+				inConflict={row.mapping.selected && doubtful.has(row.mapping.source.name)}
+			/>
+		) : (
+			<OnlyThereLine key={index} {...place} folder={row.onlyThere} />
+		);
+	};
+	// The separator is a line of the list, and no row that the cursor can be on.
+	const lineOf = (index: number) => (separator >= 0 && index >= separator ? index + 1 : index);
 	return (
 		<Box flexDirection="column">
 			<Line>
@@ -47,88 +62,45 @@ export function Folders({state, rows, columns, active, onFilter}: FoldersProps):
 					{`     ${text.left(titles.from, widths.from)} ${text.right(titles.messages, widths.messages)} ${text.right(titles.size, widths.size)}   ${text.left(titles.to, widths.to)} ${text.right(titles.has, widths.has)}${widths.why > 0 ? `  ${text.left(titles.why, widths.why)}` : ''}`}
 				</Say>
 			</Line>
-			<Rule width={columns} text={words.folders.sort[state.sort]} />
-			<Box flexDirection="column" height={height} overflow="hidden">
-				{visible.length === 0 && (
-					<Line>
-						<Say tone="dim">{`     ${words.folders.nothingFits(text.safe(state.filter))}`}</Say>
-					</Line>
-				)}
-				{lines.slice(top, top + height).map(line => {
-					if (line === 'separator')
-						return <Rule key="separator" width={columns} text={words.folders.onlyThere} />;
-					const row = visible[line];
-					if (row === undefined) return null;
-					const isHere = line === state.cursor;
-					return 'mapping' in row ? (
-						<MappingLine
-							key={row.mapping.source.name}
-							mapping={row.mapping}
-							name={text.safe(names[line] ?? '')}
-							isHere={isHere}
-							inConflict={conflictOf(state, row.mapping) !== undefined}
-							columns={widths}
+			<List
+				count={visible.length + (separator >= 0 ? 1 : 0)}
+				cursor={lineOf(state.cursor)}
+				rows={rows - 2}
+				columns={columns}
+				title={words.folders.sort[sort]}
+				empty={words.list.nothingFits(text.safe(filter))}
+				row={line => {
+					if (line === separator) return <Rule key="only" width={columns} text={words.folders.onlyThere} />;
+					return draw(separator >= 0 && line > separator ? line - 1 : line);
+				}}
+				{...(isFiltered && {
+					below: (more: string) => (
+						<FilterLine
+							text={filter}
+							focused={active && state.filtering}
+							shown={separator >= 0 ? separator : visible.length}
+							of={state.mappings.length}
+							columns={columns}
+							more={more}
+							onChange={onFilter}
 						/>
-					) : (
-						<OnlyThereLine
-							key={`only ${row.onlyThere.name}`}
-							folder={row.onlyThere}
-							isHere={isHere}
-							columns={widths}
-						/>
-					);
+					),
 				})}
-			</Box>
-			{state.filtering || state.filter !== '' ? (
-				<FilterLine
-					state={state}
-					shown={visible.filter(row => 'mapping' in row).length}
-					active={active}
-					onFilter={onFilter}
-				/>
-			) : (
-				<Line />
-			)}
+			/>
 			<SumLine state={state} columns={columns} />
 		</Box>
 	);
 }
 
-/** Places of the rows in the drawing, with the separator before the first that only the destination has. */
-function withSeparator(visible: readonly FolderRow[]): ReadonlyArray<number | 'separator'> {
-	const first = visible.findIndex(row => 'onlyThere' in row);
-	const places: Array<number | 'separator'> = visible.map((_, index) => index);
-	if (first >= 0) places.splice(first, 0, 'separator');
-	return places;
-}
+/** Levels of a tree that are drawn by indenting; deeper ones stand below each other. */
+const deepest = 6;
 
-/** The names of the mapping rows: a tree in the server's order, whole paths where it is sorted or filtered. */
-function rowNames(visible: readonly FolderRow[], state: FoldersState): readonly string[] {
+/** The names of the mapping rows: a tree, or whole paths where rows that belong together may be apart. */
+function rowNames(visible: readonly FolderRow[], isTree: boolean): readonly string[] {
 	const paths = visible.flatMap(row => ('mapping' in row ? [row.mapping.source.path] : []));
-	if (state.sort !== 'server' || state.filter !== '') return paths.map(path => path.join('/'));
+	if (!isTree) return paths.map(path => path.join('/'));
 	return drawTree(paths).map(({depth, isLast, name}) =>
-		depth === 0 ? name : `${'  '.repeat(depth - 1)}${isLast ? '└ ' : '├ '}${name}`,
-	);
-}
-
-function FilterLine(props: {
-	state: FoldersState;
-	shown: number;
-	active: boolean;
-	onFilter: (text: string) => void;
-}): ReactNode {
-	const {words} = useEnvironment();
-	const {state, shown, active, onFilter} = props;
-	return (
-		<Box height={1}>
-			<Line>
-				<Say tone="accent">{`   ${words.folders.filter} / `}</Say>
-			</Line>
-			<TextField value={state.filter} width={24} focused={active && state.filtering} onChange={onFilter} />
-			<Line>
-				<Say tone="dim">{`  ${words.folders.filtered(shown, state.mappings.length)}`}</Say>
-			</Line>
-		</Box>
+		depth === 0 ? name : `${'  '.repeat(Math.min(deepest, depth) - 1)}${isLast ? '└ ' : '├ '}${name}`,
 	);
 }
 

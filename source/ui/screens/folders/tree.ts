@@ -15,10 +15,21 @@ export function drawTree(
 		above.push([...path]);
 		return depth;
 	});
+	// From the end: at which depths another folder of the same parent follows.
+	const follows: boolean[] = [];
+	const isLast = depths.toReversed().map(depth => {
+		const last = follows[depth] !== true;
+		follows.length = depth;
+		follows[depth] = true;
+		return last;
+	});
 	return paths.map((path, index) => {
 		const depth = depths[index] ?? 0;
-		const next = depths.slice(index + 1).find(other => other <= depth);
-		return {depth, isLast: next !== depth, name: depth === 0 ? path.join('/') : (path.at(-1) ?? '')};
+		return {
+			depth,
+			isLast: isLast[paths.length - 1 - index] ?? true,
+			name: depth === 0 ? path.join('/') : (path.at(-1) ?? ''),
+		};
 	});
 }
 

@@ -36,14 +36,15 @@ export function FolderLine({folder, name, columns, isUndo, isHere}: FolderLinePr
 	const isBusy = isUnderWay(folder);
 	const hasFault =
 		folder.skipped > 0 || (isDone && !isUndo && folder.placed + folder.skipped < folder.toCopy);
-	const mark = isDone ? (hasFault ? theme.marks.warn : theme.marks.ok) : isBusy ? theme.marks.here : ' ';
+	const mark = isDone ? (hasFault ? theme.marks.warn : theme.marks.ok) : isBusy ? theme.marks.busy : ' ';
 	const counts = isUndo
 		? [folder.placed, folder.undone, Math.max(0, folder.placed - folder.undone)]
 		: [folder.sourceCount, folder.staged, folder.verified, folder.placed];
 	const shown = text.left(text.cutStart(text.safe(name), columns.name), columns.name);
 	return (
 		<Line>
-			<Say tone={isBusy ? 'accent' : hasFault ? 'warn' : 'ok'}>{` ${mark} `}</Say>
+			<Say tone="accent">{isHere ? theme.marks.here : ' '}</Say>
+			<Say tone={isBusy ? 'accent' : hasFault ? 'warn' : 'ok'}>{`${mark} `}</Say>
 			<Say tone={isHere ? 'accent' : isDone ? 'dim' : 'plain'}>{shown}</Say>
 			<Say tone={isDone ? 'dim' : 'plain'}>
 				{counts.map(count => text.right(format.count(count), columns.count)).join('')}

@@ -23,6 +23,12 @@ export function progressKeys(action: ActionId, desk: Desk): void {
 		case 'progress.detach':
 			open(desk, {kind: 'detach'});
 			return;
+		case 'progress.only-faults':
+			dispatch({to: 'progress', action: {type: 'only-faults-turned'}});
+			return;
+		case 'progress.follow':
+			dispatch({to: 'progress', action: {type: 'followed'}});
+			return;
 		default:
 	}
 }

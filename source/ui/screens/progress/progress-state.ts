@@ -30,6 +30,8 @@ export interface ProgressState {
 		readonly until: number;
 	};
 	readonly hold: 'none' | 'pausing' | 'paused' | 'stopping';
+	/** Show only the folders with findings or with messages left out. */
+	readonly onlyFaults: boolean;
 	/** A row of the list that the person moved to; -1 follows the folder under way. */
 	readonly cursor: number;
 }
@@ -37,6 +39,7 @@ export interface ProgressState {
 export type ProgressAction =
 	| {readonly type: 'event'; readonly event: EngineEvent; readonly at: number}
 	| {readonly type: 'pause-asked' | 'continue-asked' | 'stop-asked'}
+	| {readonly type: 'only-faults-turned' | 'followed'}
 	| {readonly type: 'moved'; readonly move: Move; readonly page: number};
 
 /** Milliseconds that the rate looks back: long enough for a large message, short enough to notice a stall. */
@@ -58,6 +61,7 @@ export function startProgress(action: ProgressState['action'], at: number): Prog
 		lastEvent: at,
 		retries: 0,
 		hold: 'none',
+		onlyFaults: false,
 		cursor: -1,
 	};
 }
@@ -144,13 +148,26 @@ export function isUnderWay(folder: FolderProgress): boolean {
 	return folder.step === 'undoing' ? folder.undone > 0 : folder.staged + folder.skipped > 0;
 }
 
+/** The folders that the list shows: all, or those that a person should look at. */
+export function shownFolders(state: ProgressState): readonly FolderProgress[] {
+	if (!state.onlyFaults) return state.folders;
+	const sources = new Set(state.findings.map(finding => finding.source));
+	const destinations = new Set(
+		state.findings.filter(finding => finding.source === undefined).map(finding => finding.destination),
+	);
+	return state.folders.filter(
+		folder => folder.skipped > 0 || sources.has(folder.source) || destinations.has(folder.destination),
+	);
+}
+
 /** The row that the list keeps in sight: where the person went, else the folder under way. */
 export function focusRow(state: ProgressState): number {
-	if (state.cursor >= 0) return state.cursor;
-	const busy = state.folders.findIndex(isUnderWay);
+	const folders = shownFolders(state);
+	if (state.cursor >= 0) return Math.min(state.cursor, Math.max(0, folders.length - 1));
+	const busy = folders.findIndex(isUnderWay);
 	if (busy >= 0) return busy;
-	const waiting = state.folders.findIndex(folder => !['placed', 'undone'].includes(folder.step));
-	return waiting >= 0 ? waiting : Math.max(0, state.folders.length - 1);
+	const waiting = folders.findIndex(folder => !['placed', 'undone'].includes(folder.step));
+	return waiting >= 0 ? waiting : Math.max(0, folders.length - 1);
 }
 
 function withFolder(state: ProgressState, folder: FolderProgress): ProgressState {
@@ -220,7 +237,14 @@ export function progressReducer(state: ProgressState, action: ProgressAction): P
 			return state.hold === 'stopping' ? state : {...state, hold: 'none'};
 		case 'stop-asked':
 			return {...state, hold: 'stopping'};
+		case 'only-faults-turned':
+			return {...state, onlyFaults: !state.onlyFaults, cursor: -1};
+		case 'followed':
+			return {...state, onlyFaults: false, cursor: -1};
 		case 'moved':
-			return {...state, cursor: moveCursor(focusRow(state), action.move, state.folders.length, action.page)};
+			return {
+				...state,
+				cursor: moveCursor(focusRow(state), action.move, shownFolders(state).length, action.page),
+			};
 	}
 }

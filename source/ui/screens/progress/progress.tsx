@@ -1,17 +1,16 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
-import {Rule} from '../../components/frame/index.ts';
+import {List, rowsWithin} from '../../components/list/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
 import {useClock} from '../../hooks/use-clock.ts';
-import {useWindow} from '../../hooks/use-window.ts';
 import type {ShownName} from '../../names.ts';
 import {columnsFor, FolderLine} from './folder-line.tsx';
-import {focusRow, type ProgressState} from './progress-state.ts';
+import {focusRow, type ProgressState, shownFolders} from './progress-state.ts';
 import {TotalLines} from './total-lines.tsx';
 
 /** Rows that the list of folders has. */
 export function listRows(rows: number): number {
-	return Math.max(1, rows - 6);
+	return rowsWithin(rows - 4);
 }
 
 interface ProgressProps {
@@ -28,9 +27,8 @@ export function Progress({state, names, rows, columns}: ProgressProps): ReactNod
 	const at = useClock(now, state.hold !== 'paused');
 	const isUndo = state.action === 'undo';
 	const widths = columnsFor(columns, isUndo);
-	const height = listRows(rows);
-	const row = focusRow(state);
-	const top = useWindow(row, state.folders.length, height);
+	const folders = shownFolders(state);
+	const here = focusRow(state);
 	const titles = words.progress.column;
 	const counts = isUndo
 		? [titles.placed, titles.out, titles.left]
@@ -42,25 +40,27 @@ export function Progress({state, names, rows, columns}: ProgressProps): ReactNod
 					{`   ${text.left(titles.folder, widths.name)}${counts.map(title => text.right(text.cut(title, widths.count - 1), widths.count)).join('')}`}
 				</Say>
 			</Line>
-			<Rule width={columns} />
-			<Box flexDirection="column" height={height} overflow="hidden">
-				{state.folders.length === 0 && (
-					<Line>
-						<Say tone="dim">{`   ${words.progress.preparing}`}</Say>
-					</Line>
-				)}
-				{state.folders.slice(top, top + height).map((folder, index) => (
-					<FolderLine
-						key={folder.index}
-						folder={folder}
-						name={isUndo ? names('destination', folder.destination) : names('source', folder.source)}
-						columns={widths}
-						isUndo={isUndo}
-						isHere={state.cursor >= 0 && top + index === row}
-					/>
-				))}
-			</Box>
-			<Rule width={columns} />
+			<List
+				count={folders.length}
+				cursor={here}
+				rows={rows - 4}
+				columns={columns}
+				title={state.onlyFaults ? words.progress.onlyFaults : ''}
+				empty={state.onlyFaults ? words.progress.noFaults : words.progress.preparing}
+				row={index => {
+					const folder = folders[index];
+					return folder === undefined ? null : (
+						<FolderLine
+							key={folder.index}
+							folder={folder}
+							name={isUndo ? names('destination', folder.destination) : names('source', folder.source)}
+							columns={widths}
+							isUndo={isUndo}
+							isHere={state.cursor >= 0 && index === here}
+						/>
+					);
+				}}
+			/>
 			<TotalLines state={state} at={at} columns={columns} />
 		</Box>
 	);

@@ -2,9 +2,11 @@ import type {Desk} from '../../desk.ts';
 import type {ActionId} from '../../keymap.ts';
 import {moveOf} from '../../window.ts';
 import type {ResultChoice} from './result.tsx';
+import type {ResultState} from './result-state.ts';
 
 /** What the keys of the Result screen do. */
-export function resultKeys(action: ActionId, {state, dispatch, tasks, page}: Desk): void {
+export function resultKeys(action: ActionId, desk: Desk): void {
+	const {state, dispatch, tasks, page} = desk;
 	const {result} = state;
 	if (result === undefined) return;
 	const move = moveOf(action);
@@ -18,7 +20,8 @@ export function resultKeys(action: ActionId, {state, dispatch, tasks, page}: Des
 			else void tasks.again('undo', result.run);
 			return;
 		case 'result.again':
-			void tasks.planSince();
+		case 'result.try-again':
+			copyAgain(result, desk);
 			return;
 		case 'result.new':
 			tasks.connectFor({kind: 'copy'});
@@ -28,6 +31,13 @@ export function resultKeys(action: ActionId, {state, dispatch, tasks, page}: Des
 			return;
 		default:
 	}
+}
+
+/** Plans again: only what is missing is copied. An old run's accounts have to be logged in first. */
+export function copyAgain(result: ResultState, {state, tasks}: Pick<Desk, 'state' | 'tasks'>): void {
+	const old = result.isOld ? state.runs.runs.find(({run}) => run === result.run) : undefined;
+	if (old === undefined) void tasks.planSince();
+	else tasks.connectFor({kind: 'copy'}, old);
 }
 
 /** What the choices after a failure do. */

@@ -104,6 +104,15 @@ function hasFindings(state: ResultState): boolean {
 	return (state.finished?.findings.length ?? 0) > 0;
 }
 
+/** Messages of the source that are not at the destination, over all folders. */
+export function leftOut(state: ResultState): number {
+	const folders = state.finished?.folders ?? [];
+	return folders.reduce(
+		(sum, folder) => sum + Math.max(0, folder.sourceCount - folder.copied - folder.alreadyThere),
+		0,
+	);
+}
+
 /** The sum over all folders. */
 export function sumUp(folders: readonly FolderResult[]): FolderResult {
 	const sum = (pick: (folder: FolderResult) => number) =>

@@ -1,7 +1,6 @@
-import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import type {FolderResult} from '../../../engine/events.ts';
-import {Rule} from '../../components/frame/index.ts';
+import {List} from '../../components/list/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
 import type {ShownName} from '../../names.ts';
 import {addUp, sumUp} from './result-state.ts';
@@ -44,23 +43,28 @@ export function ResultTable({
 					{`   ${text.left(w.column.folder, name)}${titles.map(title => text.right(text.cut(title, width - 1), width)).join('')}`}
 				</Say>
 			</Line>
-			<Rule width={columns} />
-			<Box flexDirection="column" height={height} overflow="hidden">
-				{folders.slice(top, top + height).map(folder => (
-					<Row
-						key={`${folder.source} ${folder.destination}`}
-						label={text.safe(
-							isUndo ? names('destination', folder.destination) : names('source', folder.source),
-						)}
-						folder={folder}
-						sum={addUp(folder, folders, isUndo)}
-						isUndo={isUndo}
-						name={name}
-						width={width}
-					/>
-				))}
-			</Box>
-			<Rule width={columns} text={top + height < folders.length ? `+${folders.length - top - height}` : ''} />
+			<List
+				count={folders.length}
+				rows={height + 2}
+				columns={columns}
+				top={top}
+				row={index => {
+					const folder = folders[index];
+					return folder === undefined ? null : (
+						<Row
+							key={index}
+							label={text.safe(
+								isUndo ? names('destination', folder.destination) : names('source', folder.source),
+							)}
+							folder={folder}
+							sum={addUp(folder, folders, isUndo)}
+							isUndo={isUndo}
+							name={name}
+							width={width}
+						/>
+					);
+				}}
+			/>
 			<Row
 				label={text.cut(w.sum(folders.length), name)}
 				folder={total}

@@ -1,0 +1,2 @@
+export {FilterLine} from './filter-line.tsx';
+export {List, ListFrame, rowsWithin} from './list.tsx';
