@@ -1,7 +1,8 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {corpus, corpusSeed} from '../corpus/corpus.ts';
-import {type MailServer, startDovecot} from '../servers/dovecot.ts';
+import {startDovecot} from '../servers/dovecot.ts';
 import {type Comparable, type Snapshot, seed, snapshot, withoutUids} from '../servers/mailbox.ts';
+import type {MailServer} from '../servers/server.ts';
 import {ownMail} from './letter.ts';
 import {type Relay, startRelay} from './relay.ts';
 import {accountUrl, finishedOf, newHome, type Outcome, run, untouched} from './trasloco.ts';

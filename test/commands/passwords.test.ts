@@ -1,7 +1,8 @@
 import {readdir, readFile, stat} from 'node:fs/promises';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {type MailServer, startDovecot} from '../servers/dovecot.ts';
+import {startDovecot} from '../servers/dovecot.ts';
 import {seed} from '../servers/mailbox.ts';
+import type {MailServer} from '../servers/server.ts';
 import {folder, letters} from './letter.ts';
 import {startRelay} from './relay.ts';
 import {accountUrl, filesBelow, Move, newHome, start} from './trasloco.ts';

@@ -1,7 +1,8 @@
 import {readFile} from 'node:fs/promises';
 import {afterEach, describe, expect, test} from 'vitest';
-import {type DovecotOptions, type MailServer, startDovecot} from '../servers/dovecot.ts';
+import {type DovecotOptions, startDovecot} from '../servers/dovecot.ts';
 import {createFolder, type SeedFolder, seed, withoutUids} from '../servers/mailbox.ts';
+import type {MailServer} from '../servers/server.ts';
 import {folder, letter, letters, ownMail} from './letter.ts';
 import {findingsOf, finishedOf, Move, newHome, untouched} from './trasloco.ts';
 

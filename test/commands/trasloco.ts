@@ -6,9 +6,10 @@ import {fileURLToPath} from 'node:url';
 import type {EngineEvent, Finished} from '../../source/engine/events.ts';
 import type {Finding, FindingKind} from '../../source/engine/finding.ts';
 import type {RunSummary} from '../../source/host/protocol.ts';
-import {type DovecotOptions, type MailServer, startDovecot, type User} from '../servers/dovecot.ts';
+import {type DovecotOptions, startDovecot} from '../servers/dovecot.ts';
 import {type FolderShape, type Snapshot, snapshot} from '../servers/mailbox.ts';
 import {scratchFolder} from '../servers/scratch.ts';
+import type {MailServer, User} from '../servers/server.ts';
 
 /** What one command of the program came to. */
 export type Outcome = {

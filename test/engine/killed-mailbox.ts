@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {expect} from 'vitest';
 import type {Account} from '../../source/accounts/account.ts';
 import {Random} from '../corpus/random.ts';
-import type {DovecotOptions, MailServer, User} from '../servers/dovecot.ts';
+import type {DovecotOptions} from '../servers/dovecot.ts';
 import {
 	type FolderShape,
 	type SeedFolder,
@@ -14,6 +14,7 @@ import {
 	snapshot,
 } from '../servers/mailbox.ts';
 import {scratchFolder} from '../servers/scratch.ts';
+import type {MailServer, User} from '../servers/server.ts';
 
 /** Many accounts of one server, so that every case begins with a fresh one. */
 export function manyUsers(count: number): User[] {

@@ -1,8 +1,9 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {Finished} from '../../source/engine/events.ts';
-import {type DovecotOptions, type MailServer, startDovecot} from '../servers/dovecot.ts';
+import {type DovecotOptions, startDovecot} from '../servers/dovecot.ts';
 import {type Snapshot, seed, snapshot} from '../servers/mailbox.ts';
 import {FaultProxy} from '../servers/proxy.ts';
+import type {MailServer} from '../servers/server.ts';
 import type {Kill, Task} from './killed-engine.ts';
 import {type Ended, Engines} from './killed-engines.ts';
 import {

@@ -2,9 +2,10 @@ import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from
 import type {EngineEvent, Finished} from '../../source/engine/events.ts';
 import {proposeMappings} from '../../source/engine/mapping.ts';
 import {Session} from '../../source/engine/session.ts';
-import {type DovecotOptions, type MailServer, startDovecot} from '../servers/dovecot.ts';
+import {type DovecotOptions, startDovecot} from '../servers/dovecot.ts';
 import {type Snapshot, seed, snapshot} from '../servers/mailbox.ts';
 import {type Direction, FaultProxy, type FaultProxyOptions} from '../servers/proxy.ts';
+import type {MailServer} from '../servers/server.ts';
 import {
 	chosen,
 	chosenSeed,

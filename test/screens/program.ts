@@ -4,7 +4,7 @@ import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {screens as english} from '../../source/locales/en/screens.ts';
 import type {Move} from '../commands/trasloco.ts';
-import type {MailServer} from '../servers/dovecot.ts';
+import type {MailServer} from '../servers/server.ts';
 import {
 	type Condition,
 	type Screen,

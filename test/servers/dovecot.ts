@@ -1,43 +1,14 @@
-import {type ChildProcess, spawn} from 'node:child_process';
-import {existsSync} from 'node:fs';
-import {chmod, chown, mkdir, readFile, rm, writeFile} from 'node:fs/promises';
-import {connect} from 'node:net';
-import {userInfo} from 'node:os';
+import {chmod, chown, mkdir, rm, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {execa} from 'execa';
-import {type CertificateKind, certificates} from './certificates.ts';
-import {freePorts} from './ports.ts';
-import {scratchFolder} from './scratch.ts';
-
-export type User = {readonly name: string; readonly password: string};
-
-/** A mail server of a test's own. Every server of this bench looks like this, whatever program it is. */
-export interface MailServer extends AsyncDisposable {
-	/** The name the certificate is for. */
-	readonly host: 'localhost';
-	/** Implicit TLS. */
-	readonly imapsPort: number;
-	/** Cleartext with STARTTLS offered; cleartext logins are accepted, since this is loopback. */
-	readonly imapPort: number;
-	/** The authority that signed the certificate (PEM). */
-	readonly caFile: string;
-	readonly users: readonly User[];
-	readonly separator: string;
-	/** The personal namespace's prefix, such as `INBOX.` */
-	readonly prefix: string;
-	/** Everything of this instance: configuration, log, mail. */
-	readonly directory: string;
-	/** The process that started all others of the instance. */
-	readonly pid: number;
-	/** What the server has logged so far. */
-	log(): Promise<string>;
-	/** Stops the instance and starts it again, same ports, same mail; `options` replace the earlier ones. */
-	restart(options?: Partial<DovecotOptions>): Promise<void>;
-	/** Every process of the instance dies at once, connections with it; the mail stays and `restart` works. */
-	kill(): Promise<void>;
-	/** Ends the instance and removes its folder. */
-	stop(): Promise<void>;
-}
+import {
+	type Launch,
+	type Layout,
+	type MailServer,
+	type Owner,
+	type ServerOptions,
+	startServer,
+	type User,
+} from './server.ts';
 
 export type SpecialUseMailbox = {
 	/** The server's name for it, below the prefix, levels separated by the separator; may be non-ASCII. */
@@ -47,20 +18,14 @@ export type SpecialUseMailbox = {
 	readonly auto?: 'create' | 'subscribe';
 };
 
-export type DovecotOptions = {
-	/** Default: `source` with the password `segreto`. Any name; any password without NUL and TAB, which Dovecot refuses. */
-	readonly users?: readonly User[];
+/** Dovecot refuses NUL and TAB in passwords, and 2.3 shows every internal date in its own time zone. */
+export type DovecotOptions = ServerOptions & {
 	readonly separator?: '/' | '.';
 	/** Default: none. */
 	readonly prefix?: string;
-	/** The instance's TZ, which Dovecot 2.3 shows every internal date in. Default UTC. */
-	readonly timezone?: string;
 	readonly mailboxes?: readonly SpecialUseMailbox[];
-	/** Taken out of the advertised list; Dovecot still obeys the commands. */
-	readonly withoutCapabilities?: readonly string[];
 	/** Added to the advertised list. */
 	readonly capabilities?: readonly string[];
-	readonly quota?: {readonly bytes?: number; readonly messages?: number};
 	/** Bytes; larger messages are refused, and APPENDLIMIT is advertised. */
 	readonly largestMessage?: number;
 	/** As `largestMessage`, but not advertised, as with servers that know no APPENDLIMIT. */
@@ -72,7 +37,6 @@ export type DovecotOptions = {
 	readonly format?: 'maildir' | 'sdbox' | 'mdbox' | 'mbox';
 	/** Lines of a global ACL file, such as `"Vietata" owner lr` (rights: l r w s t i p e k x a). */
 	readonly acl?: readonly string[];
-	readonly certificate?: CertificateKind;
 	/** Settings appended to the configuration as they are; they win. */
 	readonly extra?: string;
 };
@@ -126,33 +90,8 @@ function mailLocation(options: DovecotOptions): string {
 	return format === 'mbox' ? 'mbox:~/mail:INBOX=~/inbox' : `${format}:~/${format}`;
 }
 
-type Layout = {
-	readonly directory: string;
-	readonly imapsPort: number;
-	readonly imapPort: number;
-	readonly certFile: string;
-	readonly keyFile: string;
-};
-
-/** Who runs what. Dovecot refuses root for logins and for mail, so a test run by root gives both to nobody. */
-type Owner = {
-	readonly process: string;
-	readonly group: string;
-	readonly mail: string;
-	uid: number;
-	gid: number;
-};
-
-async function owner(): Promise<Owner> {
-	const me = userInfo();
-	const mail = me.uid === 0 ? 'nobody' : me.username;
-	const id = async (...arguments_: string[]) => (await execa('id', arguments_)).stdout;
-	const [group, uid, gid] = await Promise.all([id('-gn'), id('-u', mail), id('-g', mail)]);
-	return {process: me.username, group, mail, uid: Number(uid), gid: Number(gid)};
-}
-
-function configuration(options: DovecotOptions, layout: Layout, who: Owner): string {
-	const {directory} = layout;
+function configuration(options: DovecotOptions, layout: Layout): string {
+	const {directory, owner: who} = layout;
 	const limit = options.largestMessage ?? options.secretLargestMessage;
 	const withQuota = options.quota !== undefined || limit !== undefined;
 	const plugins = [
@@ -262,182 +201,34 @@ function usersFile(users: readonly User[], directory: string, {uid, gid}: Owner)
 		.join('');
 }
 
-/** Resolves once the server greets; rejects when it can't be reached. */
-function greeting(port: number): Promise<void> {
-	return new Promise((resolve, reject) => {
-		const socket = connect(port, '127.0.0.1');
-		socket.once('data', () => {
-			socket.destroy();
-			resolve();
-		});
-		socket.once('error', reject);
-		socket.once('close', () => reject(new Error('Closed before greeting')));
-	});
+async function prepare(options: DovecotOptions, layout: Layout): Promise<Launch> {
+	const {directory, users, owner} = layout;
+	const config = join(directory, 'dovecot.conf');
+	// A pid file of an earlier instance would be taken for a running one.
+	await rm(join(directory, 'run'), {recursive: true, force: true});
+	await Promise.all([
+		mkdir(join(directory, 'mail'), {recursive: true}),
+		mkdir(join(directory, 'state'), {recursive: true}),
+		writeFile(config, configuration(options, layout)),
+		writeFile(join(directory, 'users'), usersFile(users, directory, owner), {mode: 0o600}),
+		writeFile(join(directory, 'acl'), `${(options.acl ?? []).join('\n')}\n`),
+	]);
+	// The processes that run as nobody must reach their sockets and the mail.
+	await chmod(directory, 0o711);
+	await chown(join(directory, 'mail'), owner.uid, owner.gid);
+	return {command: ['dovecot', '-F', '-c', config]};
 }
 
-class PortTaken extends Error {}
+export type Dovecot = MailServer<DovecotOptions>;
 
-class Dovecot implements MailServer {
-	readonly host = 'localhost';
-	readonly directory: string;
-	imapsPort = 0;
-	imapPort = 0;
-	caFile = '';
-	private options: DovecotOptions;
-	private child: ChildProcess | undefined;
-	private ended: Promise<void> = Promise.resolve();
-
-	constructor(directory: string, options: DovecotOptions) {
-		this.directory = directory;
-		this.options = options;
-	}
-
-	get users(): readonly User[] {
-		return this.options.users ?? [{name: 'source', password: 'segreto'}];
-	}
-
-	get separator(): string {
-		return this.options.separator ?? '/';
-	}
-
-	get prefix(): string {
-		return this.options.prefix ?? '';
-	}
-
-	get pid(): number {
-		const pid = this.child?.pid;
-		if (pid === undefined) {
-			throw new Error('This Dovecot is not running');
-		}
-		return pid;
-	}
-
-	async launch(): Promise<void> {
-		for (let attempt = 1; ; attempt++) {
-			[this.imapsPort, this.imapPort] = await freePorts();
-			try {
-				await this.run();
-				return;
-			} catch (error) {
-				if (!(error instanceof PortTaken) || attempt === 5) {
-					throw error;
-				}
-			}
-		}
-	}
-
-	async run(): Promise<void> {
-		const [{caFile, server}, who] = await Promise.all([certificates(), owner()]);
-		this.caFile = caFile;
-		const config = join(this.directory, 'dovecot.conf');
-		const layout = {...server[this.options.certificate ?? 'good'], ...this.layout()};
-		const users = join(this.directory, 'users');
-		await Promise.all([
-			mkdir(join(this.directory, 'mail'), {recursive: true}),
-			mkdir(join(this.directory, 'state'), {recursive: true}),
-			writeFile(config, configuration(this.options, layout, who)),
-			writeFile(users, usersFile(this.users, this.directory, who), {mode: 0o600}),
-			writeFile(join(this.directory, 'acl'), `${(this.options.acl ?? []).join('\n')}\n`),
-		]);
-		// The processes that run as nobody must reach their sockets and the mail.
-		await chmod(this.directory, 0o711);
-		await chown(join(this.directory, 'mail'), who.uid, who.gid);
-		const command = ['dovecot', '-F', '-c', config];
-		// A test process that dies must not leave servers behind: the kernel tells Dovecot.
-		const guarded = existsSync('/usr/bin/setpriv') ? ['setpriv', '--pdeathsig', 'TERM', ...command] : command;
-		const [program = '', ...rest] = guarded;
-		const child = spawn(program, rest, {
-			cwd: this.directory,
-			detached: true,
-			stdio: ['ignore', 'ignore', 'pipe'],
-			env: {PATH: `${process.env.PATH}:/usr/sbin:/usr/local/sbin`, TZ: this.options.timezone ?? 'UTC'},
-		});
-		this.child = child;
-		let complaint = '';
-		child.stderr.setEncoding('utf8').on('data', (text: string) => {
-			complaint += text;
-		});
-		let hasEnded = false;
-		this.ended = new Promise(resolve => {
-			child.once('error', error => {
-				complaint += String(error);
-				hasEnded = true;
-				resolve();
-			});
-			child.once('exit', () => {
-				hasEnded = true;
-				resolve();
-			});
-		});
-		const deadline = Date.now() + 20_000;
-		while (!hasEnded) {
-			try {
-				await greeting(this.imapPort);
-				child.stderr.removeAllListeners('data').resume();
-				return;
-			} catch {
-				if (Date.now() > deadline) {
-					await this.kill();
-					break;
-				}
-				await new Promise(resolve => setTimeout(resolve, 5));
-			}
-		}
-		const report = `${complaint}\n${await this.log()}`;
-		if (report.includes('Address already in use')) {
-			throw new PortTaken(report);
-		}
-		throw new Error(`Dovecot did not start in ${this.directory}:\n${report}`);
-	}
-
-	private layout() {
-		return {directory: this.directory, imapsPort: this.imapsPort, imapPort: this.imapPort};
-	}
-
-	async log(): Promise<string> {
-		const file = join(this.directory, 'log');
-		return existsSync(file) ? readFile(file, 'utf8') : '';
-	}
-
-	async kill(): Promise<void> {
-		const pid = this.child?.pid;
-		if (pid !== undefined && this.child?.exitCode === null && this.child.signalCode === null) {
-			// The instance was started as a process group of its own, and its children stay in it.
-			process.kill(-pid, 'SIGKILL');
-		}
-		await this.ended;
-	}
-
-	async restart(options: Partial<DovecotOptions> = {}): Promise<void> {
-		await this.kill();
-		this.options = {...this.options, ...options};
-		// A pid file of the earlier instance would be taken for a running one.
-		await rm(join(this.directory, 'run'), {recursive: true, force: true});
-		await this.run();
-	}
-
-	async stop(): Promise<void> {
-		await this.kill();
-		await rm(this.directory, {recursive: true, force: true, maxRetries: 5});
-	}
-
-	[Symbol.asyncDispose](): Promise<void> {
-		return this.stop();
-	}
-}
-
-/**
- * Starts a Dovecot of the test's own on free ports of 127.0.0.1 and waits until it greets.
- *
- * @throws {Error} when it does not start, with what Dovecot says about it.
- */
-export async function startDovecot(options: DovecotOptions = {}): Promise<MailServer> {
-	const server = new Dovecot(await scratchFolder('dovecot'), options);
-	try {
-		await server.launch();
-	} catch (error) {
-		await server.stop();
-		throw error;
-	}
-	return server;
+/** Starts a Dovecot: the system's, with mail and configuration of its own. */
+export function startDovecot(options: DovecotOptions = {}): Promise<Dovecot> {
+	return startServer(
+		{
+			name: 'Dovecot',
+			names: ({separator, prefix}) => ({separator: separator ?? '/', prefix: prefix ?? ''}),
+			prepare,
+		},
+		options,
+	);
 }

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
-import type {MailServer, User} from './dovecot.ts';
 import {type Piece, RawImap, Refused, type Value} from './raw-imap.ts';
+import type {MailServer, User} from './server.ts';
 import {decodeMailboxName, encodeMailboxName} from './utf7.ts';
 
 /** What a helper needs to know of a server. */

@@ -1,5 +1,5 @@
 import {connect, type Socket} from 'node:net';
-import type {MailServer, User} from './dovecot.ts';
+import type {MailServer, User} from './server.ts';
 
 /** A piece of a server's answer: atom or number as text, string or literal as bytes, NIL, or a list. */
 export type Value = string | Buffer | null | readonly Value[];

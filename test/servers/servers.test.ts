@@ -3,7 +3,7 @@ import {readFile} from 'node:fs/promises';
 import {ImapFlow} from 'imapflow';
 import {afterAll, describe, expect, test} from 'vitest';
 import {bigSize, corpus, corpusSeed, oddities, specialUseMailboxes} from '../corpus/corpus.ts';
-import {type DovecotOptions, type MailServer, startDovecot, type User} from './dovecot.ts';
+import {type DovecotOptions, startDovecot} from './dovecot.ts';
 import {
 	content,
 	createFolder,
@@ -18,6 +18,7 @@ import {
 	withoutUids,
 } from './mailbox.ts';
 import {Refused} from './raw-imap.ts';
+import type {MailServer, User} from './server.ts';
 import {decodeMailboxName, encodeMailboxName} from './utf7.ts';
 
 const simple = Buffer.from('Subject: prova\r\n\r\ncorpo\r\n');
