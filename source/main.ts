@@ -63,7 +63,12 @@ function build(finish: Finish): Command {
 	mapping(accounts(verify))
 		.option('--deep', 'read every message of both sides and compare the whole content')
 		.option('--allow-extra', 'mail that is only at the destination is no difference')
+		.option('--save <file>', 'write the list of messages that differ into a new file, as CSV')
 		.option('--json', 'one event a line')
+		.addHelpText(
+			'after',
+			'\nFlags and dates that differ are told and counted; for them alone the exit code stays 0.',
+		)
 		.action(async (options: VerifyOptions) => {
 			const {verify} = await import('./commands/verify.ts');
 			await finish(verify(options));

@@ -26,6 +26,12 @@ export type ProblemCode =
 	| 'not-now'
 	| 'folder-gone'
 	| 'folder-changed'
+	/** A folder was replaced since the last comparison, or there is none: its UIDs are worth nothing. */
+	| 'comparison-outdated'
+	| 'message-gone'
+	/** A file that is to be written. */
+	| 'file-exists'
+	| 'file-refused'
 	| 'create-refused'
 	| 'over-quota'
 	| 'permission'
@@ -96,6 +102,10 @@ const exitCodeOf: Readonly<Record<ProblemCode, number>> = {
 	'not-now': exitCodes.unreachable,
 	'folder-gone': exitCodes.cannotTake,
 	'folder-changed': exitCodes.cannotTake,
+	'comparison-outdated': exitCodes.cannotTake,
+	'message-gone': exitCodes.cannotTake,
+	'file-exists': exitCodes.usage,
+	'file-refused': exitCodes.usage,
 	'create-refused': exitCodes.cannotTake,
 	'over-quota': exitCodes.cannotTake,
 	permission: exitCodes.cannotTake,

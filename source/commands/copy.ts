@@ -6,6 +6,7 @@ import {startEngine} from '../host/client.ts';
 import type {EngineClient} from '../host/protocol.ts';
 import {sentences} from '../locales/index.ts';
 import {exitCodes, Problem} from '../problem.ts';
+import {resultTable} from '../report/table.ts';
 import type {StoreInfo} from '../stores/store.ts';
 import type {AccountOptions, CopyOptions, MapOptions} from './options.ts';
 import {conclude, describeSides, printerFor, withSignals} from './running.ts';
@@ -36,7 +37,8 @@ export async function copy(options: CopyOptions): Promise<number> {
 			);
 			for (const finding of plan.findings) printer.event({event: 'finding', finding});
 			if (options.dryRun) {
-				printer.finished(wouldBe(plan), commands.dryRun, 'plan');
+				const end = wouldBe(plan);
+				printer.finished(end, [...resultTable(end, sentences(), 'plan'), commands.dryRun]);
 				return exitCodes.ok;
 			}
 

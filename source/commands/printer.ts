@@ -1,15 +1,16 @@
 import type {EngineEvent, Finished, FolderProgress} from '../engine/events.ts';
 import type {Sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
-import {resultTable, type TableKind} from '../report/table.ts';
 
 /** Where a command's events go: to a person, or one a line to a program. */
 export interface Printer {
 	event(event: EngineEvent): void;
 	/** A line for people; programs don't get it. */
 	say(line: string): void;
-	/** The end of a run. */
-	finished(finished: Finished, closing: string, kind: TableKind): void;
+	/** Waits until what was told has been read, where there is much of it. */
+	drained(): Promise<void>;
+	/** The end of a run, and what people read of it. */
+	finished(finished: Finished, lines: readonly string[]): void;
 }
 
 /** One event a line, as JSON. */
@@ -19,6 +20,7 @@ export function jsonPrinter(out: NodeJS.WriteStream): Printer {
 		// The last event is printed by `finished`, so that it is the last line whatever comes before it.
 		event: event => event.event === 'finished' || write(event),
 		say() {},
+		drained: () => drained(out),
 		finished: finished => write(finished),
 	};
 }
@@ -65,7 +67,7 @@ export function linePrinter(out: NodeJS.WriteStream, sentences: Sentences): Prin
 		event(event) {
 			switch (event.event) {
 				case 'planning':
-					if (event.done < event.of) show(commands.planning(event.done, event.of, printable(event.folder)));
+					if (event.done < event.of) show(planningLine(event, sentences));
 					else clear();
 					return;
 				case 'started': {
@@ -103,12 +105,33 @@ export function linePrinter(out: NodeJS.WriteStream, sentences: Sentences): Prin
 				default:
 			}
 		},
-		finished(finished, closing, kind) {
-			clear();
-			for (const line of resultTable(finished, sentences, kind)) out.write(`${line}\n`);
-			out.write(`${closing}\n`);
+		drained: () => drained(out),
+		finished(_, lines) {
+			for (const line of lines) say(line);
 		},
 	};
+}
+
+/** Whoever reads may be slower than we are, or gone. */
+async function drained(out: NodeJS.WriteStream): Promise<void> {
+	if (!out.writableNeedDrain) return;
+	await new Promise<void>(resolve => {
+		const done = () => {
+			for (const event of ['drain', 'close', 'error']) out.off(event, done);
+			resolve();
+		};
+		for (const event of ['drain', 'close', 'error']) out.on(event, done);
+	});
+}
+
+function planningLine(
+	{done, of, folder, listed, toList, bytes = 0}: Extract<EngineEvent, {event: 'planning'}>,
+	{commands, format}: Sentences,
+): string {
+	const planning = commands.planning(done, of, printable(folder));
+	if (listed === undefined || toList === undefined) return planning;
+	const read = bytes > 0 ? format.bytes(bytes) : '';
+	return `${planning}  ${commands.comparing(format.count(listed), format.count(toList), read)}`;
 }
 
 function folderLine(folder: FolderProgress, {commands, format}: Sentences): string {

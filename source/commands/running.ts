@@ -4,6 +4,7 @@ import {sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
 import {exitCodeFor, exitCodes, type Side} from '../problem.ts';
 import {saveReport} from '../report/report.ts';
+import {resultTable} from '../report/table.ts';
 import type {StoreInfo} from '../stores/store.ts';
 import {reportProblem} from './errors.ts';
 import {jsonPrinter, linePrinter, type Printer} from './printer.ts';
@@ -58,7 +59,7 @@ export async function conclude(
 	// A report that can't be written changes nothing about the run.
 	const report = await saveReport(finished.run).then(commands.report, error => String(error.message));
 	printer.say(printable(report));
-	printer.finished(finished, closingLine(finished, kind), kind);
+	printer.finished(finished, [...resultTable(finished, sentences(), kind), closingLine(finished, kind)]);
 	if (finished.problem) reportProblem(finished.problem);
 	return exitCodeOf(finished);
 }

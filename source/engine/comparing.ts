@@ -1,141 +1,262 @@
-import type {ReadableStore} from '../stores/store.ts';
+import {Problem} from '../problem.ts';
+import type {MessageMeta, OpenedFolder, ReadableStore} from '../stores/store.ts';
+import {deviationOf} from './compare-copy.ts';
+import type {ComparedFolder, Comparison, DifferenceKind} from './comparison.ts';
 import type {Control} from './control.ts';
-import {decide} from './digesting.ts';
-import type {EngineEvent, Finished, FolderResult} from './events.ts';
-import type {Finding} from './finding.ts';
+import type {EngineEvent} from './events.ts';
+import {statusOf} from './folder-status.ts';
 import type {Mapping} from './mapping.ts';
-import {matchMessages} from './matching.ts';
+import {findPresent} from './present.ts';
+import {settleAll} from './settle-all.ts';
 
 /** Two accounts to compare, whoever copied. Neither is written to. */
-export interface Compared {
+export interface Stores {
 	readonly source: ReadableStore;
 	readonly destination: ReadableStore;
 }
 
-/** How closely to compare. */
-export interface CompareOptions {
-	/** Read every message of both sides and compare the whole content; otherwise fingerprints decide, and contents only where those can't. */
-	readonly deep: boolean;
-	/** Mail that is only at the destination is a note, not a difference. */
-	readonly allowExtra: boolean;
+/** A message that differs; with the same message on the other side where it is there. */
+export interface Difference {
+	readonly message: MessageMeta;
+	readonly counterpart?: MessageMeta;
 }
+
+/** The messages of a folder that differ, by UID: what a person reads of them is fetched when somebody looks. */
+export interface FolderDifferences {
+	readonly sourceValidity: number;
+	/** Absent where there is no such folder. */
+	readonly destinationValidity?: number;
+	readonly lists: Readonly<Record<DifferenceKind, readonly Difference[]>>;
+}
+
+/** A comparison, and what differs in each of its folders. */
+export interface Compared {
+	readonly comparison: Comparison;
+	readonly differences: readonly FolderDifferences[];
+}
+
+type Outcome = {readonly folder: Omit<ComparedFolder, 'index'>; readonly differences: FolderDifferences};
+
+/** Folders that are compared at once, so that the line is not waited for once a folder. */
+const atOnce = 3;
 
 /**
- * Compares two accounts folder by folder: what is missing at the destination, what is there and not at the
- * source, each message by itself.
+ * Compares two accounts folder by folder: what is missing at the destination, what is there alone, and which
+ * flags and dates of the others differ. Messages count as multisets.
+ *
+ * @param options.deep read every message that may be the same and compare the whole content; otherwise
+ * fingerprints decide, and contents only where those can't
+ * @throws {Problem} `nothing-selected`, `folder-gone` for a folder of the source, `connection-lost`
+ * @throws {Stopped}
  */
 export async function compareAccounts(
-	{source, destination}: Compared,
+	stores: Stores,
 	mappings: readonly Mapping[],
-	options: CompareOptions,
+	{deep}: {readonly deep: boolean},
 	control: Control,
 	tell: (event: EngineEvent) => void,
-): Promise<Finished> {
+): Promise<Compared> {
 	const selected = mappings.filter(mapping => mapping.selected);
-	const folders: FolderResult[] = [];
-	const findings: Finding[] = [];
-	const add = (finding: Finding) => {
-		findings.push(finding);
-		tell({event: 'finding', finding});
-	};
+	if (selected.length === 0) throw new Problem({code: 'nothing-selected'});
 	// Several sources may share a destination folder: it is one pool for all of them.
-	const groups = Map.groupBy(selected, mapping => mapping.target.name);
-	let done = 0;
-	for (const group of groups.values()) {
-		await control.gate();
-		const [first] = group;
-		if (!first) continue;
-		tell({event: 'planning', done, of: selected.length, folder: first.source.name});
-		folders.push(...(await compareFolder({source, destination}, group, first, options, control, add)));
-		done += group.length;
-	}
+	const groups = [...Map.groupBy(selected, mapping => mapping.target.name)];
+	const [heres, theres] = await Promise.all([
+		Promise.all(selected.map(mapping => stores.source.status(mapping.source.name))),
+		Promise.all(groups.map(([name]) => statusOf(stores.destination, name))),
+	]);
+	const statuses = new Map(groups.map(([name], index) => [name, theres[index]]));
+	const toList = [...heres, ...theres].reduce((sum, status) => sum + (status?.messages ?? 0), 0);
+	const progress = new Progress(selected.length, toList, tell);
+	const outcomes = new Map<Mapping, Outcome>();
+	const queue = each(groups);
+	const work = async () => {
+		for (const [name, group] of queue) {
+			await control.gate();
+			const found = await compareGroup(stores, group, statuses.get(name), deep, control, progress);
+			for (const [mapping, outcome] of found) outcomes.set(mapping, outcome);
+		}
+	};
 
-	tell({event: 'planning', done: selected.length, of: selected.length, folder: ''});
-	const sum = (value: (folder: FolderResult) => number) =>
-		folders.reduce((total, folder) => total + value(folder), 0);
-	const differs = findings.some(finding => finding.severity === 'difference');
+	await settleAll(Array.from({length: atOnce}, work));
+	const ordered = selected.flatMap(mapping => outcomes.get(mapping) ?? []);
 	return {
-		event: 'finished',
-		run: '',
-		state: differs ? 'differences' : 'done',
-		copied: 0,
-		alreadyThere: sum(folder => folder.alreadyThere),
-		skipped: 0,
-		bytes: 0,
-		folders,
-		findings,
+		comparison: {
+			at: Date.now(),
+			deep,
+			folders: ordered.map(({folder}, index) => ({...folder, index})),
+		},
+		differences: ordered.map(({differences}) => differences),
 	};
 }
 
-async function compareFolder(
-	{source, destination}: Compared,
+/** One queue for all who take from it; whoever fails ends it for the others too. */
+function* each<T>(items: readonly T[]): Generator<T, void, void> {
+	yield* items;
+}
+
+/** Compares the source folders that go into one folder, in their order: what one has found, the next can't find again. */
+async function compareGroup(
+	{source, destination}: Stores,
 	group: readonly Mapping[],
-	first: Mapping,
-	{deep, allowExtra}: CompareOptions,
+	status: OpenedFolder | undefined,
+	deep: boolean,
 	control: Control,
-	add: (finding: Finding) => void,
-): Promise<FolderResult[]> {
-	const name = first.target.name;
-	const there = first.target.exists ? await destination.scan(name, {fingerprints: true}) : undefined;
+	progress: Progress,
+): Promise<Map<Mapping, Outcome>> {
+	const onMessage = () => progress.list();
+	const target = group[0]?.target.name ?? '';
+	const there = status && (await destination.scan(target, {fingerprints: true, onMessage}));
 	let free = there?.messages ?? [];
-	const results: FolderResult[] = [];
+	const matches: Match[] = [];
 	for (const mapping of group) {
-		const here = await source.scan(mapping.source.name, {fingerprints: true});
-		const match = matchMessages(here.messages, free, new Map(), !deep);
-		const decided = await decide(
-			match.undecided,
-			{
-				source: {store: source, folder: mapping.source.name, uidValidity: here.folder.uidValidity},
-				destination: {store: destination, folder: name, uidValidity: there?.folder.uidValidity ?? 0},
-			},
+		await control.gate();
+		const {name} = mapping.source;
+		progress.begin(name);
+		const here = await source.scan(name, {fingerprints: free.length > 0, onMessage});
+		const {uidValidity} = here.folder;
+		const {present} = await findPresent(
+			{store: source, folder: name, uidValidity, messages: here.messages},
+			{store: destination, folder: target, uidValidity: there?.folder.uidValidity ?? 0, messages: free},
+			{pairs: new Map(), trust: !deep},
 			control,
+			bytes => progress.read(bytes),
 		);
-		const present = new Map([...match.present, ...decided.present]);
-		if (!there && here.messages.length > 0) {
-			add({
-				kind: 'folder-missing',
-				severity: 'difference',
-				source: mapping.source.name,
-				destination: name,
-				count: here.messages.length,
-			});
-		}
-
-		for (const message of here.messages) {
-			if (present.has(message.uid) || !there) continue;
-			add({
-				kind: 'missing',
-				severity: 'difference',
-				source: mapping.source.name,
-				destination: name,
-				sourceUid: message.uid,
-				message: {...(await source.heading(mapping.source.name, message.uid)), bytes: message.bytes},
-			});
-		}
-
+		matches.push({mapping, uidValidity, ...split(here.messages, free, present)});
 		const matched = new Set(present.values());
-		free = free.filter(message => !matched.has(message.uid));
-		results.push({
+		free = free.filter(({uid}) => !matched.has(uid));
+		progress.done();
+	}
+
+	const [first] = matches;
+	return new Map(
+		matches.map(match => [match.mapping, outcomeOf(match, there, match === first ? free.map(alone) : [])]),
+	);
+}
+
+/** One source folder, its messages parted into those that are at the destination and those that are not. */
+type Match = {
+	readonly mapping: Mapping;
+	readonly uidValidity: number;
+	readonly missing: readonly Difference[];
+	readonly same: number;
+	readonly flagsDiffer: readonly Difference[];
+	readonly datesDiffer: readonly Difference[];
+};
+
+function split(
+	source: readonly MessageMeta[],
+	destination: readonly MessageMeta[],
+	present: ReadonlyMap<number, number>,
+): Pick<Match, 'missing' | 'same' | 'flagsDiffer' | 'datesDiffer'> {
+	const there = new Map(destination.map(message => [message.uid, message]));
+	const missing: Difference[] = [];
+	const flagsDiffer: Difference[] = [];
+	const datesDiffer: Difference[] = [];
+	for (const message of source) {
+		const counterpart = there.get(present.get(message.uid) ?? 0);
+		if (!counterpart) {
+			missing.push(alone(message));
+			continue;
+		}
+
+		const {flags, date} = deviationOf(message, counterpart);
+		if (!flags && !date) continue;
+		const pair = {message: bare(message), counterpart: bare(counterpart)};
+		if (flags) flagsDiffer.push(pair);
+		if (date) datesDiffer.push(pair);
+	}
+
+	return {missing, same: present.size, flagsDiffer, datesDiffer};
+}
+
+function outcomeOf(
+	{mapping, uidValidity, missing, same, flagsDiffer, datesDiffer}: Match,
+	there: Awaited<ReturnType<ReadableStore['scan']>> | undefined,
+	extra: readonly Difference[],
+): Outcome {
+	return {
+		folder: {
 			source: mapping.source.name,
-			destination: name,
-			sourceCount: here.messages.length,
+			destination: mapping.target.name,
+			sourceCount: missing.length + same,
 			destinationCount: there?.messages.length ?? 0,
-			copied: 0,
-			alreadyThere: present.size,
-			skipped: 0,
-			destinationBefore: there?.messages.length ?? 0,
-		});
+			destinationExists: there !== undefined,
+			same,
+			missing: missing.length,
+			extra: extra.length,
+			flagsDiffer: flagsDiffer.length,
+			datesDiffer: datesDiffer.length,
+		},
+		differences: {
+			sourceValidity: uidValidity,
+			...(there ? {destinationValidity: there.folder.uidValidity} : {}),
+			lists: {missing, extra, 'flags-differ': flagsDiffer, 'dates-differ': datesDiffer},
+		},
+	};
+}
+
+function alone(message: MessageMeta): Difference {
+	return {message: bare(message)};
+}
+
+/** What is kept of a message: its fingerprint has done its work, and there may be many. */
+function bare({uid, bytes, flags, internalDate}: MessageMeta): MessageMeta {
+	return {uid, bytes, flags, internalDate};
+}
+
+/** Tells how far it is: four times a second at the most, and with each folder. */
+class Progress {
+	readonly #of: number;
+	readonly #toList: number;
+	readonly #tell: (event: EngineEvent) => void;
+	#done = 0;
+	#listed = 0;
+	#bytes = 0;
+	#folder = '';
+	#told = 0;
+
+	constructor(of: number, toList: number, tell: (event: EngineEvent) => void) {
+		this.#of = of;
+		this.#toList = toList;
+		this.#tell = tell;
 	}
 
-	for (const message of free) {
-		add({
-			kind: 'extra',
-			severity: allowExtra ? 'note' : 'difference',
-			destination: name,
-			destinationUid: message.uid,
-			message: {...(await destination.heading(name, message.uid)), bytes: message.bytes},
-		});
+	begin(folder: string): void {
+		this.#folder = folder;
+		this.#now();
 	}
 
-	return results;
+	/** One more message has been listed. */
+	list(): void {
+		this.#listed++;
+		this.#soon();
+	}
+
+	read(bytes: number): void {
+		this.#bytes += bytes;
+		this.#soon();
+	}
+
+	done(): void {
+		this.#done++;
+		this.#now();
+	}
+
+	#soon(): void {
+		if (Date.now() - this.#told >= 250) this.#now();
+	}
+
+	#now(): void {
+		this.#told = Date.now();
+		this.#tell({
+			event: 'planning',
+			done: this.#done,
+			of: this.#of,
+			folder: this.#folder,
+			listed: this.#listed,
+			// Mail may come while it is counted.
+			toList: Math.max(this.#toList, this.#listed),
+			bytes: this.#bytes,
+		});
+	}
 }

@@ -13,22 +13,30 @@ export interface Place {
 	readonly uidValidity: number;
 }
 
-/** Reads what fingerprints leave undecided on both sides, and compares digests. `other`: alike, with another content. */
+/**
+ * Reads what fingerprints leave undecided on both sides, and compares digests. `other`: alike, with another content.
+ *
+ * @param onRead told the bytes of each message that has been read
+ * @throws {Stopped}
+ */
 export async function decide(
 	groups: readonly Group[],
 	places: {readonly source: Place; readonly destination: Place},
 	control: Control,
+	onRead: (bytes: number) => void,
 ): Promise<{present: Map<number, number>; other: number}> {
 	const [source, destination] = await Promise.all([
 		digests(
 			places.source,
 			groups.flatMap(group => group.source),
 			control,
+			onRead,
 		),
 		digests(
 			places.destination,
 			groups.flatMap(group => group.destination),
 			control,
+			onRead,
 		),
 	]);
 	const present = new Map<number, number>();
@@ -47,13 +55,18 @@ async function digests(
 	place: Place,
 	messages: readonly MessageMeta[],
 	control: Control,
+	onRead: (bytes: number) => void,
 ): Promise<Map<number, string>> {
 	const found = new Map<number, string>();
 	if (messages.length === 0) return found;
 	const wanted = [{folder: place.folder, uidValidity: place.uidValidity, messages: byUid(messages)}];
 	for await (const contents of place.store.read(wanted, window)) {
 		await control.gate();
-		for (const {uid, content} of contents) if (content) found.set(uid, digestOf(content));
+		for (const {uid, content} of contents) {
+			if (!content) continue;
+			found.set(uid, digestOf(content));
+			onRead(content.length);
+		}
 	}
 
 	return found;

@@ -1,4 +1,5 @@
 import type {ProblemData, Side} from '../problem.ts';
+import type {Comparison} from './comparison.ts';
 import type {Finding} from './finding.ts';
 
 export type {RunState} from '../journal/state.ts';
@@ -49,7 +50,7 @@ export interface FolderResult {
 	readonly destinationBefore: number;
 }
 
-/** The last event of a copy, a resume or an undo. */
+/** The last event of a copy, a resume, an undo or a verification. */
 export interface Finished {
 	readonly event: 'finished';
 	readonly run: string;
@@ -64,6 +65,17 @@ export interface Finished {
 	readonly problem?: ProblemData;
 	/** Undo: messages taken out. */
 	readonly undone?: number;
+	/** Verification of two accounts: what it has come to. */
+	readonly comparison?: Comparison;
+}
+
+/** How far the comparison of two accounts is. */
+export interface ComparingProgress {
+	/** Messages that have been listed, and that there are, on both sides together. */
+	readonly listed: number;
+	readonly toList: number;
+	/** Bytes read of messages that had to be compared whole. */
+	readonly bytes: number;
 }
 
 /** What an engine tells while it works. The terminal folds them; `--json` prints them, one a line. */
@@ -77,7 +89,13 @@ export type EngineEvent =
 			readonly bytes: number;
 	  }
 	| {readonly event: 'connected'; readonly side: Side; readonly server?: string}
-	| {readonly event: 'planning'; readonly done: number; readonly of: number; readonly folder: string}
+	| ({
+			readonly event: 'planning';
+			/** Folders. */
+			readonly done: number;
+			readonly of: number;
+			readonly folder: string;
+	  } & Partial<ComparingProgress>)
 	| ({readonly event: 'folder'} & FolderProgress)
 	| {readonly event: 'finding'; readonly finding: Finding}
 	| {

@@ -1,3 +1,4 @@
+import {parseInternalDate} from '../stores/internal-date.ts';
 import type {MessageMeta} from '../stores/store.ts';
 
 /** Messages that one fingerprint can't tell apart, on both sides. Their digests decide. */
@@ -56,23 +57,42 @@ export function matchDigests(
 	digests: {readonly source: ReadonlyMap<number, string>; readonly destination: ReadonlyMap<number, string>},
 ): Map<number, number> {
 	const present = new Map<number, number>();
-	const free = Map.groupBy(group.destination, message => digests.destination.get(message.uid));
-	for (const {uid} of group.source) {
-		const digest = digests.source.get(uid);
-		const same = digest === undefined ? undefined : free.get(digest)?.shift();
-		if (same) present.set(uid, same.uid);
-	}
-
+	const here = Map.groupBy(group.source, message => digests.source.get(message.uid));
+	const there = Map.groupBy(group.destination, message => digests.destination.get(message.uid));
+	for (const [digest, messages] of here)
+		if (digest !== undefined) pairUp(messages, there.get(digest) ?? [], present);
 	return present;
 }
 
+/** Pairs messages of one content: first those with the same flags and date, so that as few as possible differ in them. */
 function pairUp(
 	source: readonly MessageMeta[],
 	destination: readonly MessageMeta[],
 	present: Map<number, number>,
 ): void {
-	for (const [index, {uid}] of source.entries()) {
-		const same = destination[index];
+	const alike = destination.length > 1 ? Map.groupBy(destination, marksOf) : undefined;
+	const rest: MessageMeta[] = [];
+	const taken = new Set<number>();
+	for (const message of source) {
+		const same = alike?.get(marksOf(message))?.shift();
+		if (same) {
+			present.set(message.uid, same.uid);
+			taken.add(same.uid);
+		} else rest.push(message);
+	}
+
+	const free = destination.filter(({uid}) => !taken.has(uid));
+	for (const [index, {uid}] of rest.entries()) {
+		const same = free[index];
 		if (same) present.set(uid, same.uid);
 	}
+}
+
+/** Flags in any order and case, and the instant: equal where a copy would be called the same. */
+function marksOf({flags, internalDate}: MessageMeta): string {
+	const instant = parseInternalDate(internalDate)?.instant ?? internalDate;
+	return `${instant} ${flags
+		.map(flag => flag.toLowerCase())
+		.sort()
+		.join(' ')}`;
 }

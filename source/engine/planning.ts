@@ -4,14 +4,14 @@ import {Problem} from '../problem.ts';
 import {nameOf} from '../stores/naming.ts';
 import type {ReadableStore, WritableStore} from '../stores/store.ts';
 import type {Control} from './control.ts';
-import {decide} from './digesting.ts';
 import type {Draft, FolderDraft} from './draft.ts';
 import type {EngineEvent} from './events.ts';
 import type {Finding} from './finding.ts';
 import {statusOf} from './folder-status.ts';
 import {findConflicts, type Mapping} from './mapping.ts';
-import {matchMessages} from './matching.ts';
 import type {Verify} from './plan.ts';
+import {findPresent} from './present.ts';
+import {settleAll} from './settle-all.ts';
 import {summarize} from './summarizing.ts';
 
 /** Both sides of a migration, connected. */
@@ -68,12 +68,6 @@ export async function makePlan(
 	return {plan: await summarize(sides.destination, folders, verify, findings), folders};
 }
 
-/** Waits for all, then throws what went wrong first: no failure is left without somebody to hear it. */
-async function settleAll(works: readonly Promise<void>[]): Promise<void> {
-	for (const outcome of await Promise.allSettled(works))
-		if (outcome.status === 'rejected') throw outcome.reason;
-}
-
 async function draftFolder(
 	{source, destination}: Sides,
 	mapping: Mapping,
@@ -97,41 +91,43 @@ async function draftFolder(
 			{name: target.name, uidValidity: scanned.folder.uidValidity},
 		);
 		const free = scanned.messages.filter(message => !taken.has(message.uid));
-		const match = matchMessages(here.messages, free, pairs, verify === 'counts');
-		const decided = await decide(
-			match.undecided,
+		const found = await findPresent(
 			{
-				source: {store: source, folder: mapping.source.name, uidValidity: here.folder.uidValidity},
-				destination: {store: destination, folder: target.name, uidValidity: scanned.folder.uidValidity},
+				store: source,
+				folder: mapping.source.name,
+				uidValidity: here.folder.uidValidity,
+				messages: here.messages,
 			},
+			{store: destination, folder: target.name, uidValidity: scanned.folder.uidValidity, messages: free},
+			{pairs, trust: verify === 'counts'},
 			control,
 		);
-		present = new Map([...match.present, ...decided.present]);
-		if (decided.other > 0) {
+		present = found.present;
+		if (found.other > 0) {
 			findings.push({
 				kind: 'other-content',
 				severity: 'note',
 				source: mapping.source.name,
 				destination: target.name,
-				count: decided.other,
+				count: found.other,
 			});
 		}
 
 		for (const uid of present.values()) taken.add(uid);
 	}
 
-	const {appendLimit} = destination.info;
-	const skipped = new Set<number>();
-	for (const message of here.messages) {
-		if (appendLimit === undefined || message.bytes <= appendLimit || present.has(message.uid)) continue;
-		skipped.add(message.uid);
+	const {appendLimit = Number.POSITIVE_INFINITY} = destination.info;
+	const tooLarge = here.messages.filter(({uid, bytes}) => bytes > appendLimit && !present.has(uid));
+	const skipped = new Set(tooLarge.map(({uid}) => uid));
+	const headings = await source.headings(mapping.source.name, here.folder.uidValidity, [...skipped]);
+	for (const message of tooLarge) {
 		findings.push({
 			kind: 'too-large',
 			severity: 'difference',
 			source: mapping.source.name,
 			destination: target.name,
 			sourceUid: message.uid,
-			message: {...(await source.heading(mapping.source.name, message.uid)), bytes: message.bytes},
+			message: {...headings.get(message.uid), bytes: message.bytes},
 			params: {limit: appendLimit},
 		});
 	}

@@ -38,13 +38,14 @@ export async function findMessage(
 	message: MessageRecord,
 	finding: Pick<Finding, 'kind' | 'severity' | 'server' | 'params' | 'kept' | 'destinationUid'>,
 ): Promise<void> {
-	const heading = await context.source.heading(folder.source, message.sourceUid);
+	const {sourceUid} = message;
+	const headings = await context.source.headings(folder.source, folder.sourceValidity, [sourceUid]);
 	find(context, {
 		...finding,
 		source: folder.source,
 		destination: folder.destination,
-		sourceUid: message.sourceUid,
-		message: {...heading, bytes: message.bytes},
+		sourceUid,
+		message: {...headings.get(sourceUid), bytes: message.bytes},
 	});
 }
 

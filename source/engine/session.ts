@@ -4,10 +4,12 @@ import {type Lock, lockNames, takeLock} from '../journal/lock.ts';
 import type {MessageState} from '../journal/schema.ts';
 import {Problem, type Side} from '../problem.ts';
 import type {StoreInfo} from '../stores/store.ts';
-import {type CompareOptions, compareAccounts} from './comparing.ts';
+import {type Compared, compareAccounts, type Stores} from './comparing.ts';
+import type {Comparison, DifferencePage} from './comparison.ts';
 import {Connections} from './connections.ts';
 import {Control} from './control.ts';
 import {copy} from './copy.ts';
+import {differencePage, type PageAsked, sideOf} from './differences.ts';
 import type {Draft} from './draft.ts';
 import type {EngineEvent, Finished} from './events.ts';
 import type {Mapping} from './mapping.ts';
@@ -37,6 +39,7 @@ export class Session {
 	readonly #connections = new Connections();
 	#control = new Control();
 	#draft: Draft | undefined;
+	#compared: Compared | undefined;
 	#journal: Journal | undefined;
 
 	constructor(tell: (event: EngineEvent) => void, options: SessionOptions = {}) {
@@ -47,6 +50,7 @@ export class Session {
 	/** Logs in and lists. @throws {Problem} */
 	async connect(side: Side, account: Account, password: string): Promise<StoreInfo> {
 		this.#draft = undefined;
+		this.#compared = undefined;
 		const info = await this.#connections.connect(side, account, password);
 		this.#tell({event: 'connected', side, ...(info.server === undefined ? {} : {server: info.server})});
 		return info;
@@ -105,14 +109,23 @@ export class Session {
 		});
 	}
 
-	/** Compares two accounts, whoever copied. Writes nothing. @throws {Problem} */
-	async compare(mappings: readonly Mapping[], options: CompareOptions): Promise<Finished> {
+	/** Compares two accounts, whoever copied; what differs is kept until the next comparison. Writes nothing. @throws {Problem} */
+	async compare(mappings: readonly Mapping[], deep: boolean): Promise<Comparison> {
 		this.#control = new Control();
-		return this.#connections.withFresh(both, async () => {
-			const {store: source} = this.#connections.get('source');
-			const {store: destination} = this.#connections.get('destination');
-			return compareAccounts({source, destination}, mappings, options, this.#control, this.#tell);
-		});
+		this.#compared = undefined;
+		this.#compared = await this.#connections.withFresh(both, async () =>
+			compareAccounts(this.#stores(), mappings, {deep}, this.#control, this.#tell),
+		);
+		return this.#compared.comparison;
+	}
+
+	/** A part of what the last comparison has found. @throws {Problem} `comparison-outdated`, see `differencePage` */
+	async differences(asked: PageAsked): Promise<DifferencePage> {
+		const compared = this.#compared;
+		if (!compared) throw new Problem({code: 'comparison-outdated'});
+		return this.#connections.withFresh([sideOf(asked.kind)], async () =>
+			differencePage(compared, this.#stores(), asked),
+		);
 	}
 
 	/** Holds at the next safe point. */
@@ -136,6 +149,12 @@ export class Session {
 	/** Logs out of both sides. */
 	async close(): Promise<void> {
 		await this.#connections.close();
+	}
+
+	#stores(): Stores {
+		const {store: source} = this.#connections.get('source');
+		const {store: destination} = this.#connections.get('destination');
+		return {source, destination};
 	}
 
 	async #copy(journal: Journal, action: 'copy' | 'resume'): Promise<Finished> {

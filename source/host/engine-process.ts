@@ -103,7 +103,9 @@ async function execute(message: ToEngine): Promise<unknown> {
 		case 'copy':
 			return session.copy();
 		case 'compare':
-			return session.compare(message.input.mappings, message.input);
+			return session.compare(message.input.mappings, message.input.deep);
+		case 'differences':
+			return session.differences(message.input);
 		case 'resume':
 			return session.resume(message.input.run);
 		case 'undo':

@@ -1,4 +1,5 @@
 import type {Account} from '../accounts/account.ts';
+import type {Comparison, DifferenceKind, DifferencePage} from '../engine/comparison.ts';
 import type {EngineEvent, Finished, RunState} from '../engine/events.ts';
 import type {Mapping} from '../engine/mapping.ts';
 import type {Plan, Verify} from '../engine/plan.ts';
@@ -34,8 +35,13 @@ export interface Requests {
 	plan: {input: {mappings: readonly Mapping[]; verify: Verify}; output: Plan};
 	/** Executes the last plan. Answers when the run has ended, `folder`, `finding`, `retry` events before. */
 	copy: {input: Record<never, never>; output: Finished};
-	/** Compares two accounts, whoever copied; writes nothing. `deep` reads every message of both; with `allowExtra`, mail only at the destination is a note. */
-	compare: {input: {mappings: readonly Mapping[]; deep: boolean; allowExtra: boolean}; output: Finished};
+	/** Compares two accounts, whoever copied; writes nothing. `deep` reads every message of both. Sends `planning` events. */
+	compare: {input: {mappings: readonly Mapping[]; deep: boolean}; output: Comparison};
+	/** Messages of one kind in one folder of the last comparison, `count` of them from `start` (from 0). */
+	differences: {
+		input: {folder: number; kind: DifferenceKind; start: number; count: number};
+		output: DifferencePage;
+	};
 	/** Finishes a run that was interrupted; both sides must be connected. */
 	resume: {input: {run: string}; output: Finished};
 	/** Takes out what a run put in; the destination must be connected. */

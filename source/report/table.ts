@@ -1,17 +1,19 @@
 import stringWidth from 'string-width';
+import type {ComparedFolder, Comparison} from '../engine/comparison.ts';
 import type {Finished, FolderResult} from '../engine/events.ts';
 import type {Sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
 
-/** What a table compares: what would be copied, what was, two accounts, or what is left after an undo. */
-export type TableKind = 'plan' | 'copy' | 'compare' | 'undo';
+/** What a table tells: what would be copied, what was, or what is left after an undo. */
+export type TableKind = 'plan' | 'copy' | 'undo';
 
 type Words = Sentences['commands']['table'];
 
-/** The columns of numbers, so that each row adds up: now = before + copied, source = copied + there before + left out. */
-const columnsOf: Readonly<
-	Record<TableKind, readonly (readonly [keyof Words, (folder: FolderResult) => number])[]>
-> = {
+/** A column of numbers: its head, and what of a folder stands in it. */
+type Column<Folder> = readonly [head: keyof Words, value: (folder: Folder) => number];
+
+/** Each row adds up: now = before + copied, source = copied + there before + left out. */
+const columnsOf: Readonly<Record<TableKind, readonly Column<FolderResult>[]>> = {
 	copy: [
 		['here', folder => folder.sourceCount],
 		['copied', folder => folder.copied],
@@ -27,21 +29,37 @@ const columnsOf: Readonly<
 		['left', folder => folder.skipped],
 		['at', folder => folder.destinationCount],
 	],
-	compare: [
-		['here', folder => folder.sourceCount],
-		['both', folder => folder.alreadyThere],
-		['at', folder => folder.destinationCount],
-	],
 	undo: [
 		['before', folder => folder.destinationBefore],
 		['now', folder => folder.destinationCount],
 	],
 };
 
-/** The comparison, folder by folder, in columns. */
-export function resultTable({folders}: Finished, {commands, format}: Sentences, kind: TableKind): string[] {
+/** And here: source = same + missing, destination = same + extra. */
+const comparisonColumns: readonly Column<ComparedFolder>[] = [
+	['here', folder => folder.sourceCount],
+	['at', folder => folder.destinationCount],
+	['same', folder => folder.same],
+	['missing', folder => folder.missing],
+	['extra', folder => folder.extra],
+];
+
+/** The end of a run, folder by folder, in columns. */
+export function resultTable({folders}: Finished, sentences: Sentences, kind: TableKind): string[] {
+	return table(folders, columnsOf[kind], sentences);
+}
+
+/** The comparison of two accounts, folder by folder, in columns. */
+export function comparisonTable({folders}: Comparison, sentences: Sentences): string[] {
+	return table(folders, comparisonColumns, sentences);
+}
+
+function table<Folder extends {readonly source: string; readonly destination: string}>(
+	folders: readonly Folder[],
+	columns: readonly Column<Folder>[],
+	{commands, format}: Sentences,
+): string[] {
 	const words = commands.table;
-	const columns = columnsOf[kind];
 	const rows = [
 		[words.source, words.destination, ...columns.map(([name]) => words[name])],
 		...folders.map(folder => [

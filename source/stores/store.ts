@@ -118,11 +118,12 @@ export interface ReadableStore {
 	/**
 	 * All messages of a folder, in the order of their UIDs, read-only: no flag changes, not even `\Recent`.
 	 *
+	 * @param options.onMessage called for each message that comes, since there may be many
 	 * @throws {Problem} `folder-gone`, `connection-lost`
 	 */
 	scan(
 		folder: string,
-		options?: {readonly fingerprints?: boolean},
+		options?: {readonly fingerprints?: boolean; readonly onMessage?: () => void},
 	): Promise<{readonly folder: OpenedFolder; readonly messages: readonly MessageMeta[]}>;
 	/** The messages with these UIDs that are still there. */
 	metadata(
@@ -137,8 +138,16 @@ export interface ReadableStore {
 	 * @throws {Problem} `folder-gone`, `folder-changed` (another UIDVALIDITY), `connection-lost`
 	 */
 	read(wanted: Iterable<Wanted>, window: number): AsyncGenerator<readonly MessageContent[], void, void>;
-	/** Date, sender and subject of one message; empty where it is gone. */
-	heading(folder: string, uid: number): Promise<MessageHeading>;
+	/**
+	 * Date, sender and subject of the messages with these UIDs that are still there.
+	 *
+	 * @throws {Problem} `folder-gone`, `folder-changed` (another UIDVALIDITY), `connection-lost`
+	 */
+	headings(
+		folder: string,
+		uidValidity: number,
+		uids: readonly number[],
+	): Promise<ReadonlyMap<number, MessageHeading>>;
 	/** Messages that a folder holds, and its UIDNEXT. @throws {Problem} `folder-gone` */
 	status(folder: string): Promise<OpenedFolder>;
 	/** Logs out. Never throws. */

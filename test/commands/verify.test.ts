@@ -1,4 +1,5 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import type {Finding} from '../../source/engine/finding.ts';
 import {type SeedFolder, type SeedMessage, seed} from '../servers/mailbox.ts';
 import {folder, letter, letters} from './letter.ts';
 import {type Bench, bench, finishedOf, type Move, type Outcome} from './trasloco.ts';
@@ -29,10 +30,15 @@ async function migrated(there: readonly SeedFolder[], here = mailbox(inbox, work
 	return move;
 }
 
+/** What was told, in its order. */
+function told(outcome: Outcome): Finding[] {
+	return outcome.events.flatMap(event => (event.event === 'finding' ? event.finding : []));
+}
+
 /** The differences, each in a few words. */
 function differences(outcome: Outcome): string[] {
-	return finishedOf(outcome)
-		.findings.filter(({severity}) => severity === 'difference')
+	return told(outcome)
+		.filter(({severity}) => severity === 'difference')
 		.map(({kind, source, destination, message, count}) =>
 			[kind, source ?? destination, message?.subject ?? count].join(' '),
 		)
@@ -64,11 +70,16 @@ describe('a migration that somebody else made', () => {
 		}
 	});
 
-	test('that lacks a folder is 3 and names the folder', async () => {
+	test('that lacks a folder is 3 and names the folder and each message', async () => {
 		const move = await migrated([folder('INBOX', ...inbox)]);
 		const outcome = await move.verify();
 		expect(outcome.exitCode, outcome.stderr).toBe(3);
-		expect(differences(outcome)).toEqual(['folder-missing Lavoro/Città 3']);
+		expect(differences(outcome)).toEqual([
+			'folder-missing Lavoro/Città 3',
+			'missing Lavoro/Città gemello',
+			'missing Lavoro/Città gemello',
+			'missing Lavoro/Città lavoro',
+		]);
 	});
 
 	test('that has more is 3, and 0 with --allow-extra', async () => {
@@ -78,7 +89,10 @@ describe('a migration that somebody else made', () => {
 		expect(differences(strict)).toEqual(['extra INBOX in più', 'extra INBOX.Lavoro.Città gemello']);
 		expect(lenient.exitCode, lenient.stderr).toBe(0);
 		expect(differences(lenient)).toEqual([]);
-		expect(finishedOf(lenient).findings.map(({kind}) => kind)).toEqual(['extra', 'extra']);
+		expect(told(lenient).map(({kind, severity}) => `${kind} ${severity}`)).toEqual([
+			'extra note',
+			'extra note',
+		]);
 	});
 
 	test('that has changed one byte is found by --deep, and one more byte by its size', async () => {

@@ -11,6 +11,8 @@ export const commands = {
 		`${side}: connected${around(' to ', server)}, ${folders(folderCount)}, ${messages(messageCount)}`,
 	planning: (done: number, of: number, folder: string) =>
 		`Comparing ${count(done + 1)} of ${count(of)}: ${folder}`,
+	comparing: (listed: string, toList: string, read: string) =>
+		`${listed} of ${messages(toList)} listed${around(', ', read, ' read')}`,
 	plan: (messageCount: string, size: string, folderCount: number, there: string) =>
 		`To copy: ${messages(messageCount)}, ${size}, in ${folders(folderCount)}; already there: ${there}`,
 	dryRun: 'Nothing was written (--dry-run).',
@@ -33,8 +35,10 @@ export const commands = {
 		left: 'left out',
 		before: 'held before',
 		now: 'holds now',
-		both: 'on both',
 		at: 'destination',
+		same: 'same',
+		missing: 'missing',
+		extra: 'extra',
 	},
 	/** States of runs that no process works on: one that says it runs was broken off. */
 	states: {
@@ -62,6 +66,7 @@ export const commands = {
 	failed: (run: string) => `Stopped. To resume: trasloco resume ${run}; to undo: trasloco undo ${run}`,
 	findings: 'Findings',
 	noRuns: 'No runs yet.',
+	list: (path: string) => `List: ${path}`,
 	report: (path: string) => `Report: ${path}`,
 	live: 'under way',
 	unreadable: (why: string) => `journal unreadable: ${why}`,

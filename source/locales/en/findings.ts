@@ -23,12 +23,15 @@ export const findings: Findings = {
 	unreadable: () => 'the source does not hand it out: not copied',
 	'keywords-lost': ({params, count}) =>
 		`${around('the keyword ', params?.flags) || 'a keyword'} can't be kept at the destination, on ${messages(count)}`,
-	'flags-differ': ({params}) => {
+	'flags-differ': ({params, count}) => {
+		if (count !== undefined) return `the flags of ${messages(count)} differ`;
 		const which = [around('not kept: ', params?.missing), around('added: ', params?.added)].filter(Boolean);
 		return `flags differ${around(' (', which.join('; '), ')')}`;
 	},
-	'date-differs': ({params}) =>
-		`the internal date${around(' ', params?.wanted)} ${around('became ', params?.found) || 'is another one'}`,
+	'date-differs': ({params, count}) =>
+		count === undefined
+			? `the internal date${around(' ', params?.wanted)} ${around('became ', params?.found) || 'is another one'}`
+			: `the internal date of ${messages(count)} differs`,
 	'zone-not-kept': ({count}) =>
 		`the destination shows the internal date of ${messages(count)} in a time zone of its own; the instant is the same`,
 	'other-content': ({count = 1}) =>

@@ -174,6 +174,24 @@ export const problems: Problems = {
 		what: `the folder${around(' ', folder)} was replaced or changed while we were at work (UIDVALIDITY)`,
 		hint: 'Start a new copy: it compares anew and copies only what is missing.',
 	}),
+	'comparison-outdated': ({folder}) => ({
+		what: folder
+			? `the folder ${folder} was replaced since the comparison (UIDVALIDITY)`
+			: 'the comparison is no longer valid: an account was connected anew',
+		hint: 'Compare again.',
+	}),
+	'message-gone': ({folder, uid}) => ({
+		what: `the message${around(' with UID ', uid)} is no longer${around(' in ', folder) || ' there'}`,
+		hint: 'Somebody moved or deleted it: compare again.',
+	}),
+	'file-exists': ({path}) => ({
+		what: `there is already a file${around(' ', path)}`,
+		hint: 'No file is overwritten: give another name, or move it away.',
+	}),
+	'file-refused': ({path, why}) => ({
+		what: `the file${around(' ', path)} can't be written${because(why)}`,
+		hint: 'Give another name, or make room on the disk.',
+	}),
 	'create-refused': ({folder}) => ({
 		what: `the folder${around(' ', folder)} can't be created`,
 		hint: 'Choose another folder for it, or create it in the webmail.',

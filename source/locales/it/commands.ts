@@ -11,6 +11,7 @@ export const commands: typeof english = {
 	connected: (side, server, folderCount, messageCount) =>
 		`${side}: connesso${around(' a ', server)}, ${folders(folderCount)}, ${messages(messageCount)}`,
 	planning: (done, of, folder) => `Confronto ${count(done + 1)} di ${count(of)}: ${folder}`,
+	comparing: (listed, toList, read) => `elencati ${listed} di ${messages(toList)}${around(', letti ', read)}`,
 	plan: (messageCount, size, folderCount, there) =>
 		`Da copiare: ${messages(messageCount)}, ${size}, in ${folders(folderCount)}; già presenti: ${there}`,
 	dryRun: 'Non è stato scritto nulla (--dry-run).',
@@ -33,8 +34,10 @@ export const commands: typeof english = {
 		left: 'esclusi',
 		before: 'ne aveva',
 		now: 'ne ha',
-		both: 'in entrambe',
 		at: 'destinazione',
+		same: 'uguali',
+		missing: 'mancanti',
+		extra: 'in più',
 	},
 	states: {
 		running: 'interrotta',
@@ -62,6 +65,7 @@ export const commands: typeof english = {
 	failed: run => `Fallita. Per riprendere: trasloco resume ${run}; per annullare: trasloco undo ${run}`,
 	findings: 'Segnalazioni',
 	noRuns: 'Nessuna copia avviata.',
+	list: path => `Elenco: ${path}`,
 	report: path => `Resoconto: ${path}`,
 	live: 'in corso',
 	unreadable: why => `registro illeggibile: ${why}`,

@@ -26,12 +26,15 @@ export const findings: Findings = {
 	unreadable: () => 'l’origine non lo consegna: non copiato',
 	'keywords-lost': ({params, count}) =>
 		`${around('l’etichetta ', params?.flags) || 'un’etichetta'} non si può conservare a destinazione, su ${messages(count)}`,
-	'flags-differ': ({params}) => {
+	'flags-differ': ({params, count}) => {
+		if (count !== undefined) return `contrassegni diversi su ${messages(count)}`;
 		const which = [around('non conservati: ', params?.missing), around('aggiunti: ', params?.added)];
 		return `i contrassegni sono diversi${around(' (', which.filter(Boolean).join('; '), ')')}`;
 	},
-	'date-differs': ({params}) =>
-		`la data di arrivo${around(' ', params?.wanted)} è ${around('diventata ', params?.found) || 'diversa'}`,
+	'date-differs': ({params, count}) =>
+		count === undefined
+			? `la data di arrivo${around(' ', params?.wanted)} è ${around('diventata ', params?.found) || 'diversa'}`
+			: `data di arrivo diversa su ${messages(count)}`,
 	'zone-not-kept': ({count}) =>
 		`la destinazione mostra la data di arrivo di ${messages(count)} in un fuso orario suo; l’istante è lo stesso`,
 	'other-content': ({count = 1}) =>

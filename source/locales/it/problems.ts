@@ -177,6 +177,24 @@ export const problems: Problems = {
 		what: `la cartella${around(' ', folder)} è stata sostituita o cambiata nel frattempo (UIDVALIDITY)`,
 		hint: 'Avviare una copia nuova: confronta di nuovo e copia solo ciò che manca.',
 	}),
+	'comparison-outdated': ({folder}) => ({
+		what: folder
+			? `la cartella ${folder} è stata sostituita dopo il confronto (UIDVALIDITY)`
+			: 'il confronto non è più valido: un account è stato connesso di nuovo',
+		hint: 'Confrontare di nuovo.',
+	}),
+	'message-gone': ({folder, uid}) => ({
+		what: `il messaggio${around(' con UID ', uid)} non è più${around(' in ', folder) || ' al suo posto'}`,
+		hint: 'Qualcuno lo ha spostato o eliminato: confrontare di nuovo.',
+	}),
+	'file-exists': ({path}) => ({
+		what: `esiste già un file${around(' ', path)}`,
+		hint: 'Nessun file viene sovrascritto: indicare un altro nome o spostare quello che c’è.',
+	}),
+	'file-refused': ({path, why}) => ({
+		what: `il file${around(' ', path)} non si può scrivere${because(why)}`,
+		hint: 'Indicare un altro nome o fare spazio sul disco.',
+	}),
 	'create-refused': ({folder}) => ({
 		what: `la cartella${around(' ', folder)} non si può creare`,
 		hint: 'Scegliere un’altra cartella, o crearla nella webmail.',

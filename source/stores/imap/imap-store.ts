@@ -1,11 +1,11 @@
 import type {Account} from '../../accounts/account.ts';
 import {Problem, type Side} from '../../problem.ts';
+import {headingOf} from '../header.ts';
 import {parseInternalDate} from '../internal-date.ts';
 import {attributeOf} from '../roles.ts';
 import type {
 	Appended,
 	MessageContent,
-	MessageHeading,
 	MessageMeta,
 	OpenedFolder,
 	Role,
@@ -88,31 +88,29 @@ export class ImapStore implements WritableStore {
 		return this.#wire.closed !== undefined;
 	}
 
-	async scan(folder: string, options: {readonly fingerprints?: boolean} = {}) {
+	async scan(
+		folder: string,
+		options: {readonly fingerprints?: boolean; readonly onMessage?: () => void} = {},
+	) {
 		const request = options.fingerprints ? 'fingerprint' : 'meta';
 		// By UID, since a server may tell of a message twice.
 		const messages = new Map<number, MessageMeta>();
 		const opened = this.#open(folder, 'read');
 		// Asked for at once with the opening: an empty folder answers with nothing.
-		const fetched = this.#fetch('1:*', request, message => messages.set(message.uid, message).size > 0);
+		const fetched = this.#fetch('1:*', request, message => {
+			options.onMessage?.();
+			return messages.set(message.uid, message).size > 0;
+		});
 		const [state] = await all(opened, fetched);
 		return {folder: state, messages: [...messages.values()].sort((a, b) => a.uid - b.uid)};
 	}
 
 	async metadata(folder: string, uidValidity: number, uids: readonly number[]) {
-		const found = new Map<number, MessageMeta>();
-		const wanted = new Set(uids);
-		const opened = this.#open(folder, 'read');
-		const fetches = [...inSets(uids)].map(async part =>
-			this.#fetch(toSet(part), 'meta', message => {
-				if (!wanted.delete(message.uid)) return false;
-				found.set(message.uid, message);
-				return true;
-			}),
-		);
-		const [state] = await all(opened, ...fetches);
-		this.#sameValidity(folder, state, uidValidity);
-		return found;
+		return this.#fetchEach(folder, uidValidity, uids, 'meta', message => message);
+	}
+
+	async headings(folder: string, uidValidity: number, uids: readonly number[]) {
+		return this.#fetchEach(folder, uidValidity, uids, 'heading', ({body}) => (body ? headingOf(body) : {}));
 	}
 
 	read(wanted: Iterable<Wanted>, window: number): AsyncGenerator<readonly MessageContent[], void, void> {
@@ -137,25 +135,6 @@ export class ImapStore implements WritableStore {
 			for (const message of arrived) onMessage(message);
 			await fetched;
 		});
-	}
-
-	async heading(folder: string, uid: number): Promise<MessageHeading> {
-		let header: Buffer = Buffer.alloc(0);
-		const opened = this.#open(folder, 'read');
-		const fetched = this.#fetch(String(uid), 'heading', message => {
-			if (message.uid !== uid) return false;
-			header = message.body ?? header;
-			return true;
-		});
-		await all(opened, fetched);
-		// Loaded when the first finding needs it: most runs have none.
-		const {simpleParser} = await import('mailparser');
-		const parsed = await simpleParser(header);
-		return {
-			...(parsed.date ? {date: parsed.date.toISOString()} : {}),
-			...(parsed.from ? {from: parsed.from.text} : {}),
-			...(parsed.subject ? {subject: parsed.subject} : {}),
-		};
 	}
 
 	async status(folder: string): Promise<OpenedFolder> {
@@ -353,6 +332,30 @@ export class ImapStore implements WritableStore {
 		if (this.#capabilities.has('UNSELECT') || this.#capabilities.has('IMAP4rev2'))
 			await this.#exec(['UNSELECT']);
 		else await this.#exec(['EXAMINE INBOX']);
+	}
+
+	/** Fetches from these messages, in as many commands at once as it takes; what is not there is left out. */
+	async #fetchEach<T>(
+		folder: string,
+		uidValidity: number,
+		uids: readonly number[],
+		request: keyof typeof fetchItems,
+		take: (message: Fetched) => T,
+	): Promise<Map<number, T>> {
+		const found = new Map<number, T>();
+		if (uids.length === 0) return found;
+		const wanted = new Set(uids);
+		const opened = this.#open(folder, 'read');
+		const fetches = [...inSets(uids)].map(async part =>
+			this.#fetch(toSet(part), request, message => {
+				if (!wanted.delete(message.uid)) return false;
+				found.set(message.uid, take(message));
+				return true;
+			}),
+		);
+		const [state] = await all(opened, ...fetches);
+		this.#sameValidity(folder, state, uidValidity);
+		return found;
 	}
 
 	/** Fetches from the open folder; `take` says of each message whether it was asked for. */
