@@ -1,4 +1,4 @@
-import {Box, useWindowSize} from 'ink';
+import {Box, useApp} from 'ink';
 import {type ReactNode, useEffect, useRef, useSyncExternalStore} from 'react';
 import {Body, pageOf} from './body.tsx';
 import {Frame} from './components/frame/index.ts';
@@ -12,6 +12,8 @@ import {hasLive} from './screens/runs/runs-state.ts';
 import {keyContext, type UiAction, type UiState} from './state.ts';
 import type {Store} from './store.ts';
 import type {Tasks} from './tasks/tasks.ts';
+import type {Lend} from './terminal/show.ts';
+import type {Size} from './terminal/size.ts';
 import {title} from './title.ts';
 
 /** Cells and rows below which no screen fits. */
@@ -21,12 +23,15 @@ interface AppProps {
 	readonly store: Store<UiState, UiAction>;
 	readonly tasks: Tasks;
 	readonly environment: Omit<Environment, 'columns' | 'rows'>;
+	readonly size: Size;
+	readonly lend: Lend;
 }
 
 /** The terminal UI: one screen in the frame, dialogs in its body's place, the keyboard before both. */
-export function App({store, tasks, environment}: AppProps): ReactNode {
+export function App({store, tasks, environment, size, lend}: AppProps): ReactNode {
 	const state = useSyncExternalStore(store.subscribe, store.get);
-	const {columns, rows} = useWindowSize();
+	const {columns, rows} = size;
+	const {suspendTerminal} = useApp();
 	/** Rows of the body that was drawn last. */
 	const drawn = useRef(rows - 3);
 	const isTooSmall = columns < smallest.columns || rows < smallest.rows;
@@ -36,6 +41,7 @@ export function App({store, tasks, environment}: AppProps): ReactNode {
 		dispatch: store.dispatch,
 		tasks,
 		words: environment.words,
+		lend: work => lend(suspendTerminal, work),
 		page: pageOf(store.get(), drawn.current),
 	});
 	const isWatching = state.screen === 'runs' && hasLive(state.runs);

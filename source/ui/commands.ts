@@ -8,6 +8,7 @@ import {resultKeys} from './screens/result/result-keys.ts';
 import {reviewKeys} from './screens/review/review-keys.ts';
 import {runsKeys} from './screens/runs/runs-keys.ts';
 import {isRunning, type Screen, screenContext} from './state.ts';
+import {stopUntilContinued} from './terminal/job-control.ts';
 
 const screens: Readonly<Record<Screen, (action: ActionId, desk: Desk) => void>> = {
 	runs: runsKeys,
@@ -24,6 +25,10 @@ export function perform(action: ActionId, desk: Desk): void {
 	if (action === 'leave') {
 		if (!isRunning(state)) tasks.quit();
 		else if (state.dialog?.kind !== 'interrupt') open(desk, {kind: 'interrupt'});
+		return;
+	}
+	if (action === 'suspend') {
+		void desk.lend(stopUntilContinued);
 		return;
 	}
 	if (state.dialog !== undefined) {

@@ -8,6 +8,8 @@ export interface Desk {
 	readonly dispatch: (action: UiAction) => void;
 	readonly tasks: Tasks;
 	readonly words: Words;
+	/** Gives the terminal to another program until `work` has ended. */
+	readonly lend: (work: () => Promise<void>) => Promise<void>;
 	/** Rows of a page in the list that is shown. */
 	readonly page: number;
 }

@@ -3,6 +3,7 @@ import {createContext, type ReactNode, useContext} from 'react';
 import type {Format} from '../locales/format.ts';
 import {printable} from '../printable.ts';
 import {toAscii} from './ascii.ts';
+import type {Beat} from './beat.ts';
 import {cut, cutStart, left, right, wrap} from './cells.ts';
 import type {Keymap} from './keymap.ts';
 import type {UiSentences, Words} from './services.ts';
@@ -19,6 +20,8 @@ export interface Environment {
 	readonly columns: number;
 	readonly rows: number;
 	readonly now: () => number;
+	/** When what moves by itself is drawn. */
+	readonly beat: Beat;
 }
 
 const EnvironmentContext = createContext<Environment | undefined>(undefined);

@@ -21,7 +21,8 @@ const move = [
 ] as const satisfies readonly Binding[];
 
 const help = {action: 'help', keys: ['?', 'ctrl-g'], footer: true} as const satisfies Binding;
-const leave = {action: 'leave', keys: ['ctrl-c']} as const satisfies Binding;
+const suspend = {action: 'suspend', keys: ['ctrl-z']} as const satisfies Binding;
+const away = [{action: 'leave', keys: ['ctrl-c']}, suspend] as const satisfies readonly Binding[];
 const close = {action: 'dialog.close', keys: ['esc'], footer: true} as const satisfies Binding;
 
 const tryAgain = {action: 'result.try-again', keys: ['t'], footer: true} as const satisfies Binding;
@@ -48,7 +49,7 @@ export const keymap = {
 		{action: 'runs.again', keys: ['a'], footer: true},
 		{action: 'runs.new', keys: ['n'], footer: true},
 		{action: 'quit', keys: ['q', 'esc'], footer: true},
-		leave,
+		...away,
 		help,
 	],
 	'connect-text': [
@@ -56,7 +57,7 @@ export const keymap = {
 		{action: 'connect.connect', keys: ['enter'], footer: true},
 		{action: 'connect.clear', keys: ['ctrl-u']},
 		...accounts,
-		leave,
+		...away,
 		{action: 'help', keys: ['ctrl-g'], footer: true},
 	],
 	'connect-security': [
@@ -65,14 +66,14 @@ export const keymap = {
 		{action: 'connect.security-previous', keys: ['left', 'h']},
 		{action: 'connect.connect', keys: ['enter'], footer: true},
 		...accounts,
-		leave,
+		...away,
 		help,
 	],
 	'connect-continue': [
 		{action: 'connect.continue', keys: ['enter', 'c'], footer: true},
 		...fields,
 		...accounts,
-		leave,
+		...away,
 		help,
 	],
 	folders: [
@@ -89,20 +90,20 @@ export const keymap = {
 		{action: 'folders.range', keys: ['v']},
 		{action: 'folders.sort', keys: ['s']},
 		{action: 'back', keys: ['esc', 'b']},
-		leave,
+		...away,
 		help,
 	],
 	'folders-range': [
 		...move,
 		{action: 'folders.toggle', keys: ['space'], footer: true},
 		{action: 'folders.range-end', keys: ['esc', 'v'], footer: true},
-		leave,
+		...away,
 		help,
 	],
 	'folders-filter': [
 		{action: 'folders.filter-done', keys: ['enter', 'down', 'up', 'tab'], footer: true},
 		{action: 'folders.filter-clear', keys: ['esc'], footer: true},
-		leave,
+		...away,
 		{action: 'help', keys: ['ctrl-g'], footer: true},
 	],
 	review: [
@@ -112,7 +113,7 @@ export const keymap = {
 		{action: 'review.into', keys: ['i'], footer: true},
 		{action: 'findings', keys: ['f'], footer: true},
 		{action: 'back', keys: ['esc', 'b'], footer: true},
-		leave,
+		...away,
 		help,
 	],
 	progress: [
@@ -123,7 +124,7 @@ export const keymap = {
 		{action: 'progress.only-faults', keys: ['e'], footer: true},
 		{action: 'progress.detach', keys: ['d'], footer: true},
 		{action: 'progress.follow', keys: ['esc']},
-		leave,
+		...away,
 		help,
 	],
 	result: [
@@ -135,7 +136,7 @@ export const keymap = {
 		{action: 'result.new', keys: ['n'], footer: true},
 		{action: 'quit', keys: ['q'], footer: true},
 		{action: 'back', keys: ['esc']},
-		leave,
+		...away,
 		help,
 	],
 	'result-failed': [
@@ -147,31 +148,31 @@ export const keymap = {
 		{action: 'result.new', keys: ['n'], footer: true},
 		{action: 'quit', keys: ['q'], footer: true},
 		{action: 'back', keys: ['esc']},
-		leave,
+		...away,
 		help,
 	],
-	'dialog-list': [...move, {action: 'dialog.close', keys: ['esc', 'q'], footer: true}, leave],
+	'dialog-list': [...move, {action: 'dialog.close', keys: ['esc', 'q'], footer: true}, ...away],
 	'dialog-findings': [
 		...move,
 		{action: 'findings.only-differences', keys: ['e'], footer: true},
 		tryAgain,
 		{action: 'dialog.close', keys: ['esc', 'q'], footer: true},
-		leave,
+		...away,
 	],
 	'dialog-choice': [
 		{action: 'choice.move', keys: ['up', 'down', 'k', 'j']},
 		{action: 'choice.take', keys: ['enter'], footer: true},
 		close,
-		leave,
+		...away,
 	],
-	'dialog-text': [{action: 'dialog.submit', keys: ['enter'], footer: true}, close, leave],
+	'dialog-text': [{action: 'dialog.submit', keys: ['enter'], footer: true}, close, ...away],
 	'dialog-word': [
 		{action: 'dialog.submit', keys: ['enter'], footer: true},
 		{action: 'dialog.keep-in-trash', keys: ['ctrl-t', 'tab'], footer: true},
 		close,
-		leave,
+		...away,
 	],
-	'too-small': [{action: 'quit', keys: ['q', 'ctrl-c'], footer: true}],
+	'too-small': [{action: 'quit', keys: ['q', 'ctrl-c'], footer: true}, suspend],
 } as const satisfies Record<string, readonly Binding[]>;
 
 export type Keymap = Readonly<Record<KeyContext, readonly Binding[]>>;

@@ -27,8 +27,9 @@ export function exitCode(state: UiState, how: Leaving): number {
 export function summary(state: UiState, how: Leaving, sentences: UiSentences): readonly string[] {
 	const words = sentences.screens.leaving;
 	if (how.detached) {
-		const run = state.progress?.run ?? '';
-		return [words.run(run, words.state.running), words.running];
+		const run = state.progress?.run;
+		if (run === undefined) return [words.running];
+		return [words.run(run, words.state.running), words.running, words.watch(run)];
 	}
 	const {result} = state;
 	if (result === undefined || result.isOld) return [];
@@ -49,4 +50,10 @@ export function summary(state: UiState, how: Leaving, sentences: UiSentences): r
 	if (named === 'failed' || named === 'interrupted') lines.push(words.resume(result.run));
 	if (named !== 'undone') lines.push(words.undo(result.run));
 	return lines;
+}
+
+/** What stays on the main screen of screens that a defect ended: what broke, for who mends it, and how to go on. */
+export function lastWords(error: unknown, sentences: UiSentences): readonly string[] {
+	const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+	return [`trasloco: ${sentences.screens.leaving.defect}`, ...text.split('\n').map(printable)];
 }

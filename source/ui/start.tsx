@@ -1,16 +1,19 @@
-import {render} from 'ink';
+import process from 'node:process';
 import type {Account, Trust} from '../accounts/account.ts';
 import {createFormat} from '../locales/format.ts';
-import {Problem, type Side} from '../problem.ts';
+import {exitCodes, Problem, type Side} from '../problem.ts';
 import {App} from './app.tsx';
+import {toAscii} from './ascii.ts';
+import {createBeat} from './beat.ts';
 import {keymap} from './keymap.ts';
-import {exitCode, summary} from './leaving.ts';
+import {exitCode, lastWords, summary} from './leaving.ts';
 import {faultOf, startConnect} from './screens/connect/connect-state.ts';
 import {hasLive, runsReducer, startRuns} from './screens/runs/runs-state.ts';
 import type {Services, UiSentences} from './services.ts';
 import {isRunning, startState, type UiAction, type UiState, uiReducer} from './state.ts';
 import {createStore} from './store.ts';
 import {createTasks, type Leaving} from './tasks/tasks.ts';
+import {showScreens} from './terminal/show.ts';
 import {createTheme} from './theme.ts';
 
 /** What the screens are started with; all of it given, so that tests give their own. */
@@ -51,22 +54,22 @@ async function firstState(options: StartOptions): Promise<UiState> {
 	}
 }
 
+/** Milliseconds between two drawings of what moves by itself: 4 Hz, or one a second where each byte has to travel. */
+const beats = {fast: 250, slow: 1000} as const;
+
 /**
  * Shows the terminal UI until the person leaves it.
  * @returns The exit code.
  */
 export async function start(options: StartOptions): Promise<number> {
 	const {services, sentences, terminal, stdin, stdout} = options;
-	const interval = terminal.slow ? 1000 : 250;
-	const store = createStore<UiState, UiAction>(uiReducer, await firstState(options), interval);
-	let how: Leaving = {detached: false};
-	const left = Promise.withResolvers<void>();
-	const tasks = createTasks(store, services, leaving => {
-		how = leaving;
-		left.resolve();
-	});
-	// The line dropped: a run goes on in its own process, and is found again by the next start.
-	options.onTerminalGone?.(() => tasks.quit({detached: isRunning(store.get())}));
+	const beat = createBeat(terminal.slow ? beats.slow : beats.fast);
+	const store = createStore<UiState, UiAction>(uiReducer, await firstState(options), beat);
+	const left = Promise.withResolvers<Leaving>();
+	const tasks = createTasks(store, services, left.resolve);
+	// What nobody asked to stop goes on in its own process, and is found again by the next start.
+	const asItIs = (): Leaving => ({detached: isRunning(store.get())});
+	options.onTerminalGone?.(() => tasks.quit(asItIs()));
 	const environment = {
 		sentences,
 		words: sentences.screens,
@@ -75,22 +78,40 @@ export async function start(options: StartOptions): Promise<number> {
 		keys: keymap,
 		utf8: terminal.utf8,
 		now: services.now,
+		beat,
 	};
-	const app = render(<App store={store} tasks={tasks} environment={environment} />, {
+	const print = (lines: readonly string[], stream: NodeJS.WriteStream = stdout) => {
+		for (const line of lines) stream.write(`${terminal.utf8 ? line : toAscii(line)}\n`);
+	};
+	const farewell = (how: Leaving) => print(summary(store.get(), how, sentences));
+	const report = (error: unknown) => {
+		print(lastWords(error, sentences), process.stderr);
+		farewell(asItIs());
+	};
+	const shown = await showScreens({
+		draw: (size, lend) => (
+			<App store={store} tasks={tasks} environment={environment} size={size} lend={lend} />
+		),
 		stdin,
 		stdout,
-		alternateScreen: true,
-		incrementalRendering: true,
-		exitOnCtrlC: false,
+		report,
+		farewell: () => farewell(asItIs()),
+		exitCode: exitCodes.defect,
 	});
 	const {connect, screen} = store.get();
 	for (const side of connect.needs) {
 		if (screen === 'connect' && faultOf(connect.forms[side]) === undefined) void tasks.connect(side);
 	}
-	await Promise.race([left.promise, app.waitUntilExit()]);
-	app.unmount();
-	await app.waitUntilExit();
-	const lines = summary(store.get(), how, sentences);
-	if (lines.length > 0) stdout.write(`${lines.join('\n')}\n`);
-	return exitCode(store.get(), how);
+	try {
+		const how = await Promise.race([left.promise, shown.ended.then(() => left.promise)]);
+		await shown.close();
+		farewell(how);
+		return exitCode(store.get(), how);
+	} catch (error) {
+		await shown.close();
+		report(error);
+		tasks.quit(asItIs());
+		await left.promise;
+		return exitCodes.defect;
+	}
 }

@@ -38,7 +38,7 @@ describe('the terminal is restored', () => {
 	] as const)('by %s, which stays what ended the program', async (signal, code) => {
 		const screen = await startInShell('tall');
 		process.kill(childOf(screen), signal);
-		expect(await expectRestored(screen)).toContain(`code=${code}`);
+		expect(await expectRestored(screen)).toMatch(new RegExp(`^before\nfarewell\n[^]*^code=${code}$`, 'm'));
 	});
 
 	it.each([

@@ -64,6 +64,7 @@ export class Screen implements AsyncDisposable {
 	readonly #waiters = new Set<Waiter>();
 	readonly #home = mkdtempSync(join(tmpdir(), 'trasloco-home-'));
 	#bytes = 0;
+	#frames = 0;
 	#tail = Buffer.alloc(0);
 	#ended: Exit | undefined;
 	#isClosed = false;
@@ -128,6 +129,11 @@ export class Screen implements AsyncDisposable {
 	/** How many bytes the program has sent so far. */
 	get bytes(): number {
 		return this.#bytes;
+	}
+
+	/** How often the program has drawn (synchronized output). */
+	get frames(): number {
+		return this.#frames;
 	}
 
 	/** The last bytes that came, readable. */
@@ -392,6 +398,10 @@ export class Screen implements AsyncDisposable {
 			parser.registerCsiHandler({prefix: '?', final}, parameters => {
 				if (parameters.includes(25)) {
 					this.#isCursorHidden = isHidden;
+				}
+
+				if (parameters.includes(2026) && final === 'h') {
+					this.#frames++;
 				}
 
 				return false;

@@ -3,6 +3,7 @@ import type {Account} from '../../source/accounts/account.ts';
 import type {RunSummary} from '../../source/host/protocol.ts';
 import {screens as words} from '../../source/locales/en/screens.ts';
 import {exitCodes} from '../../source/problem.ts';
+import {createBeat} from '../../source/ui/beat.ts';
 import {perform} from '../../source/ui/commands.ts';
 import {type ActionId, actionFor, keymap} from '../../source/ui/keymap.ts';
 import {exitCode} from '../../source/ui/leaving.ts';
@@ -20,8 +21,9 @@ const to: Account = {host: 'imap.new.it', port: 993, security: 'tls', user: 'mar
 function open(options: FakeOptions = {}, runs: readonly RunSummary[] = []) {
 	const engines: FakeEngine[] = [];
 	const start: UiState = {...startState, connect: startConnect(from, to, 'a', 'b')};
-	const store = createStore<UiState, UiAction>(uiReducer, start, 0);
+	const store = createStore<UiState, UiAction>(uiReducer, start, createBeat(0));
 	const left = vi.fn<(how: Leaving) => void>();
+	const lend = vi.fn<(work: () => Promise<void>) => Promise<void>>(async () => undefined);
 	const tasks = createTasks(
 		store,
 		{
@@ -41,7 +43,7 @@ function open(options: FakeOptions = {}, runs: readonly RunSummary[] = []) {
 		},
 		left,
 	);
-	const desk = () => ({state: store.get(), dispatch: store.dispatch, tasks, words, page: 10});
+	const desk = () => ({state: store.get(), dispatch: store.dispatch, tasks, words, page: 10, lend});
 	return {
 		store,
 		tasks,

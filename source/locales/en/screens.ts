@@ -33,6 +33,7 @@ export const screens = {
 		'choice.take': {short: 'choose', long: 'take the choice that is marked'},
 		help: {short: 'help', long: 'this help'},
 		leave: {short: 'leave', long: 'leave; asks first while a copy is under way'},
+		suspend: {short: 'suspend', long: 'back to the shell; fg comes back, a copy goes on meanwhile'},
 		back: {short: 'back', long: 'back to the screen before'},
 		quit: {short: 'quit', long: 'leave the program'},
 		findings: {short: 'findings', long: 'everything that a person should know'},
@@ -397,7 +398,9 @@ export const screens = {
 		report: (path: string) => `  report: ${path}`,
 		resume: (run: string) => `  to resume:  trasloco resume ${run}`,
 		undo: (run: string) => `  to undo:    trasloco undo ${run}`,
-		running: 'The copy goes on by itself. To see how far it is: trasloco runs',
+		watch: (run: string) => `  to watch:   trasloco attach ${run}`,
+		running: 'It goes on by itself. To see how far it is: trasloco runs',
+		defect: 'The screens have broken off: a defect of trasloco, not yours. Nothing is lost.',
 		state: {
 			done: 'copied and verified',
 			differences: 'copied, with differences',

@@ -33,6 +33,7 @@ export const screens: typeof english = {
 		'choice.take': {short: 'scegli', long: 'prende la scelta evidenziata'},
 		help: {short: 'aiuto', long: 'questo aiuto'},
 		leave: {short: 'esci', long: 'esce; durante una copia prima chiede'},
+		suspend: {short: 'sospendi', long: 'torna alla shell; fg riprende, intanto una copia continua'},
 		back: {short: 'indietro', long: 'torna alla schermata precedente'},
 		quit: {short: 'esci', long: 'esce dal programma'},
 		findings: {short: 'segnalazioni', long: 'tutto ciò che una persona deve sapere'},
@@ -417,7 +418,10 @@ export const screens: typeof english = {
 		report: path => `  resoconto: ${path}`,
 		resume: run => `  per riprendere:  trasloco resume ${run}`,
 		undo: run => `  per annullare:   trasloco undo ${run}`,
-		running: 'La copia continua da sola. Per vedere a che punto è: trasloco runs',
+		running: 'Continua da sola. Per vedere a che punto è: trasloco runs',
+		watch: run => `  per seguirla:    trasloco attach ${run}`,
+		defect:
+			'Le schermate si sono interrotte: è un difetto di trasloco, non un errore di chi lo usa. Nulla è perduto.',
 		state: {
 			done: 'copiato e verificato',
 			differences: 'copiato, con differenze',

@@ -1,15 +1,23 @@
 import {useEffect, useState} from 'react';
+import {useEnvironment} from '../environment.tsx';
 
 /**
- * The time, told again every `ms` while `active`; an idle screen has no timer and sends nothing to the terminal.
+ * The time, drawn again with the beat whenever its second has changed while `active`; an idle screen has no timer and
+ * sends nothing to the terminal.
  * @returns Milliseconds since 1970.
  */
-export function useClock(now: () => number, active: boolean, ms = 1000): number {
-	const [, setTick] = useState(0);
+export function useClock(active: boolean): number {
+	const {now, beat} = useEnvironment();
+	const [, setSecond] = useState(0);
 	useEffect(() => {
 		if (!active) return;
-		const timer = setInterval(() => setTick(tick => tick + 1), ms);
-		return () => clearInterval(timer);
-	}, [active, ms]);
+		let cancel = () => {};
+		const tick = () => {
+			setSecond(Math.floor(now() / 1000));
+			cancel = beat.next(tick);
+		};
+		cancel = beat.next(tick);
+		return () => cancel();
+	}, [active, beat, now]);
 	return now();
 }

@@ -3,8 +3,12 @@ import process from 'node:process';
 export type RestoreOptions = {
 	/** Takes the screens off: Ink's `unmount`, and whatever else holds the terminal. */
 	readonly unmount: () => void;
-	/** Says on the restored main screen what went wrong. */
+	/** Says on the restored main screen what went wrong, before an exception ends the process. */
 	readonly report: (error: unknown) => void;
+	/** Says on the restored main screen what there is to say, before a signal ends the process. */
+	readonly farewell?: () => void;
+	/** Whether another program has the terminal: Ctrl+C in a pager is the pager's, though the terminal sends it to both. */
+	readonly isLent?: () => boolean;
 	/** Exit code for an exception that nobody caught. */
 	readonly exitCode: number;
 	readonly stdin?: NodeJS.ReadStream;
@@ -27,6 +31,7 @@ const endings = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const;
  */
 export function restoreAtEnd(options: RestoreOptions): () => void {
 	const {unmount, report, exitCode, stdin = process.stdin, stdout = process.stdout} = options;
+	const {farewell = () => {}, isLent = () => false} = options;
 
 	const restore = () => {
 		try {
@@ -57,9 +62,14 @@ export function restoreAtEnd(options: RestoreOptions): () => void {
 	};
 
 	const onSignal = (signal: NodeJS.Signals) => {
+		if (isLent() && (signal === 'SIGINT' || signal === 'SIGQUIT')) return;
 		stop();
 		restore();
-		process.kill(process.pid, signal);
+		try {
+			farewell();
+		} finally {
+			process.kill(process.pid, signal);
+		}
 	};
 
 	// What a dropped line does to later writes; the signal or the end of input ends the process.

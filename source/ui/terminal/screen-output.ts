@@ -1,23 +1,36 @@
 const enterAlternateScreen = '\x1b[?1049h';
-const home = '\x1b[H';
+const leaveAlternateScreen = '\x1b[?1049l';
+
+/** Cursor to the first cell, and the screen erased from there; the scrollback stays. */
+export const blank = '\x1b[H\x1b[J';
 
 /**
- * The terminal's output for Ink's `render(app, {stdout, alternateScreen: true})`: the alternate screen begins at
- * its top. Ink 8 only switches to it, where the cursor still stands at the row that it had on the main screen, so
- * that a short frame begins there and a tall one scrolls. (To go home beforehand would move the cursor of the main
- * screen, which is restored at the end.)
+ * The terminal's output for Ink's `render(app, {stdout, alternateScreen: true})`.
+ *
+ * The alternate screen begins empty at its top. Ink 8 only switches to it, where the cursor still stands at the row
+ * that it had on the main screen, so that a short frame begins there and a tall one scrolls. (To go home beforehand
+ * would move the cursor of the main screen, which is restored at the end.) It is left empty too, for terminals that
+ * have none and ignore the switch: what follows stands on a clean screen there.
+ *
+ * Ink is not told of a new size: its answer is the former frame once more, one that no longer fits. Who shows the
+ * screens blanks the terminal and draws for the new size (`showScreens`).
  */
 export function createScreenOutput(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
-	const write = (chunk: string | Uint8Array, ...rest: [callback?: (error?: Error | null) => void]) =>
-		stdout.write(chunk === enterAlternateScreen ? enterAlternateScreen + home : chunk, ...rest);
+	const write = (chunk: string | Uint8Array, ...rest: [callback?: (error?: Error | null) => void]) => {
+		if (chunk === enterAlternateScreen) return stdout.write(enterAlternateScreen + blank, ...rest);
+		if (chunk === leaveAlternateScreen) return stdout.write(blank + leaveAlternateScreen, ...rest);
+		return stdout.write(chunk, ...rest);
+	};
 	return new Proxy(stdout, {
-		get(target, name) {
-			if (name === 'write') {
-				return write;
-			}
-
+		get(target, name, receiver) {
+			if (name === 'write') return write;
 			const value: unknown = Reflect.get(target, name, target);
-			return typeof value === 'function' ? value.bind(target) : value;
+			if (typeof value !== 'function') return value;
+			if (name !== 'on') return value.bind(target);
+			return (event: string, ...rest: unknown[]) => {
+				if (event !== 'resize') value.call(target, event, ...rest);
+				return receiver;
+			};
 		},
 		set: (target, name, value) => Reflect.set(target, name, value, target),
 	});

@@ -22,9 +22,9 @@ interface ProgressProps {
 
 /** The copy, or the undo, as it goes: counts of each folder next to each other, and the whole below. */
 export function Progress({state, names, rows, columns}: ProgressProps): ReactNode {
-	const {words, now} = useEnvironment();
+	const {words} = useEnvironment();
 	const text = useCells();
-	const at = useClock(now, state.hold !== 'paused');
+	const at = useClock(state.hold !== 'paused');
 	const isUndo = state.action === 'undo';
 	const widths = columnsFor(columns, isUndo);
 	const folders = shownFolders(state);
