@@ -27,7 +27,7 @@ describe('the line, at 80x24 with four folders moving', () => {
 	])('costs %s', async (_, ui, bytes, frames) => {
 		const screen = startScreens({play: 'four-folders', ui});
 		await toProgress(screen);
-		await screen.waitFor(/^ ▸ Archivio\/2024/m);
+		await screen.waitFor(/^ » Archivio\/2024/m);
 		const seconds = 5;
 		const sent = await measure(screen, seconds);
 		expect(sent.bytes).toBeGreaterThan(50 * seconds);
