@@ -1,0 +1,183 @@
+/**
+ * How long moving a mailbox takes, held against other programs: `npm run bench`. Two Dovecots on loopback with TLS and
+ * their mail in memory, a line with so many milliseconds there and back between them and the program, whole processes,
+ * the median of several runs in turn. `--work`, `--delay`, `--tools`, `--runs` and `--share` make it shorter.
+ */
+import {type ChildProcess, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {existsSync} from 'node:fs';
+import {availableParallelism} from 'node:os';
+import {fileURLToPath} from 'node:url';
+import {parseArgs} from 'node:util';
+import {type MailServer, startDovecot, type User} from '../servers/dovecot.ts';
+import {ensurePackages, packages} from '../servers/ensure.ts';
+import {seed, snapshot} from '../servers/mailbox.ts';
+import {scratchFolder} from '../servers/scratch.ts';
+import {mailboxFor, type Work, works} from './mailboxes.ts';
+import {type Measure, measure} from './measure.ts';
+import {type End, type Tool, tools} from './tools.ts';
+
+const {values} = parseArgs({
+	options: {
+		work: {type: 'string', default: works.join(',')},
+		delay: {type: 'string', default: '0,40'},
+		tools: {type: 'string', default: tools.map(({name}) => name).join(';')},
+		runs: {type: 'string', default: '3'},
+		share: {type: 'string', default: '1'},
+	},
+});
+const chosenWorks = works.filter(work => values.work.split(',').includes(work));
+const chosenTools = tools.filter(({name}) => values.tools.split(';').includes(name));
+const delays = values.delay.split(',').map(Number);
+const runs = Number(values.runs);
+const share = Number(values.share);
+
+/** A process that makes a server's port slower by so many milliseconds there and back. */
+async function slowed(port: number, delay: number): Promise<AsyncDisposable & {readonly port: number}> {
+	const path = fileURLToPath(new URL('delay-process.ts', import.meta.url));
+	const child: ChildProcess = spawn(process.execPath, [path, String(port), String(delay / 2)], {
+		stdio: ['pipe', 'pipe', 'inherit'],
+	});
+	if (child.stdout === null) throw new Error('no output to read the port from');
+	const [line] = await once(child.stdout, 'data');
+	return {
+		port: Number(String(line).trim()),
+		async [Symbol.asyncDispose]() {
+			child.kill();
+			await once(child, 'exit');
+		},
+	};
+}
+
+type Result = {
+	readonly tool: Tool;
+	readonly work: Work;
+	readonly delay: number;
+	readonly first: readonly Measure[];
+	readonly again: readonly Measure[];
+	readonly altered: string;
+};
+
+/** What a copy changed, against the source: nothing, or how many of what. */
+async function alterations(source: End, destination: End): Promise<string> {
+	const [before, after] = await Promise.all([
+		snapshot(source.server, source.user.name),
+		snapshot(destination.server, destination.user.name),
+	]);
+	const keysOf = (side: typeof before, key: (message: (typeof before)[0]['messages'][0]) => string) =>
+		side.flatMap(folder => folder.messages.map(message => `${folder.path.join('/')} ${key(message)}`));
+	const missing = (key: (message: (typeof before)[0]['messages'][0]) => string) => {
+		const there = Map.groupBy(keysOf(after, key), text => text);
+		return keysOf(before, key).filter(text => there.get(text)?.pop() === undefined).length;
+	};
+	const content = missing(({digest}) => digest);
+	const rest = missing(({digest, flags, epoch}) => `${digest} ${flags} ${epoch}`) - content;
+	const said = [
+		...(content > 0 ? [`${content} messages`] : []),
+		...(rest > 0 ? [`flags or dates of ${rest}`] : []),
+	];
+	return said.join(', ') || 'nothing';
+}
+
+function median(numbers: readonly number[]): number {
+	return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+}
+
+const wallOf = (measures: readonly Measure[]) => median(measures.map(({wall}) => wall));
+
+function ratio(value: number, to: number | undefined): string {
+	return to === undefined || Number.isNaN(to) ? '' : (value / to).toFixed(2);
+}
+
+function table(results: readonly Result[], bytes: number, messages: number): string {
+	const floor = results.find(({tool}) => tool.isFloor);
+	const peers = results.filter(({tool}) => tool.package !== undefined);
+	const fastest = Math.min(...peers.map(({first}) => wallOf(first)));
+	const lines = [
+		'| program | seconds | CPU | peak MB | messages/s | MB/s | to the fastest peer | to the floor | again | altered |',
+		'| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+	];
+	for (const {tool, first, again, altered} of results) {
+		const wall = wallOf(first);
+		const cells = [
+			tool.name,
+			wall.toFixed(2),
+			median(first.map(({cpu}) => cpu)).toFixed(2),
+			(median(first.map(({peak}) => peak)) / 1e6).toFixed(0),
+			(messages / wall).toFixed(0),
+			(bytes / 1e6 / wall).toFixed(1),
+			ratio(wall, Number.isFinite(fastest) ? fastest : undefined),
+			ratio(wall, floor && wallOf(floor.first)),
+			again.length > 0 ? wallOf(again).toFixed(2) : '',
+			altered,
+		];
+		lines.push(`| ${cells.join(' | ')} |`);
+	}
+	return lines.join('\n');
+}
+
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+if (!existsSync(cli)) throw new Error('dist/cli.js is missing: npm run bench builds it first');
+await ensurePackages([
+	packages.dovecot,
+	packages.openssl,
+	...chosenTools.flatMap(tool => (tool.package === undefined ? [] : [tool.package])),
+]);
+process.stdout.write(
+	`${runs} runs each, median; ${availableParallelism()} processors, shared by the servers; Node ${process.version}\n`,
+);
+const password = 'segreto';
+for (const work of chosenWorks) {
+	const folders = mailboxFor(work, share);
+	const messages = folders.flatMap(folder => folder.messages);
+	const bytes = messages.reduce((sum, {content}) => sum + content.length, 0);
+	const users: User[] = Array.from({length: chosenTools.length * delays.length * runs}, (_, index) => ({
+		name: `u${index}`,
+		password,
+	}));
+	await using source: MailServer = await startDovecot({users: [{name: 'source', password}]});
+	await using destination: MailServer = await startDovecot({users});
+	await seed(source, 'source', folders);
+	// Once, so that no program pays for the server's own indexes.
+	await snapshot(source, 'source');
+	let next = 0;
+	for (const delay of delays) {
+		await using slowSource = await slowed(source.imapsPort, delay);
+		await using slowDestination = await slowed(destination.imapsPort, delay);
+		const from: End = {server: source, user: {name: 'source', password}, port: slowSource.port};
+		const results = chosenTools.map(tool => ({
+			tool,
+			work,
+			delay,
+			first: [] as Measure[],
+			again: [] as Measure[],
+			altered: '',
+		}));
+		for (let turn = 0; turn < runs; turn++) {
+			for (const result of results) {
+				const user = users[next++];
+				if (user === undefined) throw new Error('no user left');
+				const to: End = {server: destination, user, port: slowDestination.port};
+				const folder = await scratchFolder('bench');
+				const job = {source: from, destination: to, folder};
+				const {command, env} = await result.tool.prepare({...job, isAgain: false});
+				const measured = await measure(command, env === undefined ? {} : {env});
+				if (measured.exitCode !== 0) {
+					throw new Error(
+						`${result.tool.name}: exit code ${measured.exitCode}\n${measured.stderr.slice(-2000)}`,
+					);
+				}
+				result.first.push(measured);
+				if (turn === 0) result.altered = await alterations(from, to);
+				if (!result.tool.isFloor) {
+					const again = await result.tool.prepare({...job, isAgain: true});
+					result.again.push(await measure(again.command, again.env === undefined ? {} : {env: again.env}));
+				}
+				process.stderr.write(`${work} ${delay} ms ${result.tool.name}: ${measured.wall.toFixed(2)} s\n`);
+			}
+		}
+		process.stdout.write(
+			`\n**${work}: ${messages.length} messages, ${(bytes / 1e6).toFixed(0)} MB, ${delay} ms**\n\n${table(results, bytes, messages.length)}\n`,
+		);
+	}
+}
