@@ -4,6 +4,7 @@ import {passwordFor, takePasswordsFromEnvironment} from '../accounts/passwords.t
 import type {EngineClient} from '../host/protocol.ts';
 import {Problem, type Side} from '../problem.ts';
 import type {StoreInfo} from '../stores/store.ts';
+import {whenAll} from '../when-all.ts';
 import {askSecret} from './asking.ts';
 import type {AccountOptions} from './options.ts';
 
@@ -38,7 +39,7 @@ export function trustFor(side: Side, options: AccountOptions): Trust {
 	};
 }
 
-/** Connects these sides, one after the other, so that each password is asked for by name. @throws {Problem} */
+/** Connects these sides at once, after each password was asked for by name. @throws {Problem} */
 export async function connectSides(
 	engine: EngineClient,
 	accounts: Readonly<Partial<Record<Side, Account>>>,
@@ -62,11 +63,11 @@ export async function connectSides(
 		);
 	}
 
-	const infos: Partial<Record<Side, StoreInfo>> = {};
-	for (const [side, password] of secrets) {
-		const account = accounts[side];
-		if (account) infos[side] = await engine.request('connect', {side, account, password});
-	}
-
-	return infos;
+	const connected = await whenAll(
+		[...secrets].map(async ([side, password]) => {
+			const account = accounts[side];
+			return account ? [[side, await engine.request('connect', {side, account, password})] as const] : [];
+		}),
+	);
+	return Object.fromEntries(connected.flat());
 }

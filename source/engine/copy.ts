@@ -1,9 +1,10 @@
 import type {FolderRecord} from '../journal/records.ts';
 import type {MessageState} from '../journal/schema.ts';
+import {whenAll} from '../when-all.ts';
 import {tellLostKeywords} from './keywords.ts';
 import {removeOwn} from './own-folders.ts';
 import {createFolders, openStaging, type StagingFolder} from './preparing.ts';
-import {finishFolder, promote} from './promoting.ts';
+import {checkPlaced, Promoting} from './promoting.ts';
 import {reconcile} from './reconcile.ts';
 import {type CopyContext, find} from './run-context.ts';
 import {Staging} from './staging.ts';
@@ -43,8 +44,7 @@ class Pipeline {
 	/** Messages of each folder that are not staged, and not verified, yet. */
 	readonly #toStage: Map<number, number>;
 	readonly #toVerify: Map<number, number>;
-	#promotions: Promise<void> = Promise.resolve();
-	#failure: {readonly error: unknown} | undefined;
+	readonly #promoting: Promoting;
 
 	constructor(context: CopyContext, stagingFolder: StagingFolder, folders: readonly FolderRecord[]) {
 		this.#context = context;
@@ -54,6 +54,7 @@ class Pipeline {
 		this.#toVerify = new Map(
 			folders.map(({id}) => [id, count(context, id, ['planned', 'staging', 'staged'])]),
 		);
+		this.#promoting = new Promoting(context, stagingFolder.uidValidity);
 		this.#verifying = new Verifying(context, stagingFolder, (folder, messages) =>
 			this.#verified(folder, messages.length),
 		);
@@ -79,12 +80,11 @@ class Pipeline {
 			for (const folder of this.#folders) this.#verified(folder, 0);
 			await staging.run(this.#folders);
 			await this.#verifying.drain();
+			await this.#promoting.drain();
 		} finally {
 			await this.#verifying.settle();
-			await this.#promotions;
+			await this.#promoting.settle();
 		}
-
-		if (this.#failure) throw this.#failure.error;
 	}
 
 	#stagedOne(folder: FolderRecord): void {
@@ -95,20 +95,11 @@ class Pipeline {
 		this.#verifying.flush();
 	}
 
-	/** A folder whose copies are all verified is promoted; one after the other, so that folders appear in order. */
+	/** A folder whose copies are all verified is promoted. */
 	#verified(folder: FolderRecord, messages: number): void {
 		const left = (this.#toVerify.get(folder.id) ?? 0) - messages;
 		this.#toVerify.set(folder.id, left);
-		if (left > 0 || folder.placed) return;
-		this.#promotions = this.#promotions
-			.then(async () => {
-				if (this.#failure) return;
-				await this.#context.control.gate();
-				await promote(this.#context, folder, this.#stagingFolder.uidValidity);
-			})
-			.catch(error => {
-				this.#failure ??= {error};
-			});
+		if (left <= 0 && !folder.placed) this.#promoting.add(folder);
 	}
 }
 
@@ -128,31 +119,49 @@ function count({journal}: CopyContext, folder: number, states: readonly MessageS
 	return states.reduce((total, state) => total + (tally[state]?.count ?? 0), 0);
 }
 
-/** The staging folder goes; what the folders hold now is compared with the arithmetic. */
+/** So many folders are looked at once more at a time. */
+const together = 16;
+
+/** The staging folder goes; what was placed is looked at once more, and what the folders hold now is compared with the arithmetic. */
 async function finish(context: CopyContext, folders: readonly FolderRecord[]): Promise<void> {
-	const {journal} = context;
-	if (journal.record().stagingValidity !== undefined) await removeOwn(context, context.record.staging);
-	tellLostKeywords(context);
-	const copied = new Map<string, number>();
-	for (const folder of folders) {
-		const placed = journal.tally(folder.id).placed?.count ?? 0;
-		copied.set(folder.destination, (copied.get(folder.destination) ?? 0) + placed);
+	const {journal, destination} = context;
+	const names = [...new Set(folders.map(folder => folder.destination))];
+	const hasStaging = journal.record().stagingValidity !== undefined;
+	const [, ...states] = await whenAll([
+		hasStaging ? removeOwn(context, context.record.staging) : true,
+		...names.map(name => destination.status(name)),
+	]);
+	const now = new Map(names.map((name, index) => [name, states[index]]));
+	for (let start = 0; start < folders.length; start += together) {
+		const some = folders.slice(start, start + together);
+		await whenAll(
+			some.map(folder => checkPlaced(context, folder, now.get(folder.destination)?.uidValidity ?? 0)),
+		);
 	}
 
-	const looked = new Set<string>();
+	tellLostKeywords(context);
 	for (const folder of folders) {
-		await finishFolder(context, folder);
-		if (looked.has(folder.destination)) continue;
-		looked.add(folder.destination);
-		const now = journal.folders().find(({id}) => id === folder.id)?.destinationNow ?? 0;
-		const expected = folder.destinationBefore + (copied.get(folder.destination) ?? 0);
-		if (now === expected) continue;
+		const {uidValidity, messages} = now.get(folder.destination) ?? {uidValidity: 0, messages: 0};
+		journal.setFolder(folder.id, {
+			destinationValidity: uidValidity,
+			destinationNow: messages,
+			placed: true,
+		});
+		context.progress.set(folder.id, {destinationCount: messages});
+		context.progress.step(folder.id, 'placed');
+	}
+
+	for (const [name, group] of Map.groupBy(folders, folder => folder.destination)) {
+		const placed = group.reduce((sum, {id}) => sum + (journal.tally(id).placed?.count ?? 0), 0);
+		const expected = (group[0]?.destinationBefore ?? 0) + placed;
+		const held = now.get(name)?.messages ?? 0;
+		if (held === expected) continue;
 		find(context, {
 			kind: 'count-differs',
 			// More may have come meanwhile; fewer means that something of ours or theirs is gone.
-			severity: now > expected ? 'note' : 'difference',
-			destination: folder.destination,
-			params: {expected, now},
+			severity: held > expected ? 'note' : 'difference',
+			destination: name,
+			params: {expected, now: held},
 		});
 	}
 }

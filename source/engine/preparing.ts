@@ -2,6 +2,7 @@ import type {FolderRecord} from '../journal/records.ts';
 import {Problem} from '../problem.ts';
 import {pathOf} from '../stores/naming.ts';
 import {Refusal, type Role} from '../stores/store.ts';
+import {whenAll} from '../when-all.ts';
 import {asProblem} from './refusals.ts';
 import {type CopyContext, find} from './run-context.ts';
 
@@ -18,23 +19,26 @@ export async function createFolders(context: CopyContext): Promise<void> {
 	// A level that holds folders and no mail has to be created once more to hold mail (RFC 9051, 6.3.4).
 	const targets = new Set(journal.folders().map(folder => folder.destination));
 	for (const {name, selectable} of listed) if (!selectable && targets.has(name)) there.delete(name);
+	const begun = new Map(journal.created().map(({name, made}) => [name, made]));
+	const wanted = new Map<string, Role | undefined>();
+	const madeBefore: string[] = [];
 	for (const folder of journal.folders()) {
 		for (const name of levels(folder.destination, context)) {
-			const begun = journal.created().find(each => each.name === name);
-			if (!there.has(name)) {
-				const role = name === folder.destination ? (folder.sourceRole as Role | undefined) : undefined;
-				await create(context, name, begun !== undefined, role);
-				there.add(name);
-			} else if (begun && !begun.made) {
-				// Made by an earlier start that was stopped before it could say so.
-				journal.made(name);
-			}
+			const role = name === folder.destination ? (folder.sourceRole as Role | undefined) : undefined;
+			if (!there.has(name)) wanted.set(name, role ?? wanted.get(name));
+			// Made by an earlier start that was stopped before it could say so.
+			else if (begun.get(name) === false) madeBefore.push(name);
 		}
-
-		// Not only when it is made: a start may have been stopped between the two.
-		const isOurs = journal.created().some(({name, made}) => made && name === folder.destination);
-		if (isOurs && folder.sourceSubscribed && !folder.placed) await subscribe(context, folder);
 	}
+
+	if (madeBefore.length > 0) journal.made(madeBefore, []);
+	if (wanted.size > 0) await createAll(context, wanted, begun);
+	const ours = new Set(journal.created().flatMap(({name, made}) => (made ? [name] : [])));
+	// Not only when it is made: a start may have been stopped between the two.
+	const subscribed = journal
+		.folders()
+		.filter(folder => ours.has(folder.destination) && folder.sourceSubscribed && !folder.placed);
+	await whenAll(subscribed.map(folder => subscribe(context, folder)));
 }
 
 /** The run's staging folder, opened: under which UIDVALIDITY its UIDs are, and which flags it keeps. */
@@ -47,11 +51,15 @@ export interface StagingFolder {
 
 /** Creates the staging folder where it is not there yet, and opens it. @throws {Problem} `create-refused` */
 export async function openStaging({journal, destination, record}: CopyContext): Promise<StagingFolder> {
-	await destination.create(record.staging).catch(error => {
+	// One after the other without waiting: where it can't be created, the others fail and harm nothing.
+	const created = destination.create(record.staging).catch(error => {
 		throw asProblem(error, record.staging, 'create-refused');
 	});
-	const {permanentFlags} = await destination.open(record.staging);
-	const {uidValidity, uidNext} = await destination.status(record.staging);
+	const [, {permanentFlags}, {uidValidity, uidNext}] = await whenAll([
+		created,
+		destination.open(record.staging),
+		destination.status(record.staging),
+	]);
 	if (journal.record().stagingValidity !== uidValidity) journal.setStaging(uidValidity);
 	return {uidValidity, uidNext, ...(permanentFlags ? {permanentFlags} : {})};
 }
@@ -66,22 +74,30 @@ function levels(name: string, {destination}: CopyContext): string[] {
 	return names.filter(level => level !== 'INBOX' && level + delimiter !== prefix);
 }
 
-async function create(
-	context: CopyContext,
-	name: string,
-	begun: boolean,
-	role: Role | undefined,
+/** Creates folders in this order, each without waiting for the one before. */
+async function createAll(
+	{journal, destination}: CopyContext,
+	wanted: ReadonlyMap<string, Role | undefined>,
+	begun: ReadonlyMap<string, boolean>,
 ): Promise<void> {
-	const {journal, destination} = context;
-	journal.intendCreate(name);
+	journal.intendCreate([...wanted.keys()]);
+	const made: string[] = [];
+	const notMade: string[] = [];
+	const creations = [...wanted].map(async ([name, role]) => {
+		try {
+			const outcome = await destination.create(name, role);
+			// Made by an earlier start that was stopped before it could say so, or by somebody else meanwhile.
+			if (outcome === 'created' || begun.has(name)) made.push(name);
+			else notMade.push(name);
+		} catch (error) {
+			if (!(error instanceof Problem)) notMade.push(name);
+			throw asProblem(error, name, 'create-refused');
+		}
+	});
 	try {
-		const outcome = await destination.create(name, role);
-		// Made by an earlier start that was stopped before it could say so, or by somebody else meanwhile.
-		if (outcome === 'created' || begun) journal.made(name);
-		else journal.notMade(name);
-	} catch (error) {
-		if (!(error instanceof Problem)) journal.notMade(name);
-		throw asProblem(error, name, 'create-refused');
+		await whenAll(creations);
+	} finally {
+		journal.made(made, notMade);
 	}
 }
 

@@ -10,22 +10,68 @@ import {type CopyContext, find} from './run-context.ts';
 const most = 1000;
 
 /**
- * Moves the verified copies of one folder from the staging folder to where they belong, in the source's
- * order, and looks at them once more there: some servers change flags or dates on a move.
- *
- * @throws {Problem} `over-quota`, `permission`, `refused`
+ * Moves verified copies from the staging folder to where they belong, folder after folder, in the source's order. A
+ * folder's move is sent without waiting for the answer to the one before, so that many small folders wait for
+ * one round trip and not for one each; what goes into the same folder of the destination goes one after the other.
  */
-export async function promote(
-	context: CopyContext,
-	folder: FolderRecord,
-	stagingValidity: number,
-): Promise<void> {
-	const {journal, destination, record, progress} = context;
-	progress.step(folder.id, 'promoting');
-	const verified = journal.messages(folder.id, ['verified']);
-	for (const part of ascendingRuns(verified, most)) {
-		const before = await destination.status(folder.destination);
-		knowValidity(context, folder, before.uidValidity);
+export class Promoting {
+	readonly #context: CopyContext;
+	readonly #stagingValidity: number;
+	readonly #underWay = new Set<Promise<void>>();
+	/** The last of what goes into a folder of the destination, by its name. */
+	readonly #last = new Map<string, Promise<void>>();
+	#failure: {readonly error: unknown} | undefined;
+
+	constructor(context: CopyContext, stagingValidity: number) {
+		this.#context = context;
+		this.#stagingValidity = stagingValidity;
+	}
+
+	/** All copies of a folder are verified. */
+	add(folder: FolderRecord): void {
+		const before = this.#last.get(folder.destination);
+		const job = this.#promote(folder, before)
+			.catch(error => {
+				this.#failure ??= {error};
+			})
+			.finally(() => this.#underWay.delete(job));
+		this.#last.set(folder.destination, job);
+		this.#underWay.add(job);
+	}
+
+	/** Waits until all that was added is in its place, or has failed. @throws what went wrong first */
+	async drain(): Promise<void> {
+		while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+		if (this.#failure) throw this.#failure.error;
+	}
+
+	/** Waits for what is under way, whatever becomes of it. */
+	async settle(): Promise<void> {
+		await Promise.allSettled(this.#underWay);
+	}
+
+	async #promote(folder: FolderRecord, before: Promise<void> | undefined): Promise<void> {
+		const {journal, destination, progress} = this.#context;
+		const verified = journal.messages(folder.id, ['verified']);
+		if (verified.length > 0) {
+			progress.step(folder.id, 'promoting');
+			// Into one folder, one after the other: where UIDs have to be looked for, no message may be found twice.
+			await before;
+			const target = await destination.status(folder.destination);
+			knowValidity(this.#context, folder, target.uidValidity);
+			for (const part of ascendingRuns(verified, most)) {
+				await this.#context.control.gate();
+				if (this.#failure) return;
+				await this.#move(folder, part, target);
+			}
+		}
+
+		journal.setFolder(folder.id, {placed: true});
+		progress.step(folder.id, 'placed');
+	}
+
+	async #move(folder: FolderRecord, part: readonly MessageRecord[], before: OpenedFolder): Promise<void> {
+		const {journal, destination, record, progress} = this.#context;
 		const move = journal.intendMove(
 			'promote',
 			{
@@ -38,11 +84,11 @@ export async function promote(
 		);
 		const uids = part.flatMap(({stagingUid}) => stagingUid ?? []);
 		const moved = await destination
-			.move(record.staging, stagingValidity, uids, folder.destination)
+			.move(record.staging, this.#stagingValidity, uids, folder.destination)
 			.catch(error => {
 				throw asProblem(error, folder.destination, 'refused');
 			});
-		const placed = await placesOf(context, folder, part, moved, before);
+		const placed = await placesOf(this.#context, folder, part, moved, before);
 		const changes = [...placed.uids].map(
 			([id, uid]) => ({id, change: {state: 'placed', destinationUid: uid}}) as const,
 		);
@@ -55,10 +101,7 @@ export async function promote(
 
 		journal.outcomeMove('promoted', [move], changes);
 		progress.add(folder.id, {placed: part.length, destinationCount: part.length});
-		await checkPlaced(context, folder, part, placed);
 	}
-
-	await finishFolder(context, folder);
 }
 
 /**
@@ -101,20 +144,26 @@ async function placesOf(
 	return locate(context, folder.destination, part);
 }
 
-async function checkPlaced(
+/**
+ * Looks once more at what the run has placed in a folder: some servers change flags or dates on a move.
+ *
+ * @param uidValidity of the folder as it is now
+ */
+export async function checkPlaced(
 	context: CopyContext,
 	folder: FolderRecord,
-	part: readonly MessageRecord[],
-	placed: {readonly uidValidity: number; readonly uids: ReadonlyMap<number, number>},
+	uidValidity: number,
 ): Promise<void> {
-	const uids = [...placed.uids.values()].sort((a, b) => a - b);
-	const metas = await context.destination.metadata(folder.destination, placed.uidValidity, uids);
+	const {journal, destination} = context;
+	const placed = journal.messages(folder.id, ['placed']);
+	if (placed.length === 0) return;
+	const uids = placed.flatMap(({destinationUid}) => destinationUid ?? []).sort((a, b) => a - b);
+	const metas = await destination.metadata(folder.destination, uidValidity, uids);
 	const told = new Set(
-		context.journal.findings().map(({kind, source, sourceUid}) => `${kind} ${sourceUid} ${source}`),
+		journal.findings().map(({kind, source, sourceUid}) => `${kind} ${sourceUid} ${source}`),
 	);
-	for (const message of part) {
-		const uid = placed.uids.get(message.id);
-		const meta = uid === undefined ? undefined : metas.get(uid);
+	for (const message of placed) {
+		const meta = message.destinationUid === undefined ? undefined : metas.get(message.destinationUid);
 		// Somebody may have read, moved or deleted it already: that is theirs to do.
 		if (!meta) continue;
 		const {date, flags} = deviationOf(message, meta);
@@ -134,21 +183,6 @@ async function checkPlaced(
 			find(context, {kind: 'flags-differ', severity: 'difference', ...place, params});
 		}
 	}
-}
-
-/** Nothing of this folder is left to do: counts what is there now. */
-export async function finishFolder(
-	{journal, destination, progress}: CopyContext,
-	folder: FolderRecord,
-): Promise<void> {
-	const now = await destination.status(folder.destination);
-	journal.setFolder(folder.id, {
-		destinationValidity: now.uidValidity,
-		destinationNow: now.messages,
-		placed: true,
-	});
-	progress.set(folder.id, {destinationCount: now.messages});
-	progress.step(folder.id, 'placed');
 }
 
 /** Cuts messages into runs whose staging UIDs ascend: a move keeps the order of UIDs, and the order wanted is the source's. */

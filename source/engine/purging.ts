@@ -66,7 +66,7 @@ export async function removeOwnFolders(context: UndoContext): Promise<void> {
 		const isOurs = made || now.uidNext <= 1;
 		if (isOurs && now.messages === 0 && !(await destination.hasChildren(name))) {
 			await unsubscribe(destination, name);
-			if (await removeOwn(context, name)) journal.notMade(name);
+			if (await removeOwn(context, name)) journal.made([], [name]);
 		} else if (made) {
 			find(context, {kind: 'folder-kept', severity: 'note', destination: name, count: now.messages});
 		}

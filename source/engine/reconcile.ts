@@ -1,7 +1,9 @@
 import type {FolderRecord, MessageChange, MessageRecord} from '../journal/records.ts';
 import {KnownPairs} from '../journal/runs.ts';
+import type {MessageState} from '../journal/schema.ts';
 import {Problem} from '../problem.ts';
 import type {MessageMeta} from '../stores/store.ts';
+import {whenAll} from '../when-all.ts';
 import {statusOf} from './folder-status.ts';
 import {contentFirst, locate, pairUp, withDigests} from './locating.ts';
 import {type CopyContext, find} from './run-context.ts';
@@ -130,13 +132,22 @@ async function forgetWhatOthersCopied(context: CopyContext, folders: readonly Fo
 	const {record, destination} = context;
 	const known = KnownPairs.load(record.from, record.to, record.run);
 	if (known.isEmpty) return;
-	for (const [name, group] of Map.groupBy(folders, folder => folder.destination)) {
-		const uidValidity = (await statusOf(destination, name))?.uidValidity;
+	const waiting = (folder: FolderRecord) =>
+		notPlaced.some(state => context.journal.tally(folder.id)[state] !== undefined);
+	const groups = [...Map.groupBy(folders, folder => folder.destination)].filter(([, group]) =>
+		group.some(waiting),
+	);
+	const states = await whenAll(groups.map(async ([name]) => statusOf(destination, name)));
+	for (const [index, [, group]] of groups.entries()) {
+		const uidValidity = states[index]?.uidValidity;
 		if (uidValidity === undefined) continue;
 		const others = new OthersCopies(context, known, group, uidValidity);
 		for (const folder of group) await forgetInFolder(context, folder, others, uidValidity);
 	}
 }
+
+/** What another run may have copied meanwhile. */
+const notPlaced: readonly MessageState[] = ['planned', 'staged', 'verified'];
 
 async function forgetInFolder(
 	context: CopyContext,
@@ -146,7 +157,7 @@ async function forgetInFolder(
 ): Promise<void> {
 	const {journal, destination} = context;
 	const copies = new Map<number, number>();
-	for (const {id, sourceUid} of journal.messages(folder.id, ['planned', 'staged', 'verified'])) {
+	for (const {id, sourceUid} of journal.messages(folder.id, notPlaced)) {
 		const uid = others.claim(folder, sourceUid);
 		if (uid !== undefined) copies.set(id, uid);
 	}

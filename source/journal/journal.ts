@@ -239,22 +239,23 @@ export class Journal {
 		this.#write('staging-made', true, () => this.#run('UPDATE run SET staging_validity = ?', [validity]));
 	}
 
-	/** About to make a folder; `made` once it is. */
-	intendCreate(name: string): void {
-		this.#write('create-folder', true, () =>
-			this.#run('INSERT OR IGNORE INTO created (name, made) VALUES (?, 0)', [name]),
-		);
+	/** About to make folders; `made` once it is known which are. */
+	intendCreate(names: readonly string[]): void {
+		this.#write('create-folder', true, () => {
+			for (const name of names) this.#run('INSERT OR IGNORE INTO created (name, made) VALUES (?, 0)', [name]);
+		});
 	}
 
-	made(name: string): void {
-		this.#write('created-folder', true, () =>
-			this.#run('UPDATE created SET made = 1 WHERE name = ?', [name]),
-		);
-	}
-
-	/** The folder was there already, or is gone again: nothing for an undo to take away. */
-	notMade(name: string): void {
-		this.#write('not-created-folder', true, () => this.#run('DELETE FROM created WHERE name = ?', [name]));
+	/**
+	 * What became of folders that were to be made.
+	 *
+	 * @param others they were there already, or are gone again: nothing for an undo to take away
+	 */
+	made(names: readonly string[], others: readonly string[]): void {
+		this.#write('created-folder', true, () => {
+			for (const name of names) this.#run('UPDATE created SET made = 1 WHERE name = ?', [name]);
+			for (const name of others) this.#run('DELETE FROM created WHERE name = ?', [name]);
+		});
 	}
 
 	/** The folder has another UIDVALIDITY than before: the UIDs that were known there are worth nothing. */

@@ -1,7 +1,7 @@
 import {mkdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import type {MailServer, User} from '../servers/dovecot.ts';
+import type {MailServer, User} from '../servers/server.ts';
 
 /** One side of a move: a user, and the port that leads to the server, slow or not. */
 export type End = {readonly server: MailServer; readonly user: User; readonly port: number};

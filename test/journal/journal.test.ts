@@ -132,11 +132,11 @@ describe('a journal', () => {
 	test('tells the folders that were made from those that were about to be', () => {
 		const journal = Journal.create(newRun('20240101-ffff'));
 		for (const name of ['a', 'a.b', 'c']) {
-			journal.intendCreate(name);
+			journal.intendCreate([name]);
 		}
-		journal.intendCreate('a');
-		journal.made('a');
-		journal.notMade('c');
+		journal.intendCreate(['a']);
+		journal.made(['a'], []);
+		journal.made([], ['c']);
 		expect(journal.created().map(({name, made}) => [name, made])).toEqual([
 			['a', true],
 			['a.b', false],

@@ -1,5 +1,6 @@
 import type {Account} from '../../accounts/account.ts';
 import {Problem, type Side} from '../../problem.ts';
+import {whenAll} from '../../when-all.ts';
 import {headingOf} from '../header.ts';
 import {parseInternalDate} from '../internal-date.ts';
 import {attributeOf} from '../roles.ts';
@@ -101,7 +102,7 @@ export class ImapStore implements WritableStore {
 			options.onMessage?.();
 			return messages.set(message.uid, message).size > 0;
 		});
-		const [state] = await all(opened, fetched);
+		const [state] = await whenAll([opened, fetched]);
 		return {folder: state, messages: [...messages.values()].sort((a, b) => a.uid - b.uid)};
 	}
 
@@ -193,8 +194,8 @@ export class ImapStore implements WritableStore {
 	}
 
 	async remove(folder: string): Promise<void> {
-		if (this.#selection?.folder === folder) await this.#leave();
-		await this.#exec([`DELETE ${this.#quoted(folder)}`]);
+		const left = this.#selection?.folder === folder ? this.#leave() : undefined;
+		await whenAll([this.#exec([`DELETE ${this.#quoted(folder)}`]), left]);
 	}
 
 	async subscribe(folder: string, on: boolean): Promise<void> {
@@ -226,25 +227,27 @@ export class ImapStore implements WritableStore {
 		const moved = new Map<number, number>();
 		let validity: number | undefined;
 		let told = true;
-		const note = (status: Status) => {
-			if (status.code?.name !== 'COPYUID') return false;
-			const copied = copyUid(status.code.args);
-			validity = copied?.uidValidity;
-			for (const [uid, now] of copied?.uids ?? []) moved.set(uid, now);
-			return true;
-		};
-
 		for (const part of inSets(uids)) {
 			const before = moved.size;
+			const asked = new Set(part);
+			const note = ({code}: Status) => {
+				const copied = code?.name === 'COPYUID' ? copyUid(code.args) : undefined;
+				// It may be about another move under way: a server may begin the next before it has said that this one ended.
+				if (!copied || [...copied.uids.keys()].some(uid => !asked.has(uid))) return false;
+				validity = copied.uidValidity;
+				for (const [uid, now] of copied.uids) moved.set(uid, now);
+				return true;
+			};
+
 			const selected = this.#open(from, 'write');
 			const command = this.can.move ? 'UID MOVE' : 'UID COPY';
-			const [, status] = await all(
+			const [, status] = await whenAll([
 				selected,
 				this.#exec(
 					[`${command} ${toSet(part)} ${this.#quoted(to)}`],
 					response => response.kind === 'status' && note(response.status),
 				),
-			);
+			]);
 			note(status);
 			if (!this.can.move && this.can.expungeByUid) await this.expunge(from, uidValidity, part);
 			told &&= moved.size > before;
@@ -260,11 +263,11 @@ export class ImapStore implements WritableStore {
 		this.#sameValidity(folder, state, uidValidity);
 		for (const part of inSets(uids)) {
 			const set = toSet(part);
-			await all(
+			await whenAll([
 				this.#open(folder, 'write'),
 				this.#exec([`UID STORE ${set} +FLAGS.SILENT (\\Deleted)`]),
 				this.#exec([`UID EXPUNGE ${set}`]),
-			);
+			]);
 		}
 	}
 
@@ -353,7 +356,7 @@ export class ImapStore implements WritableStore {
 				return true;
 			}),
 		);
-		const [state] = await all(opened, ...fetches);
+		const [state] = await whenAll([opened, ...fetches]);
 		this.#sameValidity(folder, state, uidValidity);
 		return found;
 	}
@@ -400,16 +403,6 @@ function quoted(raw: string): string {
 function literalMode(capabilities: ReadonlySet<string>): LiteralMode {
 	if (capabilities.has('LITERAL+')) return 'plus';
 	return capabilities.has('LITERAL-') || capabilities.has('IMAP4rev2') ? 'minus' : 'sync';
-}
-
-/** Like Promise.all, but waits for all, so that no failure is left without somebody to hear it. */
-async function all<A, Rest extends unknown[]>(
-	first: Promise<A>,
-	...rest: {[K in keyof Rest]: Promise<Rest[K]>}
-): Promise<[A, ...Rest]> {
-	const settled = await Promise.allSettled([first, ...rest]);
-	for (const outcome of settled) if (outcome.status === 'rejected') throw outcome.reason;
-	return settled.map(outcome => (outcome as PromiseFulfilledResult<unknown>).value) as [A, ...Rest];
 }
 
 function isThere(refusal: Refusal): boolean {
