@@ -1,6 +1,8 @@
 import type {Side} from '../problem.ts';
 import type {MessageHeading} from '../stores/store.ts';
 
+export type {MessagePreview} from '../preview/preview.ts';
+
 /** One folder of the source and the folder at the destination that it is compared with. Names are text from outside. */
 export interface ComparedFolder {
 	/** Its place in the comparison, from 0. */
@@ -62,18 +64,4 @@ export interface DifferencePage {
 	/** All that there are of this kind in this folder. */
 	readonly total: number;
 	readonly messages: readonly ListedMessage[];
-}
-
-/** A message as a person reads it. All of it is text from outside. */
-export interface MessagePreview {
-	readonly bytes: number;
-	/** The header's fields in their order, unfolded and decoded. */
-	readonly headers: readonly {readonly name: string; readonly value: string}[];
-	/** The text part, or what its HTML says as text; cut to a readable length. */
-	readonly text: string;
-	readonly isTextCut: boolean;
-	/** The name is empty where it has none. */
-	readonly attachments: readonly {readonly name: string; readonly type: string; readonly bytes: number}[];
-	/** There is more than is told here: headers or attachments beyond a limit, or parts that can't be made sense of. */
-	readonly isPartial: boolean;
 }

@@ -1,5 +1,4 @@
 import type {Side} from '../problem.ts';
-import {Problem} from '../problem.ts';
 import type {Compared, Stores} from './comparing.ts';
 import type {DifferenceKind, DifferencePage} from './comparison.ts';
 
@@ -22,7 +21,7 @@ export function sideOf(kind: DifferenceKind): Side {
  * A page of the messages that differ, with what a person recognises them by, read in one batch. A message that
  * has gone since is listed without.
  *
- * @throws {Problem} `comparison-outdated` where the folder was replaced since, `folder-gone`, `connection-lost`
+ * @throws {Problem} `folder-changed`, `folder-gone`, `connection-lost`
  */
 export async function differencePage(
 	{comparison, differences}: Compared,
@@ -39,10 +38,7 @@ export async function differencePage(
 	const list = found.lists[kind];
 	const asked = list.slice(start, start + count);
 	const uids = asked.map(({message}) => message.uid);
-	const headings = await stores[side].headings(folder, uidValidity, uids).catch(error => {
-		const replaced = error instanceof Problem && error.data.code === 'folder-changed';
-		throw replaced ? new Problem({...error.data, code: 'comparison-outdated'}, error) : error;
-	});
+	const headings = await stores[side].headings(folder, uidValidity, uids);
 	return {
 		total: list.length,
 		messages: asked.map(({message, counterpart}) => ({

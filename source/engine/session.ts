@@ -2,10 +2,11 @@ import {type Account, accountKey} from '../accounts/account.ts';
 import {Journal, type JournalWatcher} from '../journal/journal.ts';
 import {type Lock, lockNames, takeLock} from '../journal/lock.ts';
 import type {MessageState} from '../journal/schema.ts';
+import {previewOf} from '../preview/preview.ts';
 import {Problem, type Side} from '../problem.ts';
 import type {StoreInfo} from '../stores/store.ts';
 import {type Compared, compareAccounts, type Stores} from './comparing.ts';
-import type {Comparison, DifferencePage} from './comparison.ts';
+import type {Comparison, DifferencePage, MessagePreview} from './comparison.ts';
 import {Connections} from './connections.ts';
 import {Control} from './control.ts';
 import {copy} from './copy.ts';
@@ -21,6 +22,14 @@ import {Progress, type RunContext} from './run-context.ts';
 import {refuseInexactUndo, undo} from './undo.ts';
 
 const both: readonly Side[] = ['source', 'destination'];
+
+/** A message of one side, under the UIDVALIDITY that its UID was told with. */
+export interface MessageAsked {
+	readonly side: Side;
+	readonly folder: string;
+	readonly uidValidity: number;
+	readonly uid: number;
+}
 
 /** What may differ from one engine to the other. */
 export interface SessionOptions {
@@ -38,6 +47,7 @@ export class Session {
 	readonly #options: SessionOptions;
 	readonly #connections = new Connections();
 	#control = new Control();
+	#preview = new Control();
 	#draft: Draft | undefined;
 	#compared: Compared | undefined;
 	#journal: Journal | undefined;
@@ -123,8 +133,28 @@ export class Session {
 	async differences(asked: PageAsked): Promise<DifferencePage> {
 		const compared = this.#compared;
 		if (!compared) throw new Problem({code: 'comparison-outdated'});
-		return this.#connections.withFresh([sideOf(asked.kind)], async () =>
-			differencePage(compared, this.#stores(), asked),
+		return outdated(
+			this.#connections.withFresh([sideOf(asked.kind)], async () =>
+				differencePage(compared, this.#stores(), asked),
+			),
+		);
+	}
+
+	/**
+	 * A message as a person reads it; nothing changes on its side. One at a time: who asks for the next does not
+	 * wait for the last.
+	 *
+	 * @throws {Problem} `comparison-outdated`, `message-gone`, `folder-gone`, `connection-lost`
+	 * @throws {Stopped}
+	 */
+	async message({side, folder, uidValidity, uid}: MessageAsked): Promise<MessagePreview> {
+		this.#preview.stop();
+		const control = new Control();
+		this.#preview = control;
+		return outdated(
+			this.#connections.withFresh([side], async () =>
+				previewOf(gated(this.#connections.get(side).store.pieces(folder, uidValidity, uid), control)),
+			),
 		);
 	}
 
@@ -144,6 +174,7 @@ export class Session {
 	/** Ends what is under way at the next safe point, so that it can be resumed. */
 	stop(): void {
 		this.#control.stop();
+		this.#preview.stop();
 	}
 
 	/** Logs out of both sides. */
@@ -241,6 +272,24 @@ export class Session {
 			messages: sum('count'),
 			bytes: sum('bytes'),
 		});
+	}
+}
+
+/** A folder that was replaced since makes a comparison worth nothing: that is what a person has to know. */
+async function outdated<T>(work: Promise<T>): Promise<T> {
+	try {
+		return await work;
+	} catch (error) {
+		if (!(error instanceof Problem) || error.data.code !== 'folder-changed') throw error;
+		throw new Problem({...error.data, code: 'comparison-outdated'}, error);
+	}
+}
+
+/** Goes on only while nobody has asked to stop. @throws {Stopped} */
+async function* gated<T>(items: AsyncIterable<T>, control: Control): AsyncGenerator<T, void, void> {
+	for await (const item of items) {
+		await control.gate();
+		yield item;
 	}
 }
 

@@ -106,6 +106,8 @@ async function execute(message: ToEngine): Promise<unknown> {
 			return session.compare(message.input.mappings, message.input.deep);
 		case 'differences':
 			return session.differences(message.input);
+		case 'message':
+			return session.message(message.input);
 		case 'resume':
 			return session.resume(message.input.run);
 		case 'undo':

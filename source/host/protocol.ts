@@ -1,5 +1,5 @@
 import type {Account} from '../accounts/account.ts';
-import type {Comparison, DifferenceKind, DifferencePage} from '../engine/comparison.ts';
+import type {Comparison, DifferenceKind, DifferencePage, MessagePreview} from '../engine/comparison.ts';
 import type {EngineEvent, Finished, RunState} from '../engine/events.ts';
 import type {Mapping} from '../engine/mapping.ts';
 import type {Plan, Verify} from '../engine/plan.ts';
@@ -41,6 +41,11 @@ export interface Requests {
 	differences: {
 		input: {folder: number; kind: DifferenceKind; start: number; count: number};
 		output: DifferencePage;
+	};
+	/** A message of one side as a person reads it; nothing changes there. One that is still being read is given up for the next. */
+	message: {
+		input: {side: Side; folder: string; uidValidity: number; uid: number};
+		output: MessagePreview;
 	};
 	/** Finishes a run that was interrupted; both sides must be connected. */
 	resume: {input: {run: string}; output: Finished};

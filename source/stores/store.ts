@@ -139,6 +139,13 @@ export interface ReadableStore {
 	 */
 	read(wanted: Iterable<Wanted>, window: number): AsyncGenerator<readonly MessageContent[], void, void>;
 	/**
+	 * Reads one message in pieces, asking for the next before the last have been taken: however large it is,
+	 * little of it is in memory.
+	 *
+	 * @throws {Problem} `folder-gone`, `folder-changed` (another UIDVALIDITY), `message-gone`, `connection-lost`
+	 */
+	pieces(folder: string, uidValidity: number, uid: number): AsyncGenerator<Buffer, void, void>;
+	/**
 	 * Date, sender and subject of the messages with these UIDs that are still there.
 	 *
 	 * @throws {Problem} `folder-gone`, `folder-changed` (another UIDVALIDITY), `connection-lost`

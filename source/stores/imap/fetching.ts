@@ -46,6 +46,20 @@ export function fetchedBy(request: keyof typeof fetchItems, response: Untagged):
 	};
 }
 
+/** What to fetch of a piece of a message (RFC 9051, 6.4.5, partial). */
+export function pieceItems(start: number, length: number): string {
+	return `UID BODY.PEEK[]<${start}.${length}>`;
+}
+
+/** The piece in an untagged response that begins there; empty after the end. */
+export function pieceBy(response: Untagged, uid: number, start: number): Buffer | undefined {
+	if (response.kind !== 'data' || response.name !== 'FETCH') return undefined;
+	const pairs = pairsOf(response.values[0]);
+	const piece = pairs.get(`BODY[]<${start}>`);
+	if (numberOf(pairs.get('UID')) !== uid || piece === undefined) return undefined;
+	return bytesOf(piece) ?? Buffer.alloc(0);
+}
+
 function bodyOf(pairs: ReadonlyMap<string, Value>): [string, Value] | [undefined, undefined] {
 	for (const [name, value] of pairs) if (name.startsWith('BODY[')) return [name, value];
 	return [undefined, undefined];

@@ -15,7 +15,7 @@ import type {
 	WritableStore,
 } from '../store.ts';
 import {largestMessage, Refusal} from '../store.ts';
-import {type Fetched, fetchedBy, fetchItems} from './fetching.ts';
+import {type Fetched, fetchedBy, fetchItems, pieceBy, pieceItems} from './fetching.ts';
 import {type Discovery, discover} from './folders.ts';
 import {login} from './login.ts';
 import {numberOf, pairsOf, type Status, textOf} from './parse.ts';
@@ -26,6 +26,10 @@ import {type LiteralMode, type OnUntagged, type Part, Refused, Wire} from './wir
 
 /** Milliseconds of silence that a server may need for one answer, such as copying thousands of messages. */
 const silence = 120_000;
+
+/** Bytes of a message that are asked for at once where it is read in pieces, and how many such are on their way. */
+const pieceBytes = 256 * 1024;
+const piecesAhead = 4;
 
 type Selection = {
 	readonly folder: string;
@@ -136,6 +140,24 @@ export class ImapStore implements WritableStore {
 			for (const message of arrived) onMessage(message);
 			await fetched;
 		});
+	}
+
+	async *pieces(folder: string, uidValidity: number, uid: number): AsyncGenerator<Buffer, void, void> {
+		const ask = (start: number) => {
+			const asked = this.#piece(folder, uidValidity, uid, start);
+			// Whoever waits for it is told; the last ones are asked for in vain.
+			asked.catch(() => {});
+			return asked;
+		};
+		// Most messages are no longer than one piece: only after it more are asked for ahead.
+		const underWay = [ask(0)];
+		for (let next = pieceBytes; ; ) {
+			const piece = await underWay.shift();
+			if (!piece) throw new Problem({code: 'message-gone', side: this.#side, params: {folder, uid}});
+			if (piece.length > 0) yield piece;
+			if (piece.length < pieceBytes) return;
+			for (; underWay.length < piecesAhead; next += pieceBytes) underWay.push(ask(next));
+		}
 	}
 
 	async status(folder: string): Promise<OpenedFolder> {
@@ -335,6 +357,20 @@ export class ImapStore implements WritableStore {
 		if (this.#capabilities.has('UNSELECT') || this.#capabilities.has('IMAP4rev2'))
 			await this.#exec(['UNSELECT']);
 		else await this.#exec(['EXAMINE INBOX']);
+	}
+
+	/** One piece of a message: shorter than others at its end, empty after it; undefined where there is no message. */
+	async #piece(folder: string, uidValidity: number, uid: number, start: number): Promise<Buffer | undefined> {
+		let piece: Buffer | undefined;
+		const opened = this.#open(folder, 'read');
+		const fetched = this.#exec([`UID FETCH ${uid} (${pieceItems(start, pieceBytes)})`], response => {
+			const found = pieceBy(response, uid, start);
+			piece ??= found;
+			return found !== undefined;
+		});
+		const [state] = await all(opened, fetched);
+		this.#sameValidity(folder, state, uidValidity);
+		return piece;
 	}
 
 	/** Fetches from these messages, in as many commands at once as it takes; what is not there is left out. */
