@@ -1,5 +1,6 @@
 import {Problem} from '../problem.ts';
 import type {MessageMeta, OpenedFolder, ReadableStore} from '../stores/store.ts';
+import {whenAll} from '../when-all.ts';
 import {deviationOf} from './compare-copy.ts';
 import type {ComparedFolder, Comparison, DifferenceKind} from './comparison.ts';
 import type {Control} from './control.ts';
@@ -7,7 +8,6 @@ import type {EngineEvent} from './events.ts';
 import {statusOf} from './folder-status.ts';
 import type {Mapping} from './mapping.ts';
 import {findPresent} from './present.ts';
-import {settleAll} from './settle-all.ts';
 
 /** Two accounts to compare, whoever copied. Neither is written to. */
 export interface Stores {
@@ -60,9 +60,9 @@ export async function compareAccounts(
 	if (selected.length === 0) throw new Problem({code: 'nothing-selected'});
 	// Several sources may share a destination folder: it is one pool for all of them.
 	const groups = [...Map.groupBy(selected, mapping => mapping.target.name)];
-	const [heres, theres] = await Promise.all([
-		Promise.all(selected.map(mapping => stores.source.status(mapping.source.name))),
-		Promise.all(groups.map(([name]) => statusOf(stores.destination, name))),
+	const [heres, theres] = await whenAll([
+		whenAll(selected.map(mapping => stores.source.status(mapping.source.name))),
+		whenAll(groups.map(([name]) => statusOf(stores.destination, name))),
 	]);
 	const statuses = new Map(groups.map(([name], index) => [name, theres[index]]));
 	const toList = [...heres, ...theres].reduce((sum, status) => sum + (status?.messages ?? 0), 0);
@@ -77,7 +77,7 @@ export async function compareAccounts(
 		}
 	};
 
-	await settleAll(Array.from({length: atOnce}, work));
+	await whenAll(Array.from({length: atOnce}, work));
 	const ordered = selected.flatMap(mapping => outcomes.get(mapping) ?? []);
 	return {
 		comparison: {

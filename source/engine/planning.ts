@@ -3,6 +3,7 @@ import {KnownPairs} from '../journal/runs.ts';
 import {Problem} from '../problem.ts';
 import {nameOf} from '../stores/naming.ts';
 import type {ReadableStore, WritableStore} from '../stores/store.ts';
+import {whenAll} from '../when-all.ts';
 import type {Control} from './control.ts';
 import type {Draft, FolderDraft} from './draft.ts';
 import type {EngineEvent} from './events.ts';
@@ -11,7 +12,7 @@ import {statusOf} from './folder-status.ts';
 import {findConflicts, type Mapping} from './mapping.ts';
 import type {Verify} from './plan.ts';
 import {findPresent} from './present.ts';
-import {settleAll} from './settle-all.ts';
+
 import {summarize} from './summarizing.ts';
 
 /** Both sides of a migration, connected. */
@@ -50,7 +51,7 @@ export async function makePlan(
 	const drafts = new Map<Mapping, {folder: FolderDraft; findings: Finding[]}>();
 	// All folders at once: both sides answer one after the other, and the line is waited for once.
 	const groups = Map.groupBy(selected, mapping => mapping.target.name);
-	await settleAll(
+	await whenAll(
 		[...groups.values()].map(async group => {
 			// Several sources may go into one folder by choice: what one has found there, the next can't find again.
 			const taken = new Set<number>();

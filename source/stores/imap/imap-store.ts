@@ -368,7 +368,7 @@ export class ImapStore implements WritableStore {
 			piece ??= found;
 			return found !== undefined;
 		});
-		const [state] = await all(opened, fetched);
+		const [state] = await whenAll([opened, fetched]);
 		this.#sameValidity(folder, state, uidValidity);
 		return piece;
 	}
