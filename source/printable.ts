@@ -36,6 +36,10 @@ const joiner = `(?<=[${joining}])[\\u200c\\u200d](?=[${joining}])`;
 
 const pieces = new RegExp(`(${emoji}|${hanVariant}|${joiner})|${unprintable.source}`, 'gu');
 
+/** Marks above and below one letter: no writing piles up more, and more would be drawn over the lines around. */
+const mostMarks = 8;
+const pile = new RegExp(`([\\p{Mn}\\p{Me}]{${mostMarks}})([\\p{Mn}\\p{Me}]+)`, 'gu');
+
 const shortNames: Readonly<Record<string, string>> = {'\n': '\\n', '\r': '\\r', '\t': '\\t'};
 
 function visible(character: string): string {
@@ -52,13 +56,15 @@ function visible(character: string): string {
 
 /**
  * Makes text from outside fit for a terminal, a log line or a report: what could send an escape sequence, break
- * the line, reorder it or hide in it is shown as its escape (`\x1b`, `\n`, `\u202e`). Letters, accents, CJK
+ * the line, reorder it, hide in it or pile up over other lines is shown as its escape (`\x1b`, `\n`, `\u202e`). Letters, accents, CJK
  * and emoji stay. A backslash stays as it is, so text that was made printable once does not change again.
  */
 export function printable(text: string): string {
-	if (!unprintable.test(text)) {
-		return text;
-	}
-
-	return text.replace(pieces, (piece, harmless: string | undefined) => harmless ?? visible(piece));
+	const shown = unprintable.test(text)
+		? text.replace(pieces, (piece, harmless: string | undefined) => harmless ?? visible(piece))
+		: text;
+	return shown.replace(
+		pile,
+		(_, kept: string, rest: string) => kept + [...rest].map(visible).join(''),
+	);
 }

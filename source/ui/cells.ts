@@ -10,6 +10,52 @@ export function cells(text: string): number {
 	return plain.test(text) ? text.length : stringWidth(text);
 }
 
+/** Letters of European languages, punctuation, box drawings: nobody disagrees about these. */
+const sure = /^[\x20-\x7e\u00a0-\u024f\u2010-\u2027\u2190-\u2193\u2500-\u25ff]*$/;
+
+/** What terminals draw two cells wide in one program and four, or one, in another; also halves of flags. */
+const contested = /[\p{Regional_Indicator}\u20e3\u{e0020}-\u{e007f}]/u;
+
+/** Signs that join two consonants into one shape; a terminal gives each of the two a cell all the same. */
+const joiningSign = /[\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d]/;
+
+/** Vowels that a cluster counts as no cell, and a terminal as one; in two parts both agree. */
+const twoParts: Readonly<Record<string, string>> = {'\u0e33': '\u0e4d\u0e32', '\u0eb3': '\u0ecd\u0eb2'};
+
+/** Whether every terminal gives a grapheme as many cells as we count: one that adds up its characters, and one that knows clusters. */
+function isSteady(grapheme: string): boolean {
+	if (contested.test(grapheme)) return false;
+	const apart = [...grapheme].reduce((sum, character) => sum + stringWidth(character), 0);
+	return apart === stringWidth(grapheme);
+}
+
+/** A grapheme without what makes its width a matter of opinion: a family as its persons, a flag as its letters. */
+function reduce(grapheme: string): string {
+	return [...grapheme]
+		.map((character, index) => {
+			const code = character.codePointAt(0) ?? 0;
+			if (code >= 0x1f1e6 && code <= 0x1f1ff) return String.fromCharCode(code - 0x1f1e6 + 0x41);
+			if (joiningSign.test(character)) return `${character}\u200c`;
+			const isDrawn = !/[\p{Default_Ignorable_Code_Point}\u20e3]/u.test(character);
+			const isSkin = index > 0 && /\p{Emoji_Modifier}/u.test(character);
+			return isDrawn && !isSkin ? (twoParts[character] ?? character) : '';
+		})
+		.join('');
+}
+
+/**
+ * A text of which all terminals draw as many cells as `cells` counts, so that what stands beside it stays in its
+ * column. Letters stay as they are; emoji that are made of several lose what joins them.
+ */
+export function steady(text: string): string {
+	if (sure.test(text)) return text;
+	let result = '';
+	for (const {segment} of graphemes.segment(text.normalize('NFC'))) {
+		result += sure.test(segment) || isSteady(segment) ? segment : reduce(segment);
+	}
+	return result;
+}
+
 /** Cuts a text to at most `width` cells; a cut one ends with `…` (or `~` where `mark` says so). */
 export function cut(text: string, width: number, mark = '…'): string {
 	if (width <= 0) return '';

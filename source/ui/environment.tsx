@@ -4,7 +4,7 @@ import type {Format} from '../locales/format.ts';
 import {printable} from '../printable.ts';
 import {toAscii} from './ascii.ts';
 import type {Beat} from './beat.ts';
-import {cut, cutStart, left, right, wrap} from './cells.ts';
+import {cut, cutStart, left, right, steady, wrap} from './cells.ts';
 import type {Keymap} from './keymap.ts';
 import type {UiSentences, Words} from './services.ts';
 import type {Theme, Tone} from './theme.ts';
@@ -35,17 +35,17 @@ export function useEnvironment(): Environment {
 	return environment;
 }
 
-/** Cuts and pads texts to cells, and makes texts from servers harmless first (`safe`). */
+/** Cuts and pads texts to cells that all terminals agree on, and makes texts from servers harmless first (`safe`). */
 export function useCells() {
 	const {theme} = useEnvironment();
 	const mark = theme.marks.cut;
 	return {
 		safe: printable,
-		cut: (text: string, width: number) => cut(text, width, mark),
-		cutStart: (text: string, width: number) => cutStart(text, width, mark),
-		left: (text: string, width: number) => left(text, width, mark),
-		right: (text: string, width: number) => right(text, width, mark),
-		wrap: (text: string, width: number, max?: number) => wrap(text, width, max, mark),
+		cut: (text: string, width: number) => cut(steady(text), width, mark),
+		cutStart: (text: string, width: number) => cutStart(steady(text), width, mark),
+		left: (text: string, width: number) => left(steady(text), width, mark),
+		right: (text: string, width: number) => right(steady(text), width, mark),
+		wrap: (text: string, width: number, max?: number) => wrap(steady(text), width, max, mark),
 	};
 }
 
@@ -57,7 +57,7 @@ interface SayProps {
 /** A piece of text with a meaning. The only place that gives text to Ink: without UTF-8 it becomes ASCII here. */
 export function Say({tone = 'plain', children}: SayProps): ReactNode {
 	const {theme, utf8} = useEnvironment();
-	return <Text {...theme.look(tone)}>{utf8 ? children : toAscii(children)}</Text>;
+	return <Text {...theme.look(tone)}>{utf8 ? steady(children) : toAscii(steady(children))}</Text>;
 }
 
 /** One row of the screen: pieces side by side, never wrapped, and never squeezed into another row where there are too few. */

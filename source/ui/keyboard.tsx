@@ -1,4 +1,4 @@
-import {useInput, usePaste} from 'ink';
+import {useInput} from 'ink';
 import type {ReactNode} from 'react';
 import {perform} from './commands.ts';
 import type {Desk} from './desk.ts';
@@ -12,7 +12,8 @@ interface KeyboardProps {
 
 /**
  * Turns keys into actions by the keymap. It stands before everything else, so it hears a key while the state is
- * still that in which the key was pressed: what a widget does with the same key comes after.
+ * still that in which the key was pressed: what a widget does with the same key comes after. A paste, which the key
+ * stream gives as one text, is no key: a field takes it, and nothing else does.
  */
 export function Keyboard({keys, context, desk}: KeyboardProps): ReactNode {
 	useInput((input, key) => {
@@ -22,7 +23,5 @@ export function Keyboard({keys, context, desk}: KeyboardProps): ReactNode {
 		if (state.notice !== undefined) dispatch({to: 'notice', notice: undefined});
 		if (action !== undefined) perform(action, desk());
 	});
-	// Keeps bracketed paste on, so that pasted text outside a field is no flood of keys.
-	usePaste(() => undefined);
 	return null;
 }

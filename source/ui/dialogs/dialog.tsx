@@ -141,6 +141,7 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 					columns={columns}
 				>
 					<TypeWord
+						careful
 						label={words.typeWord(words.review.inboxWord)}
 						text={dialog.text}
 						width={width}
@@ -160,6 +161,7 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 					</Line>
 					<Line />
 					<TypeWord
+						careful
 						label={words.typeWord(words.result.undoWord)}
 						text={dialog.text}
 						width={width}

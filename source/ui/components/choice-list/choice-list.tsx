@@ -1,6 +1,6 @@
 import SelectInput from 'ink-select-input';
-import {type ReactNode, useRef, useState} from 'react';
-import {Say, useEnvironment} from '../../environment.tsx';
+import {type ReactNode, useEffect, useRef, useState} from 'react';
+import {Line, Say, useEnvironment} from '../../environment.tsx';
 import {KeyGuard} from '../key-guard.tsx';
 
 export interface Choice<Value> {
@@ -13,8 +13,9 @@ export interface Choice<Value> {
 interface ChoiceListProps<Value> {
 	readonly choices: readonly Choice<Value>[];
 	readonly initial?: number;
-	/** Rows at most. */
+	/** Rows at most; where there are more choices, the last row says which of how many is marked. */
 	readonly rows: number;
+	/** Whether it takes keys; while it does not, nothing is marked. */
 	readonly focused?: boolean;
 	/** Take a choice by enter alone, not by its number. */
 	readonly careful?: boolean;
@@ -25,47 +26,63 @@ interface ChoiceListProps<Value> {
 /** A list to choose one thing from: ink-select-input, with pages and both ends besides its arrows and digits. */
 export function ChoiceList<Value>(props: ChoiceListProps<Value>): ReactNode {
 	const {choices, rows, focused = true, careful = false, onTake, onHighlight} = props;
+	const {words} = useEnvironment();
+	const items = choices.map(({key, label, value}, index) => ({key: key ?? String(index), label, value}));
 	const [jump, setJump] = useState({generation: 0, index: props.initial ?? 0});
-	const highlighted = useRef(jump.index);
+	const [marked, setMarked] = useState(items[jump.index]?.key);
 	const byEnter = useRef(false);
+	const isLong = items.length > rows;
+	const limit = Math.max(1, isLong ? rows - 1 : rows);
+	const place = Math.max(
+		0,
+		items.findIndex(item => item.key === marked),
+	);
 	const go = (index: number) => {
-		const target = Math.max(0, Math.min(choices.length - 1, index));
-		highlighted.current = target;
+		const target = Math.max(0, Math.min(items.length - 1, index));
 		setJump({generation: jump.generation + 1, index: target});
-		const choice = choices[target];
-		if (choice !== undefined) onHighlight?.(choice.value);
+		mark(items[target]);
 	};
+	const mark = (item: (typeof items)[number] | undefined) => {
+		if (item === undefined) return;
+		setMarked(item.key);
+		onHighlight?.(item.value);
+	};
+	// ink-select-input goes back to the first choice where the choices change, and tells nobody.
+	const keys = items.map(item => item.key).join('\n');
+	const known = useRef(keys);
+	useEffect(() => {
+		if (known.current !== keys) go(place);
+		known.current = keys;
+	});
 	const hear = (name: string) => {
 		byEnter.current = name === 'enter';
 		if (!focused || careful) return;
-		if (name === 'pgdn') go(highlighted.current + rows);
-		else if (name === 'pgup') go(highlighted.current - rows);
+		if (name === 'pgdn') go(place + limit);
+		else if (name === 'pgup') go(place - limit);
 		else if (name === 'home' || name === 'g') go(0);
-		else if (name === 'end' || name === 'G') go(choices.length - 1);
+		else if (name === 'end' || name === 'G') go(items.length - 1);
 	};
 	return (
 		<>
 			<KeyGuard onKey={hear} />
 			<SelectInput
 				key={jump.generation}
-				items={choices.map((choice, index) => ({
-					key: choice.key ?? String(index),
-					label: choice.label,
-					value: choice.value,
-				}))}
-				initialIndex={Math.min(jump.index, Math.max(0, choices.length - 1))}
-				limit={Math.max(1, rows)}
+				items={items}
+				initialIndex={Math.min(jump.index, Math.max(0, items.length - 1))}
+				limit={limit}
 				isFocused={focused}
-				indicatorComponent={Indicator}
-				itemComponent={Item}
-				onHighlight={item => {
-					highlighted.current = choices.findIndex(choice => choice.value === item.value);
-					onHighlight?.(item.value);
-				}}
+				indicatorComponent={focused ? Indicator : NoIndicator}
+				itemComponent={focused ? Item : WaitingItem}
+				onHighlight={item => mark(items.find(({value}) => value === item.value))}
 				onSelect={item => {
 					if (item !== undefined && (byEnter.current || !careful)) onTake(item.value);
 				}}
 			/>
+			{isLong && (
+				<Line>
+					<Say tone="dim">{`  ${words.list.place(place + 1, items.length)}`}</Say>
+				</Line>
+			)}
 		</>
 	);
 }
@@ -75,6 +92,14 @@ function Indicator({isSelected = false}: {readonly isSelected?: boolean}) {
 	return <Say tone="accent">{isSelected ? `${theme.marks.here} ` : '  '}</Say>;
 }
 
+function NoIndicator() {
+	return <Say>{'  '}</Say>;
+}
+
 function Item({isSelected = false, label}: {readonly isSelected?: boolean; readonly label: string}) {
 	return <Say tone={isSelected ? 'accent' : 'plain'}>{label}</Say>;
+}
+
+function WaitingItem({label}: {readonly label: string}) {
+	return <Say tone="dim">{label}</Say>;
 }

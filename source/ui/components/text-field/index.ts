@@ -1,1 +1,1 @@
-export {TextField} from './text-field.tsx';
+export {clean, TextField} from './text-field.tsx';
