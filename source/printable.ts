@@ -63,8 +63,5 @@ export function printable(text: string): string {
 	const shown = unprintable.test(text)
 		? text.replace(pieces, (piece, harmless: string | undefined) => harmless ?? visible(piece))
 		: text;
-	return shown.replace(
-		pile,
-		(_, kept: string, rest: string) => kept + [...rest].map(visible).join(''),
-	);
+	return shown.replace(pile, (_, kept: string, rest: string) => kept + [...rest].map(visible).join(''));
 }

@@ -139,6 +139,16 @@ export function findFolder(name: string, tree: Tree): Folder | undefined {
 	);
 }
 
+/** The same for many names. */
+function folderFinder({folders, naming}: Tree): (name: string) => Folder | undefined {
+	const byName = new Map<string, Folder>();
+	// The last set is the one that is found: names over paths with `/`, these over paths with the delimiter.
+	for (const folder of folders.toReversed()) byName.set(folder.path.join(naming.delimiter), folder);
+	for (const folder of folders.toReversed()) byName.set(folder.path.join('/'), folder);
+	for (const folder of folders.toReversed()) byName.set(folder.name, folder);
+	return name => byName.get(name) ?? (name.toUpperCase() === 'INBOX' ? byName.get('INBOX') : undefined);
+}
+
 function requireFolder(name: string, tree: Tree): Folder {
 	const folder = findFolder(name, tree);
 	if (!folder) throw new Problem({code: 'unknown-folder', side: 'source', params: {folder: name}});
@@ -158,13 +168,13 @@ function leftOutReason(
 /** Finds folders at the destination, and names for those that it does not have yet. */
 class Placement {
 	readonly #naming: Naming;
-	readonly #tree: Tree;
+	readonly #find: (name: string) => Folder | undefined;
 	readonly #byName: ReadonlyMap<string, Folder>;
 	readonly #byPath = new Map<string, Folder>();
 	readonly #byRole = new Map<string, Folder>();
 
 	constructor(destination: Tree) {
-		this.#tree = destination;
+		this.#find = folderFinder(destination);
 		this.#naming = destination.naming;
 		const folders = destination.folders.filter(folder => folder.selectable);
 		this.#byName = new Map(folders.map(folder => [folder.name, folder]));
@@ -177,7 +187,7 @@ class Placement {
 	}
 
 	chosen(source: Folder, name: string): Mapping {
-		const known = findFolder(name, this.#tree);
+		const known = this.#find(name);
 		const {delimiter, prefix} = this.#naming;
 		const asServerName = hasPrefix(name, this.#naming) || (delimiter !== '' && name.includes(delimiter));
 		const path = known?.path ?? (asServerName ? pathOf(name, {delimiter, prefix}) : name.split('/'));

@@ -1,5 +1,5 @@
 import {Box, useApp} from 'ink';
-import {type ReactNode, useEffect, useRef, useSyncExternalStore} from 'react';
+import {type ReactNode, useEffect, useMemo, useRef, useSyncExternalStore} from 'react';
 import {Body, pageOf} from './body.tsx';
 import {Frame} from './components/frame/index.ts';
 import type {Desk} from './desk.ts';
@@ -44,6 +44,7 @@ export function App({store, tasks, environment, size, lend}: AppProps): ReactNod
 		lend: work => lend(suspendTerminal, work),
 		page: pageOf(store.get(), drawn.current),
 	});
+	const whole = useMemo(() => ({...environment, columns, rows}), [environment, columns, rows]);
 	const isWatching = state.screen === 'runs' && hasLive(state.runs);
 	useEffect(() => {
 		if (!isWatching) return;
@@ -51,7 +52,7 @@ export function App({store, tasks, environment, size, lend}: AppProps): ReactNod
 		return () => clearInterval(timer);
 	}, [isWatching, tasks]);
 	return (
-		<EnvironmentProvider value={{...environment, columns, rows}}>
+		<EnvironmentProvider value={whole}>
 			<Keyboard keys={environment.keys} context={context} desk={desk} />
 			{isTooSmall ? (
 				<TooSmall />

@@ -38,8 +38,8 @@ export function Body({state, desk, rows, columns}: BodyProps): ReactNode {
 	const size = {rows, columns, active: true};
 	const {dispatch, tasks} = desk();
 	const names = useMemo(
-		() => shownNames({connect: state.connect, folders: state.folders}),
-		[state.connect, state.folders],
+		() => shownNames(state.connect.status, state.folders?.mappings ?? []),
+		[state.connect.status, state.folders?.mappings],
 	);
 	switch (state.screen) {
 		case 'runs':

@@ -2,22 +2,23 @@ import stringWidth from 'string-width';
 
 /** Text measured and cut in terminal cells: a CJK character takes two, a combining mark none. */
 
-const plain = /^[\x20-\x7e]*$/;
+/** Letters of European languages, punctuation, box drawings: each takes one cell, in every terminal. */
+const single =
+	/^[\x20-\x7e\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u202f\u2190-\u2193\u23ce\u2500-\u25a9\u25b8\u25cb\u25cf\u25d0\u2713\u2717]*$/;
 const graphemes = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
 
 /** Cells that a text takes. */
 export function cells(text: string): number {
-	return plain.test(text) ? text.length : stringWidth(text);
+	return single.test(text) ? text.length : stringWidth(text);
 }
 
-/** Letters of European languages, punctuation, box drawings: nobody disagrees about these. */
-const sure = /^[\x20-\x7e\u00a0-\u024f\u2010-\u2027\u2190-\u2193\u2500-\u25ff]*$/;
-
 /** What terminals draw two cells wide in one program and four, or one, in another; also halves of flags. */
-const contested = /[\p{Regional_Indicator}\u20e3\u{e0020}-\u{e007f}]/u;
+const contested = /[\p{Regional_Indicator}\u{e0020}-\u{e007f}]/u;
 
 /** Signs that join two consonants into one shape; a terminal gives each of the two a cell all the same. */
 const joiningSign = /[\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d]/;
+
+const keycap = '\u20e3';
 
 /** Vowels that a cluster counts as no cell, and a terminal as one; in two parts both agree. */
 const twoParts: Readonly<Record<string, string>> = {'\u0e33': '\u0e4d\u0e32', '\u0eb3': '\u0ecd\u0eb2'};
@@ -36,7 +37,7 @@ function reduce(grapheme: string): string {
 			const code = character.codePointAt(0) ?? 0;
 			if (code >= 0x1f1e6 && code <= 0x1f1ff) return String.fromCharCode(code - 0x1f1e6 + 0x41);
 			if (joiningSign.test(character)) return `${character}\u200c`;
-			const isDrawn = !/[\p{Default_Ignorable_Code_Point}\u20e3]/u.test(character);
+			const isDrawn = character !== keycap && !/\p{Default_Ignorable_Code_Point}/u.test(character);
 			const isSkin = index > 0 && /\p{Emoji_Modifier}/u.test(character);
 			return isDrawn && !isSkin ? (twoParts[character] ?? character) : '';
 		})
@@ -48,10 +49,10 @@ function reduce(grapheme: string): string {
  * column. Letters stay as they are; emoji that are made of several lose what joins them.
  */
 export function steady(text: string): string {
-	if (sure.test(text)) return text;
+	if (single.test(text)) return text;
 	let result = '';
 	for (const {segment} of graphemes.segment(text.normalize('NFC'))) {
-		result += sure.test(segment) || isSteady(segment) ? segment : reduce(segment);
+		result += single.test(segment) || isSteady(segment) ? segment : reduce(segment);
 	}
 	return result;
 }

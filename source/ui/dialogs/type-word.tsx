@@ -24,7 +24,9 @@ export function TypeWord({label, text, width, careful = false, onChange}: TypeWo
 	return (
 		<Box height={1}>
 			<Line>
-				<Say tone={armed ? 'accent' : 'dim'}>{`${armed ? theme.marks.here : theme.marks.wait} ${label} `}</Say>
+				<Say
+					tone={armed ? 'accent' : 'dim'}
+				>{`${armed ? theme.marks.here : theme.marks.wait} ${label} `}</Say>
 			</Line>
 			<TextField
 				value={text}

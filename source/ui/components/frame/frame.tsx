@@ -49,13 +49,13 @@ export function Frame({who, step, notice, keys, body}: FrameProps): ReactNode {
 	const keyLines = useKeyLines(keys, columns);
 	const bodyRows = rows - 1 - Math.max(1, lines.length) - keyLines.length;
 	return (
-		<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+		<Box flexDirection="column" width={columns} height={rows} overflowY="hidden">
 			<Line>
 				<Say tone="accent">{title}</Say>
 				<Say>{text.left(who(whoWidth), whoWidth)}</Say>
 				<Say tone="dim">{`  ${step} `}</Say>
 			</Line>
-			<Box flexDirection="column" height={bodyRows} overflow="hidden">
+			<Box flexDirection="column" height={bodyRows} overflowY="hidden">
 				{body(bodyRows, columns)}
 			</Box>
 			{lines.length === 0 && <Line />}

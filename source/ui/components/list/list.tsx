@@ -86,7 +86,7 @@ export function ListFrame({
 	return (
 		<>
 			<Rule width={columns} text={title} end={above > 0 ? words.list.above(above) : ''} />
-			<Box flexDirection="column" height={rowsWithin(rows)} overflow="hidden">
+			<Box flexDirection="column" height={rowsWithin(rows)} overflowY="hidden">
 				{children}
 			</Box>
 			{below === undefined ? <Rule width={columns} end={down} /> : below(down)}

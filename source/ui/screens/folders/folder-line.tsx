@@ -1,4 +1,4 @@
-import type {ReactNode} from 'react';
+import {memo, type ReactNode} from 'react';
 import type {Mapping} from '../../../engine/mapping.ts';
 import type {Folder} from '../../../stores/store.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
@@ -39,7 +39,7 @@ function Place({isHere, isInRange}: {readonly isHere: boolean; readonly isInRang
 }
 
 /** One mapping: what the source has, where it goes, what is there, and why. */
-export function MappingLine({
+export const MappingLine = memo(function MappingLine({
 	mapping,
 	name,
 	isHere,
@@ -79,7 +79,7 @@ export function MappingLine({
 			</Say>
 		</Line>
 	);
-}
+});
 
 /** A folder that stays as it is, since only the destination has it. */
 export function OnlyThereLine({

@@ -110,7 +110,7 @@ export function mappingsInRange(state: FoldersState): readonly Mapping[] {
 }
 
 /** The source folders that are part of a conflict. */
-export function inConflict({conflicts}: FoldersState): ReadonlySet<string> {
+export function inConflict(conflicts: readonly Conflict[]): ReadonlySet<string> {
 	return new Set(conflicts.flatMap(conflict => conflict.sources));
 }
 
@@ -156,7 +156,7 @@ function sortMappings(mappings: readonly Mapping[], state: FoldersState): readon
 			return mappings.toSorted((a, b) => (b.source.bytes ?? 0) - (a.source.bytes ?? 0));
 		case 'state': {
 			// What needs a person first, then what is copied, then what is not.
-			const doubtful = inConflict(state);
+			const doubtful = inConflict(state.conflicts);
 			const place = ({source, selected}: Mapping) =>
 				selected ? (doubtful.has(source.name) ? 0 : 1) : source.selectable ? 2 : 3;
 			return mappings.toSorted((a, b) => place(a) - place(b));

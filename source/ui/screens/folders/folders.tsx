@@ -25,10 +25,10 @@ export function listRows(rows: number): number {
 export function Folders({state, rows, columns, active, onFilter}: FoldersProps): ReactNode {
 	const {words} = useEnvironment();
 	const text = useCells();
-	const widths = columnsFor(columns);
+	const widths = useMemo(() => columnsFor(columns), [columns]);
 	const {rows: visible, sort, filter} = state;
 	const names = useMemo(() => rowNames(visible, sort === 'server' && filter === ''), [visible, sort, filter]);
-	const doubtful = useMemo(() => inConflict(state), [state]);
+	const doubtful = useMemo(() => inConflict(state.conflicts), [state.conflicts]);
 	const separator = visible.findIndex(row => 'onlyThere' in row);
 	const range = rangeOf(state);
 	const isFiltered = state.filtering || filter !== '';

@@ -74,16 +74,17 @@ export interface Arithmetic {
 	readonly unexpected: number;
 }
 
-/** Adds one folder up, with all that went to the same destination; after an undo nothing of the run may be left. */
-export function addUp(folder: FolderResult, all: readonly FolderResult[], isUndo: boolean): Arithmetic {
-	if (isUndo) return {missing: 0, unexpected: folder.destinationCount - folder.destinationBefore};
-	const copied = all
-		.filter(other => other.destination === folder.destination)
-		.reduce((sum, other) => sum + other.copied, 0);
-	return {
-		missing: folder.sourceCount - folder.copied - folder.alreadyThere,
-		unexpected: folder.destinationCount - folder.destinationBefore - copied,
-	};
+/** Adds each folder up, with all that went to the same destination; after an undo nothing of the run may be left. */
+export function addUp(folders: readonly FolderResult[], isUndo: boolean): readonly Arithmetic[] {
+	const copiedInto = new Map<string, number>();
+	for (const {destination, copied} of isUndo ? [] : folders) {
+		copiedInto.set(destination, (copiedInto.get(destination) ?? 0) + copied);
+	}
+	return folders.map(folder => ({
+		missing: isUndo ? 0 : folder.sourceCount - folder.copied - folder.alreadyThere,
+		unexpected:
+			folder.destinationCount - folder.destinationBefore - (copiedInto.get(folder.destination) ?? 0),
+	}));
 }
 
 /**
@@ -93,11 +94,11 @@ export function addUp(folder: FolderResult, all: readonly FolderResult[], isUndo
 export function addsUp(state: ResultState): boolean {
 	const folders = state.finished?.folders ?? [];
 	if (isBroken(state)) return true;
-	return folders.every(folder => {
-		const {missing, unexpected} = addUp(folder, folders, state.state === 'undone');
-		const isTold = state.state === 'differences' || state.state === 'undone';
-		return (missing === folder.skipped || isTold) && (unexpected === 0 || (isTold && hasFindings(state)));
-	});
+	const isTold = state.state === 'differences' || state.state === 'undone';
+	return addUp(folders, state.state === 'undone').every(
+		({missing, unexpected}, index) =>
+			(missing === folders[index]?.skipped || isTold) && (unexpected === 0 || (isTold && hasFindings(state))),
+	);
 }
 
 function hasFindings(state: ResultState): boolean {
@@ -106,11 +107,8 @@ function hasFindings(state: ResultState): boolean {
 
 /** Messages of the source that are not at the destination, over all folders. */
 export function leftOut(state: ResultState): number {
-	const folders = state.finished?.folders ?? [];
-	return folders.reduce(
-		(sum, folder) => sum + Math.max(0, folder.sourceCount - folder.copied - folder.alreadyThere),
-		0,
-	);
+	const sums = addUp(state.finished?.folders ?? [], state.state === 'undone');
+	return sums.reduce((sum, {missing}) => sum + Math.max(0, missing), 0);
 }
 
 /** The sum over all folders. */

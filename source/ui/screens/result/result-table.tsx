@@ -1,4 +1,4 @@
-import type {ReactNode} from 'react';
+import {type ReactNode, useMemo} from 'react';
 import type {FolderResult} from '../../../engine/events.ts';
 import {List} from '../../components/list/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
@@ -35,7 +35,8 @@ export function ResultTable({
 		: [w.column.source, w.column.copied, w.column.already, w.column.leftOut, w.column.before, w.column.now];
 	const width = columns >= 76 ? 9 : 7;
 	const name = Math.max(8, Math.min(56, columns - 3 - titles.length * width - 6));
-	const total = sumUp(folders);
+	const total = useMemo(() => sumUp(folders), [folders]);
+	const sums = useMemo(() => addUp(folders, isUndo), [folders, isUndo]);
 	return (
 		<>
 			<Line>
@@ -50,14 +51,15 @@ export function ResultTable({
 				top={top}
 				row={index => {
 					const folder = folders[index];
-					return folder === undefined ? null : (
+					const sum = sums[index];
+					return folder === undefined || sum === undefined ? null : (
 						<Row
 							key={index}
 							label={text.safe(
 								isUndo ? names('destination', folder.destination) : names('source', folder.source),
 							)}
 							folder={folder}
-							sum={addUp(folder, folders, isUndo)}
+							sum={sum}
 							isUndo={isUndo}
 							name={name}
 							width={width}
@@ -68,11 +70,7 @@ export function ResultTable({
 			<Row
 				label={text.cut(w.sum(folders.length), name)}
 				folder={total}
-				sum={
-					isUndo
-						? {missing: 0, unexpected: total.destinationCount - total.destinationBefore}
-						: addUp(total, [total], false)
-				}
+				sum={addUp([total], isUndo)[0] ?? {missing: 0, unexpected: 0}}
 				isUndo={isUndo}
 				name={name}
 				width={width}
