@@ -6,6 +6,8 @@ if (major < 24) {
 	process.stderr.write(`trasloco needs Node 24 or newer; this is ${process.versions.node}.\n`);
 	process.exitCode = 2;
 } else {
+	const {keepCompiledCode} = await import('./compile-cache.ts');
+	keepCompiledCode();
 	const {main} = await import('./main.ts');
 	process.exitCode = await main(process.argv.slice(2));
 }

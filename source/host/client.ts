@@ -2,6 +2,7 @@ import {Socket} from 'node:net';
 import {fileURLToPath} from 'node:url';
 import {execaNode} from 'execa';
 import {childEnvironment} from '../accounts/environment.ts';
+import {sharedCompiledCode} from '../compile-cache.ts';
 import {Stopped} from '../engine/control.ts';
 import type {EngineEvent} from '../engine/events.ts';
 import {Problem} from '../problem.ts';
@@ -23,7 +24,7 @@ export async function startEngine(): Promise<EngineClient> {
 		stdout: 'ignore',
 		stderr: 'pipe',
 		buffer: false,
-		env: childEnvironment(),
+		env: {...childEnvironment(), ...sharedCompiledCode()},
 		extendEnv: false,
 		reject: false,
 	});

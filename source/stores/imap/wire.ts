@@ -143,6 +143,28 @@ export class Wire {
 	}
 
 	async #send(pending: Pending, parts: readonly Part[]): Promise<void> {
+		const {literals, binary} = this.#options;
+		// What is small goes out together: each write costs a record of TLS and a call of the system.
+		let gathered: Buffer[] = [];
+		let size = 0;
+		const gather = async (piece: Buffer) => {
+			if (size + piece.length > slice) await flush();
+			if (piece.length <= slice) {
+				gathered.push(piece);
+				size += piece.length;
+				return;
+			}
+
+			// In slices, so that a slow line shows signs of life while a large message goes out.
+			for (let start = 0; start < piece.length; start += slice)
+				await this.#write(piece.subarray(start, start + slice));
+		};
+		const flush = async () => {
+			if (size > 0) await this.#write(Buffer.concat(gathered, size));
+			gathered = [];
+			size = 0;
+		};
+
 		let text = `${pending.tag} `;
 		for (const part of parts) {
 			if (this.#closed) return;
@@ -151,28 +173,26 @@ export class Wire {
 				continue;
 			}
 
-			const prefix = this.#options.binary && part.includes(0) ? '~' : '';
-			const {literals} = this.#options;
-			if (literals === 'plus' || (literals === 'minus' && part.length <= 4096)) {
-				await this.#write(`${text}${prefix}{${part.length}+}\r\n`);
-			} else {
+			const prefix = binary && part.includes(0) ? '~' : '';
+			const isAhead = literals === 'plus' || (literals === 'minus' && part.length <= 4096);
+			await gather(Buffer.from(`${text}${prefix}{${part.length}${isAhead ? '+' : ''}}\r\n`));
+			if (!isAhead) {
 				const go = new Promise<boolean>(resolve => {
 					pending.onContinue = resolve;
 				});
-				await this.#write(`${text}${prefix}{${part.length}}\r\n`);
+				await flush();
 				if (!(await go)) return;
 			}
 
-			// In slices, so that a slow line shows signs of life while a large message goes out.
-			for (let start = 0; start < part.length; start += slice)
-				await this.#write(part.subarray(start, start + slice));
+			await gather(part);
 			text = '';
 		}
 
-		await this.#write(`${text}\r\n`);
+		await gather(Buffer.from(`${text}\r\n`));
+		await flush();
 	}
 
-	async #write(data: string | Buffer): Promise<void> {
+	async #write(data: Buffer): Promise<void> {
 		if (this.#closed) return;
 		this.#lastByte = Date.now();
 		const {write} = this.#options;
