@@ -6,7 +6,7 @@ import type {Folder, Naming} from '../stores/store.ts';
 export type MappingReason = 'role' | 'name' | 'created' | 'chosen' | 'into';
 
 /** Why a source folder is not copied unless the operator says so. */
-export type LeftOutReason = 'trash' | 'junk' | 'all-mail' | 'not-selectable' | 'not-chosen';
+export type LeftOutReason = 'trash' | 'junk' | 'all-mail' | 'of-others' | 'not-selectable' | 'not-chosen';
 
 /** A destination folder that a mapping points to. */
 export interface Target {
@@ -29,6 +29,8 @@ export interface Mapping {
 	readonly leftOut?: LeftOutReason;
 	/** The name at the destination had to differ: a character that it can't have, or its delimiter. */
 	readonly renamed?: boolean;
+	/** What the destination said of the name that it can't have. */
+	readonly refusal?: string;
 }
 
 /** Two or more selected mappings that would fall into one folder without anyone having said so. */
@@ -56,6 +58,8 @@ export interface MappingOptions {
 export interface Tree {
 	readonly folders: readonly Folder[];
 	readonly naming: Naming;
+	/** Folders of other users and shared ones. */
+	readonly others?: readonly Folder[];
 }
 
 const leftOutByRole: Partial<Record<string, LeftOutReason>> = {trash: 'trash', junk: 'junk', all: 'all-mail'};
@@ -63,7 +67,7 @@ const leftOutByRole: Partial<Record<string, LeftOutReason>> = {trash: 'trash', j
 /**
  * Proposes where each source folder goes, in the source's order: to the folder of the same role, else to
  * the one of the same name, else to a new one. A folder below one that goes elsewhere follows it. Trash,
- * junk and a folder that shows all mail again are left out unless they were asked for.
+ * junk, a folder that shows all mail again, and folders of others are left out unless they were asked for.
  *
  * @throws {Problem} `unknown-folder` for an option that names no folder of the source.
  */
@@ -73,29 +77,44 @@ export function proposeMappings(source: Tree, destination: Tree, options: Mappin
 	const only = options.only ? new Set(options.only.map(name => requireFolder(name, source))) : undefined;
 	const except = new Set((options.except ?? []).map(name => requireFolder(name, source)));
 	const place = new Placement(destination);
+	const others = new Set(source.others);
+	const folders = [...source.folders, ...others];
 
 	const mappings: Mapping[] = [];
 	const byPath = new Map<string, Mapping>();
 	// Parents before children, so that a child can follow its parent.
-	for (const folder of [...source.folders].sort((a, b) => a.path.length - b.path.length)) {
+	for (const folder of folders.toSorted((a, b) => a.path.length - b.path.length)) {
 		const to = chosen.get(folder);
 		let mapping: Mapping;
 		if (to !== undefined) mapping = place.chosen(folder, to);
 		else if (options.into !== undefined) mapping = place.into(folder, options.into);
 		else mapping = place.matched(folder, byPath);
-		const leftOut = leftOutReason(folder, {only, except, chosen: chosen.has(folder)});
+		const asked = {only, except, chosen: chosen.has(folder), ofOthers: others.has(folder)};
+		const leftOut = leftOutReason(folder, asked);
 		mapping = leftOut ? {...mapping, selected: false, leftOut} : mapping;
 		byPath.set(folder.path.join('\0'), mapping);
 		mappings.push(mapping);
 	}
 
-	const order = new Map(source.folders.map((folder, index) => [folder, index]));
+	const order = new Map(folders.map((folder, index) => [folder, index]));
 	return mappings.sort((a, b) => (order.get(a.source) ?? 0) - (order.get(b.source) ?? 0));
 }
 
 /** The operator chose another folder for one mapping, by name or by a new name. Selects it. */
 export function remap(mapping: Mapping, targetName: string, destination: Tree): Mapping {
 	return new Placement(destination).chosen(mapping.source, targetName);
+}
+
+/** The same mapping to another path, since the destination can't have the name that it went to. */
+export function renameTarget(
+	mapping: Mapping,
+	path: readonly string[],
+	refusal: string,
+	destination: Tree,
+): Mapping {
+	const {target} = new Placement(destination).at(path);
+	const reason = target.exists && mapping.reason === 'created' ? 'name' : mapping.reason;
+	return {...mapping, target, reason, renamed: true, refusal};
 }
 
 /**
@@ -110,7 +129,9 @@ export function findConflicts(mappings: readonly Mapping[]): Conflict[] {
 	const conflicts: Conflict[] = [];
 	for (const group of groups.values()) {
 		const [first] = group;
-		if (!first || group.length < 2 || group.every(mapping => mapping.reason === 'chosen')) continue;
+		// What became one name only because the destination refused another was not chosen.
+		const isChosen = group.every(({reason, refusal}) => reason === 'chosen' && refusal === undefined);
+		if (!first || group.length < 2 || isChosen) continue;
 		const exact = new Set(group.map(mapping => mapping.target.name));
 		// Both exist at the destination already: it tells them apart, and so do we.
 		if (exact.size === group.length && group.every(mapping => mapping.target.exists)) continue;
@@ -132,10 +153,11 @@ export function intoFolderName(user: string, naming: Naming): string {
 /** The folder that a person means: the server's own name, or its levels with `/` between. */
 export function findFolder(name: string, tree: Tree): Folder | undefined {
 	const wanted = name.toUpperCase() === 'INBOX' ? 'INBOX' : name;
+	const folders = [...tree.folders, ...(tree.others ?? [])];
 	return (
-		tree.folders.find(folder => folder.name === name) ??
-		tree.folders.find(folder => folder.path.join('/') === wanted) ??
-		tree.folders.find(folder => folder.path.join(tree.naming.delimiter) === wanted)
+		folders.find(folder => folder.name === name) ??
+		folders.find(folder => folder.path.join('/') === wanted) ??
+		folders.find(folder => folder.path.join(tree.naming.delimiter) === wanted)
 	);
 }
 
@@ -157,12 +179,29 @@ function requireFolder(name: string, tree: Tree): Folder {
 
 function leftOutReason(
 	folder: Folder,
-	asked: {only: ReadonlySet<Folder> | undefined; except: ReadonlySet<Folder>; chosen: boolean},
+	asked: {
+		only: ReadonlySet<Folder> | undefined;
+		except: ReadonlySet<Folder>;
+		chosen: boolean;
+		ofOthers: boolean;
+	},
 ): LeftOutReason | undefined {
 	if (!folder.selectable) return 'not-selectable';
 	if (asked.except.has(folder)) return 'not-chosen';
 	if (asked.only) return asked.only.has(folder) || asked.chosen ? undefined : 'not-chosen';
-	return asked.chosen || !folder.role ? undefined : leftOutByRole[folder.role];
+	if (asked.chosen) return undefined;
+	if (asked.ofOthers) return 'of-others';
+	return folder.role && leftOutByRole[folder.role];
+}
+
+/** The nearest folder above a path, which leads to where those below it go; INBOX leads nowhere else. */
+function nearestParent(path: readonly string[], parents: ReadonlyMap<string, Mapping>): Mapping | undefined {
+	for (let length = path.length - 1; length > 0; length--) {
+		const parent = parents.get(path.slice(0, length).join('\0'));
+		if (parent && parent.source.role !== 'inbox') return parent;
+	}
+
+	return undefined;
 }
 
 /** Finds folders at the destination, and names for those that it does not have yet. */
@@ -186,6 +225,11 @@ class Placement {
 		}
 	}
 
+	/** The folder with this path, there or not. */
+	at(path: readonly string[]): {target: Target} {
+		return this.#target(path);
+	}
+
 	chosen(source: Folder, name: string): Mapping {
 		const known = this.#find(name);
 		const {delimiter, prefix} = this.#naming;
@@ -204,20 +248,13 @@ class Placement {
 	matched(source: Folder, parents: ReadonlyMap<string, Mapping>): Mapping {
 		const byRole = source.role && this.#byRole.get(source.role);
 		if (byRole) return {source, ...this.#target(byRole.path, byRole), reason: 'role', selected: true};
-		const followed = this.#follow(source.path, parents);
-		const placed = this.#target(followed);
+		const parent = nearestParent(source.path, parents);
+		const placed = this.#target(
+			parent ? [...parent.target.path, ...source.path.slice(parent.source.path.length)] : source.path,
+		);
 		const reason = placed.target.exists ? 'name' : 'created';
-		return {source, ...placed, reason, selected: true};
-	}
-
-	/** The path below the nearest parent that goes somewhere else by its role. */
-	#follow(path: readonly string[], parents: ReadonlyMap<string, Mapping>): readonly string[] {
-		for (let length = path.length - 1; length > 0; length--) {
-			const parent = parents.get(path.slice(0, length).join('\0'));
-			if (parent && parent.source.role !== 'inbox') return [...parent.target.path, ...path.slice(length)];
-		}
-
-		return path;
+		const renamed = placed.renamed || parent?.renamed ? ({renamed: true} as const) : {};
+		return {source, ...placed, ...renamed, reason, selected: true};
 	}
 
 	#target(path: readonly string[], known?: Folder): {target: Target; renamed?: true} {

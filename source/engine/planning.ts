@@ -4,6 +4,7 @@ import {Problem} from '../problem.ts';
 import {nameOf} from '../stores/naming.ts';
 import type {ReadableStore, WritableStore} from '../stores/store.ts';
 import {whenAll} from '../when-all.ts';
+import {withAcceptableNames} from './acceptable-names.ts';
 import type {Control} from './control.ts';
 import type {Draft, FolderDraft} from './draft.ts';
 import type {EngineEvent} from './events.ts';
@@ -33,11 +34,12 @@ export interface Sides {
  */
 export async function makePlan(
 	sides: Sides,
-	mappings: readonly Mapping[],
+	wanted: readonly Mapping[],
 	verify: Verify,
 	control: Control,
 	tell: (event: EngineEvent) => void,
 ): Promise<Draft> {
+	const mappings = await withAcceptableNames(sides.destination, wanted);
 	const selected = mappings.filter(mapping => mapping.selected);
 	if (selected.length === 0) throw new Problem({code: 'nothing-selected'});
 	const conflicts = findConflicts(mappings);
@@ -45,7 +47,7 @@ export async function makePlan(
 		throw new Problem({code: 'conflicts', params: {folders: conflicts.map(describe).join('; ')}});
 
 	const known = KnownPairs.load(sides.from, sides.to);
-	const findings: Finding[] = [...foreignStaging(sides), ...renamed(selected)];
+	const findings: Finding[] = [...foreignStaging(sides), ...ofOthers(mappings), ...renamed(selected)];
 	let done = 0;
 	tell({event: 'planning', done, of: selected.length, folder: selected[0]?.source.name ?? ''});
 	const drafts = new Map<Mapping, {folder: FolderDraft; findings: Finding[]}>();
@@ -166,12 +168,21 @@ function foreignStaging({destination}: Sides): Finding[] {
 function renamed(mappings: readonly Mapping[]): Finding[] {
 	return mappings
 		.filter(mapping => mapping.renamed)
-		.map(({source, target}) => ({
+		.map(({source, target, refusal}) => ({
 			kind: 'name-changed',
 			severity: 'note',
 			source: source.name,
 			destination: target.name,
+			...(refusal === undefined ? {} : {server: refusal}),
 		}));
+}
+
+/** One note for all: they are no part of the mailbox, and nobody should have to guess that. */
+function ofOthers(mappings: readonly Mapping[]): Finding[] {
+	const others = mappings.filter(mapping => mapping.leftOut === 'of-others');
+	const [first] = others;
+	if (!first) return [];
+	return [{kind: 'of-others', severity: 'note', params: {folders: others.length, first: first.source.name}}];
 }
 
 function describe(conflict: {readonly sources: readonly string[]; readonly target: string}): string {

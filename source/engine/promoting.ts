@@ -1,6 +1,7 @@
 import type {FolderRecord, MessageRecord} from '../journal/records.ts';
 import {Problem} from '../problem.ts';
-import type {OpenedFolder} from '../stores/store.ts';
+import {parseInternalDate} from '../stores/internal-date.ts';
+import type {MessageMeta, OpenedFolder} from '../stores/store.ts';
 import {deviationOf} from './compare-copy.ts';
 import {locate} from './locating.ts';
 import {asProblem} from './refusals.ts';
@@ -154,11 +155,10 @@ export async function checkPlaced(
 	folder: FolderRecord,
 	uidValidity: number,
 ): Promise<void> {
-	const {journal, destination} = context;
+	const {journal} = context;
 	const placed = journal.messages(folder.id, ['placed']);
 	if (placed.length === 0) return;
-	const uids = placed.flatMap(({destinationUid}) => destinationUid ?? []).sort((a, b) => a - b);
-	const metas = await destination.metadata(folder.destination, uidValidity, uids);
+	const metas = await lastingMetadata(context, folder, placed, uidValidity);
 	const told = new Set(
 		journal.findings().map(({kind, source, sourceUid}) => `${kind} ${sourceUid} ${source}`),
 	);
@@ -183,6 +183,22 @@ export async function checkPlaced(
 			find(context, {kind: 'flags-differ', severity: 'difference', ...place, params});
 		}
 	}
+}
+
+/**
+ * What the destination says of the messages from now on. Dovecot 2.3 shows a date before 1970 as it was given
+ * once, and from its cache, 32 bits without a sign, the next time: so it is asked twice.
+ */
+async function lastingMetadata(
+	{destination}: CopyContext,
+	folder: FolderRecord,
+	placed: readonly MessageRecord[],
+	uidValidity: number,
+): Promise<ReadonlyMap<number, MessageMeta>> {
+	const uids = placed.flatMap(({destinationUid}) => destinationUid ?? []).sort((a, b) => a - b);
+	const metas = await destination.metadata(folder.destination, uidValidity, uids);
+	const isOld = placed.some(({internalDate}) => (parseInternalDate(internalDate)?.instant ?? 0) < 0);
+	return isOld ? destination.metadata(folder.destination, uidValidity, uids) : metas;
 }
 
 /** Cuts messages into runs whose staging UIDs ascend: a move keeps the order of UIDs, and the order wanted is the source's. */

@@ -5,6 +5,7 @@ import type {MessageState} from '../journal/schema.ts';
 import {previewOf} from '../preview/preview.ts';
 import {Problem, type Side} from '../problem.ts';
 import type {StoreInfo} from '../stores/store.ts';
+import {withAcceptableNames} from './acceptable-names.ts';
 import {type Compared, compareAccounts, type Stores} from './comparing.ts';
 import type {Comparison, DifferencePage, MessagePreview} from './comparison.ts';
 import {Connections} from './connections.ts';
@@ -123,9 +124,13 @@ export class Session {
 	async compare(mappings: readonly Mapping[], deep: boolean): Promise<Comparison> {
 		this.#control = new Control();
 		this.#compared = undefined;
-		this.#compared = await this.#connections.withFresh(both, async () =>
-			compareAccounts(this.#stores(), mappings, {deep}, this.#control, this.#tell),
-		);
+		this.#compared = await this.#connections.withFresh(both, async () => {
+			const {store: source} = this.#connections.get('source');
+			const {store: destination} = this.#connections.get('destination');
+			// The folders that a copy would have made.
+			const named = await withAcceptableNames(destination, mappings);
+			return compareAccounts({source, destination}, named, {deep}, this.#control, this.#tell);
+		});
 		return this.#compared.comparison;
 	}
 

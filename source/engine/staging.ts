@@ -29,7 +29,7 @@ type Change = {readonly id: number; readonly change: MessageChange};
 export class Staging {
 	readonly #context: CopyContext;
 	readonly #listener: StagingListener;
-	readonly #permanentFlags: readonly string[] | undefined;
+	#permanentFlags: readonly string[] | undefined;
 	readonly #sending = new Budget(window.write);
 	readonly #underWay = new Set<Promise<void>>();
 	#failure: {readonly error: unknown} | undefined;
@@ -185,7 +185,7 @@ export class Staging {
 	}
 
 	/**
-	 * One keyword that a server does not like fails the whole append (Dovecot: a long one); the mail matters more.
+	 * One keyword that a server does not like fails the whole append; the mail matters more.
 	 *
 	 * @returns its UID as far as it is told, the flags that it was given, and those that it could not be given
 	 */
@@ -198,13 +198,30 @@ export class Staging {
 			const {uid} = await destination.append(record.staging, {content, flags, internalDate});
 			return {uid, flags, lost};
 		} catch (error) {
-			const {system = [], keyword = []} = Object.groupBy(flags, flag =>
-				flag.startsWith('\\') ? 'system' : 'keyword',
-			);
-			if (!(error instanceof Refusal) || error.reason !== 'other' || keyword.length === 0) throw error;
-			const {uid} = await destination.append(record.staging, {content, flags: system, internalDate});
-			return {uid, flags: system, lost: [...lost, ...keyword]};
+			if (!(error instanceof Refusal)) throw error;
+			const fewer = await this.#fewerFlags(flags, error);
+			if (!fewer) throw error;
+			const {uid} = await destination.append(record.staging, {content, flags: fewer.flags, internalDate});
+			return {uid, flags: fewer.flags, lost: [...lost, ...fewer.lost]};
 		}
+	}
+
+	/** The flags without the keywords that a refusal may be about; undefined where it is not about any. */
+	async #fewerFlags(
+		flags: readonly string[],
+		{reason}: Refusal,
+	): Promise<Pick<MessageRecord, 'flags' | 'lost'> | undefined> {
+		const {system = [], keyword = []} = Object.groupBy(flags, flag =>
+			flag.startsWith('\\') ? 'system' : 'keyword',
+		);
+		if ((reason !== 'other' && reason !== 'later') || keyword.length === 0) return undefined;
+		// A server that keeps only so many keywords (RFC 5530, 3, LIMIT) says which, once there are so many.
+		const {permanentFlags} = await this.#context.destination.open(this.#context.record.staging);
+		this.#permanentFlags = permanentFlags;
+		const now = keepable(flags, permanentFlags);
+		if (now.lost.length > 0) return now;
+		// Dovecot has no objection to keywords but to long ones, and PERMANENTFLAGS does not tell that.
+		return reason === 'other' ? {flags: system, lost: keyword} : undefined;
 	}
 
 	/** The destination said no: to this message, or to all that would follow. */

@@ -49,6 +49,8 @@ export type FindingKind =
 	/** Already at the destination by its header, but with another content: copied. */
 	| 'other-content'
 	| 'name-changed'
+	/** Folders of other users and shared ones, which nobody asked for. */
+	| 'of-others'
 	| 'not-subscribed'
 	/** The folder at the destination holds another number than the arithmetic says. */
 	| 'count-differs'

@@ -16,8 +16,9 @@ export function pathOf(name: string, naming: Naming): readonly string[] {
  * The name of a folder on a side, from its levels.
  *
  * A level that holds the side's delimiter or what no mailbox name may hold can't be written as it is:
- * those characters become `_`, and `renamed` says so. Children of INBOX go directly below the prefix where
- * the prefix is INBOX itself: there, all personal folders are children of INBOX.
+ * those characters become `_`, and `renamed` says so. So does a first level that would lead among the folders
+ * of others. Children of INBOX go directly below the prefix where the prefix is INBOX itself: there, all
+ * personal folders are children of INBOX.
  */
 export function nameOf(
 	path: readonly string[],
@@ -40,10 +41,24 @@ export function nameOf(
 		return {name: naming.prefix + below.join('_'), path: [below.join('_')], renamed: true};
 	}
 
-	const [first = ''] = below;
-	const underInbox = first.toUpperCase() === 'INBOX' && below.length > 1;
-	const name = (underInbox ? '' : naming.prefix) + below.join(naming.delimiter);
-	return {name, path: below, renamed};
+	const written = write(below, naming);
+	if (!isForeign(written, naming)) return {name: written, path: below, renamed};
+	const [first = '', ...rest] = below;
+	const own = [`${first}_`, ...rest];
+	return {name: write(own, naming), path: own, renamed: true};
+}
+
+function write(path: readonly string[], {delimiter, prefix}: Naming): string {
+	const underInbox = path[0]?.toUpperCase() === 'INBOX' && path.length > 1;
+	return (underInbox ? '' : prefix) + path.join(delimiter);
+}
+
+/** True for a folder of other users or a shared one, and for the level that all of these are below: the longest prefix decides. */
+export function isForeign(name: string, {prefix, foreign = [], delimiter}: Naming): boolean {
+	if (name.toUpperCase() === 'INBOX') return false;
+	const below = `${name}${delimiter}`;
+	const own = below.toUpperCase().startsWith(prefix.toUpperCase()) ? prefix.length : -1;
+	return foreign.some(each => each.length > own && below.startsWith(each));
 }
 
 /** True where a name is in the personal namespace as far as its prefix tells. */

@@ -35,6 +35,8 @@ export interface Naming {
 	readonly delimiter: string;
 	/** What every personal folder's name but INBOX begins with: '' or 'INBOX.'. */
 	readonly prefix: string;
+	/** What the names of other users' and shared folders begin with (RFC 2342); none where absent. */
+	readonly foreign?: readonly string[];
 }
 
 /** Storage used and allowed, in bytes (RFC 9208, resource STORAGE) and messages. */
@@ -50,7 +52,10 @@ export interface StoreInfo {
 	/** The server's name and version where it tells (RFC 2971). */
 	readonly server?: string;
 	readonly naming: Naming;
+	/** The folders of the account itself. */
 	readonly folders: readonly Folder[];
+	/** Folders of other users and shared ones, which are no part of the mailbox; absent where there are none. */
+	readonly others?: readonly Folder[];
 	readonly quota?: Quota;
 	/** The largest message that the server says it takes, in bytes (RFC 7889). */
 	readonly appendLimit?: number;
@@ -176,6 +181,8 @@ export interface WritableStore extends ReadableStore {
 		readonly move: boolean;
 		readonly createWithRole: boolean;
 	};
+	/** What the server says where no folder can ever have this name; undefined where it can, or where it does not say. Changes nothing. */
+	refusesName(folder: string): Promise<string | undefined>;
 	/** Creates a folder, with its role where the server can (RFC 6154). Tells whether it was there already. */
 	create(folder: string, role?: Role): Promise<'created' | 'existed'>;
 	/** Whether folders stand below this one. */

@@ -100,6 +100,31 @@ describe('proposeMappings', () => {
 		expect(proposed(source, destination, {except: ['inbox']})[0]).toBe('INBOX: not-chosen');
 	});
 
+	test('leaves out folders of others, unless one of them is asked for by name', () => {
+		const source = {...tree(slash, 'INBOX', 'Lavoro'), others: tree(slash, 'Pubblico/Annunci').folders};
+		const destination = tree(dotBelowInbox, 'INBOX');
+		expect(proposed(source, destination).at(-1)).toBe('Pubblico/Annunci: of-others');
+		expect(proposed(source, destination, {only: ['Pubblico/Annunci']})).toEqual([
+			'INBOX: not-chosen',
+			'Lavoro: not-chosen',
+			'Pubblico/Annunci → INBOX.Pubblico.Annunci (created)',
+		]);
+		const map = new Map([['Pubblico/Annunci', 'Annunci']]);
+		expect(proposed(source, destination, {map}).at(-1)).toBe('Pubblico/Annunci → INBOX.Annunci (chosen)');
+	});
+
+	test('says of what is below a folder that had to be renamed that its name is another too', () => {
+		const mappings = proposeMappings(
+			tree(slash, {name: 'v1.2', selectable: false}, 'v1.2/sotto'),
+			tree(dot, 'INBOX'),
+			{},
+		);
+		expect(mappings.map(({target, renamed}) => [target.name, renamed])).toEqual([
+			['v1_2', true],
+			['v1_2.sotto', true],
+		]);
+	});
+
 	test("changes what the destination can't write, and says so", () => {
 		const mappings = proposeMappings(tree(slash, 'v1.2', 'a\u0007b'), tree(dotBelowInbox, 'INBOX'), {});
 		expect(lines(mappings)).toEqual(['v1.2 → INBOX.v1_2 (created)', 'a\u0007b → INBOX.a_b (created)']);

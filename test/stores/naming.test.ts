@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {hasPrefix, nameOf, pathOf} from '../../source/stores/naming.ts';
+import {hasPrefix, isForeign, nameOf, pathOf} from '../../source/stores/naming.ts';
 import type {Naming} from '../../source/stores/store.ts';
 
 const slash: Naming = {delimiter: '/', prefix: ''};
 const dot: Naming = {delimiter: '.', prefix: 'INBOX.'};
 const mail: Naming = {delimiter: '/', prefix: 'mail/'};
+const shared: Naming = {delimiter: '/', prefix: '', foreign: ['Pubblico/', 'altri/']};
+const below: Naming = {delimiter: '.', prefix: 'INBOX.', foreign: ['INBOX.Comune.', 'user.', '']};
 const flat: Naming = {delimiter: '', prefix: ''};
 
 describe('pathOf', () => {
@@ -37,6 +39,11 @@ describe('nameOf', () => {
 		[['a/b'], slash, 'a_b', true],
 		[['a', 'b'], flat, 'a_b', true],
 		[['a\u0000\nb'], slash, 'a__b', true],
+		[['Pubblico', 'Annunci'], shared, 'Pubblico_/Annunci', true],
+		[['Pubblico'], shared, 'Pubblico_', true],
+		[['Pubblicità'], shared, 'Pubblicità', false],
+		[['Comune', 'a'], below, 'INBOX.Comune_.a', true],
+		[['user', 'a'], below, 'INBOX.user.a', false],
 	] as const)('of %j', (path, naming, name, renamed) => {
 		expect(nameOf(path, naming)).toMatchObject({name, renamed});
 	});
@@ -48,7 +55,7 @@ test('a path that was written as a name is read again as it was', () => {
 		.filter(text => text.toUpperCase() !== 'INBOX');
 	const path = fc.tuple(fc.constantFrom([], ['INBOX']), fc.array(level, {minLength: 1, maxLength: 4}));
 	fc.assert(
-		fc.property(path, fc.constantFrom(slash, dot, mail, flat), ([first, rest], naming) => {
+		fc.property(path, fc.constantFrom(slash, dot, mail, shared, below, flat), ([first, rest], naming) => {
 			const written = nameOf([...first, ...rest], naming);
 			expect(pathOf(written.name, naming)).toEqual(written.path);
 			expect(written.name).not.toMatch(/[\u0000-\u001f\u007f]/);
@@ -61,4 +68,20 @@ test('hasPrefix wants more than the prefix itself', () => {
 	expect(hasPrefix('INBOX.', dot)).toBe(false);
 	expect(hasPrefix('inbox.a', dot)).toBe(true);
 	expect(hasPrefix('a', slash)).toBe(false);
+});
+
+test.each([
+	['INBOX', shared, false],
+	['Lavoro', shared, false],
+	['Pubblico', shared, true],
+	['Pubblico/Annunci', shared, true],
+	['Pubblicità', shared, false],
+	['inbox', below, false],
+	['inbox.Lavoro', below, false],
+	['INBOX.Comune.Annunci', below, true],
+	['user.anna', below, true],
+	// Cyrus: all that is below no other prefix is shared.
+	['Annunci', below, true],
+] as const)('whether %s is among the folders of others', (name, naming, wanted) => {
+	expect(isForeign(name, naming)).toBe(wanted);
 });

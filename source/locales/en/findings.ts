@@ -38,6 +38,8 @@ export const findings: Findings = {
 		`${messages(count)} ${plural(count, 'looks like one', 'look like ones')} already there and ${plural(count, 'has', 'have')} another content: copied`,
 	'name-changed': ({destination}) =>
 		`its name can't be kept at the destination${around(' and becomes ', destination)}`,
+	'of-others': ({params: {folders = 1, first} = {}}) =>
+		`${counted(folders, 'folder', 'folders')} of other users or shared${around(' (', first, Number(folders) > 1 ? ', …)' : ')')}: not part of the mailbox, copied only if chosen by name`,
 	'not-subscribed': () => 'could not be subscribed at the destination',
 	'count-differs': ({params: {now, expected} = {}}) =>
 		now === undefined || expected === undefined

@@ -212,6 +212,7 @@ export const screens = {
 			trash: 'trash',
 			junk: 'junk',
 			'all-mail': 'all mail',
+			'of-others': "others'",
 			'not-selectable': 'no mail',
 			'not-chosen': 'not chosen',
 		},

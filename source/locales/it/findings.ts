@@ -45,6 +45,12 @@ export const findings: Findings = {
 		),
 	'name-changed': ({destination}) =>
 		`il nome non si può conservare a destinazione${around(' e diventa ', destination)}`,
+	'of-others': ({params: {folders = 1, first} = {}}) =>
+		plural(
+			folders,
+			`una cartella di altri utenti o condivisa${around(' (', first, ')')}: non fa parte della casella, si copia solo se indicata per nome`,
+			`${counted(folders, 'cartella', 'cartelle')} di altri utenti o condivise${around(' (', first, ', …)')}: non fanno parte della casella, si copiano solo se indicate per nome`,
+		),
 	'not-subscribed': () => 'la cartella non si è potuta sottoscrivere a destinazione',
 	'count-differs': ({params: {now, expected} = {}}) =>
 		now === undefined || expected === undefined

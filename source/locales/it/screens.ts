@@ -227,6 +227,7 @@ export const screens: typeof english = {
 			trash: 'cestino',
 			junk: 'indesid.',
 			'all-mail': 'tutta',
+			'of-others': 'di altri',
 			'not-selectable': 'senza posta',
 			'not-chosen': 'esclusa',
 		},

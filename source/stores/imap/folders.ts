@@ -1,5 +1,5 @@
 import type {ImapFlow, ListResponse} from 'imapflow';
-import {pathOf} from '../naming.ts';
+import {isForeign, pathOf} from '../naming.ts';
 import {withRoles} from '../roles.ts';
 import type {Folder, Naming, Quota, StoreInfo} from '../store.ts';
 import {decodeName} from './utf7.ts';
@@ -13,7 +13,7 @@ export interface Discovery {
 /**
  * Lists all personal folders with their counts, sizes and roles, and the quota: one round trip where the
  * server has LIST-STATUS (RFC 5819) and STATUS=SIZE (RFC 8438). Folders of other users and shared ones
- * (RFC 2342) are not part of the mailbox.
+ * (RFC 2342) are not part of the mailbox (see `listOthers`).
  */
 export async function discover(client: ImapFlow): Promise<Discovery> {
 	const query = {
@@ -25,17 +25,21 @@ export async function discover(client: ImapFlow): Promise<Discovery> {
 	const [listed, quota] = await Promise.all([client.list({statusQuery: query}), quotaOf(client)]);
 	// A server without NAMESPACE tells the delimiter with each folder.
 	const delimiter = client.namespace?.delimiter || listed.find(entry => entry.delimiter)?.delimiter || '';
-	const naming: Naming = {delimiter, prefix: client.namespace?.prefix ?? ''};
 	const foreign = [...(client.namespaces?.other || []), ...(client.namespaces?.shared || [])]
-		.map(namespace => namespace.prefix)
-		.filter(prefix => prefix !== '' && prefix !== naming.prefix);
+		.map(namespace => decodeName(namespace.prefix))
+		.filter(prefix => prefix !== client.namespace?.prefix);
+	const naming: Naming = {
+		delimiter,
+		prefix: client.namespace?.prefix ?? '',
+		...(foreign.length > 0 ? {foreign} : {}),
+	};
 	const rawNames = new Map<string, string>();
 	const seen = new Set<string>();
 	const entries: Parameters<typeof withRoles>[0][number][] = [];
 	for (const entry of listed) {
 		const decoded = decodeName(entry.pathAsListed);
 		const name = decoded.toUpperCase() === 'INBOX' ? 'INBOX' : decoded;
-		if (seen.has(name) || foreign.some(prefix => name.startsWith(prefix))) continue;
+		if (seen.has(name) || isForeign(name, naming)) continue;
 		// A subscription to a folder that is gone lists a name and no folder (RFC 5258, 3.4).
 		if (entry.flags.has('\\NonExistent')) continue;
 		seen.add(name);

@@ -6,6 +6,7 @@ import {parseInternalDate} from '../internal-date.ts';
 import {attributeOf} from '../roles.ts';
 import type {
 	Appended,
+	Folder,
 	MessageContent,
 	MessageMeta,
 	OpenedFolder,
@@ -18,6 +19,7 @@ import {largestMessage, Refusal} from '../store.ts';
 import {type Fetched, fetchedBy, fetchItems, pieceBy, pieceItems} from './fetching.ts';
 import {type Discovery, discover} from './folders.ts';
 import {login} from './login.ts';
+import {listOthers} from './others.ts';
 import {numberOf, pairsOf, type Status, textOf} from './parse.ts';
 import {readAhead} from './reading.ts';
 import {fromSet, inSets, toSet} from './sets.ts';
@@ -39,18 +41,18 @@ type Selection = {
 
 /** An IMAP account (RFC 3501, RFC 9051) over one connection, with many commands under way. */
 export class ImapStore implements WritableStore {
-	readonly info: StoreInfo;
 	readonly can: WritableStore['can'];
 	readonly #side: Side;
 	readonly #wire: Wire;
 	readonly #rawNames: Map<string, string>;
 	readonly #capabilities: ReadonlySet<string>;
+	#info: StoreInfo;
 	#selection: Selection | undefined;
 
 	private constructor(side: Side, wire: Wire, {info, rawNames}: Discovery) {
 		this.#side = side;
 		this.#wire = wire;
-		this.info = info;
+		this.#info = info;
 		this.#rawNames = new Map(rawNames);
 		this.#capabilities = new Set(info.capabilities);
 		this.can = {
@@ -80,13 +82,20 @@ export class ImapStore implements WritableStore {
 				silence,
 				maxLiteral: largestMessage,
 			});
-			return new ImapStore(side, wire, discovery);
+			const store = new ImapStore(side, wire, discovery);
+			// Where they come from is asked for; nothing is ever written there.
+			if (side === 'source') await store.#findOthers();
+			return store;
 		} catch (error) {
 			client.close();
 			if (error instanceof Problem) throw error;
 			const server = error instanceof Error ? error.message : String(error);
 			throw new Problem({code: 'connection-lost', side, server}, error);
 		}
+	}
+
+	get info(): StoreInfo {
+		return this.#info;
 	}
 
 	get closed(): boolean {
@@ -179,6 +188,18 @@ export class ImapStore implements WritableStore {
 		});
 		if (!found) throw new Problem({code: 'folder-gone', side: this.#side, params: {folder}});
 		return found;
+	}
+
+	async refusesName(folder: string): Promise<string | undefined> {
+		try {
+			await this.#exec([`STATUS ${this.#quoted(folder)} (UIDVALIDITY)`]);
+		} catch (error) {
+			if (!(error instanceof Refusal)) throw error;
+			// CANNOT is what can never succeed (RFC 5530, 3). Dovecot says so of such a name, whatever is asked of it.
+			if (error.cause instanceof Refused && error.cause.code?.name === 'CANNOT') return error.words;
+		}
+
+		return undefined;
 	}
 
 	async create(folder: string, role?: Role): Promise<'created' | 'existed'> {
@@ -300,6 +321,28 @@ export class ImapStore implements WritableStore {
 		}
 
 		this.#wire.destroy();
+	}
+
+	/** Adds the folders of other users and shared ones to what is known of this side. */
+	async #findOthers(): Promise<void> {
+		const found = await listOthers(this.#info.naming, async (command, onUntagged) =>
+			this.#exec([command], onUntagged),
+		);
+		for (const {folder, raw} of found) this.#rawNames.set(folder.name, raw);
+		const others = await Promise.all(found.map(async ({folder}) => this.#counted(folder)));
+		if (others.length > 0) this.#info = {...this.#info, others};
+	}
+
+	/** What may be seen and not be read counts as a level that holds no mail. */
+	async #counted(folder: Folder): Promise<Folder> {
+		if (!folder.selectable) return folder;
+		try {
+			return {...folder, ...(await this.status(folder.name))};
+		} catch (error) {
+			if (error instanceof Problem && error.data.code === 'folder-gone')
+				return {...folder, selectable: false};
+			throw error;
+		}
 	}
 
 	/**

@@ -211,9 +211,10 @@ export function textOf(value: Value | undefined): string {
 	return value instanceof Buffer ? value.toString('utf8') : '';
 }
 
-/** The flat texts of a list, such as flags. */
+/** The flat texts of a list of atoms, such as flags, of which `NIL` may be one. */
 export function textsOf(value: Value | undefined): string[] {
-	return Array.isArray(value) ? value.filter(item => typeof item === 'string') : [];
+	if (!Array.isArray(value)) return [];
+	return value.map(item => (item === null ? 'NIL' : item)).filter(item => typeof item === 'string');
 }
 
 /** A number of up to 63 bits as the server wrote it; undefined where it is none. */

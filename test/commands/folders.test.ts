@@ -1,0 +1,206 @@
+import {afterAll, describe, expect, test} from 'vitest';
+import {
+	escapedFolders,
+	type FolderPlace,
+	type OddFolder,
+	oddFolders,
+	placeOf,
+	seedOf,
+} from '../corpus/folders.ts';
+import type {DovecotOptions} from '../servers/dovecot.ts';
+import {deliver, type FolderPath, mailbox, seed, serverName, withClient} from '../servers/mailbox.ts';
+import {folder, letter} from './letter.ts';
+import {type Bench, bench, findingsOf, finishedOf, type Mailbox, type Move, untouched} from './trasloco.ts';
+
+const running: Bench[] = [];
+afterAll(() => Promise.all(running.map(each => each[Symbol.asyncDispose]())));
+
+/** A pair of mailboxes on servers of their own. */
+async function moveBetween(source: DovecotOptions, destination: DovecotOptions): Promise<Move> {
+	const servers = await bench(source, destination, 1);
+	running.push(servers);
+	return servers.move();
+}
+
+/** A plug-in that lets names hold any sign. */
+const escaping: DovecotOptions = {
+	separator: '.',
+	extra: 'mail_plugins = listescape\nprotocol imap {\n  mail_plugins = listescape\n}',
+};
+
+const places: Readonly<Record<FolderPlace, DovecotOptions>> = {
+	dots: {separator: '.', prefix: 'INBOX.'},
+	slashes: {separator: '/', prefix: '', format: 'sdbox'},
+	'slashes, folders with dots on disk': {
+		separator: '/',
+		prefix: '',
+		extra: 'mail_location = maildir:~/Maildir',
+	},
+};
+
+/** Every folder is where it is to be, with its message and its subscription, and each other name is told. */
+async function expectEach(
+	move: Move,
+	folders: readonly OddFolder[],
+	place: FolderPlace,
+	findings: ReturnType<typeof findingsOf>,
+): Promise<void> {
+	const [here, there] = await Promise.all([move.atSource(), move.atDestination()]);
+	const at = (shapes: typeof here, path: FolderPath) =>
+		shapes.find(shape => shape.path.join('\0') === path.join('\0'));
+	for (const odd of folders) {
+		const [source, copy] = [at(here, odd.path), at(there, placeOf(odd, place))];
+		expect(source?.messages, odd.about).toHaveLength(1);
+		expect(
+			copy?.messages.map(({digest}) => digest),
+			odd.about,
+		).toEqual(source?.messages.map(({digest}) => digest));
+		expect(copy?.subscribed, odd.about).toBe(odd.subscribed ?? true);
+	}
+	const changed = folders.filter(odd => {
+		const to = odd.becomes?.[place];
+		// Children of the inbox are beside it where all folders are below it: the same name for people.
+		return to !== undefined && odd.path[0] !== 'INBOX';
+	});
+	const {server} = move.destination;
+	expect(findings.map(({source, destination}) => `${source} → ${destination}`).sort()).toEqual(
+		changed
+			.map(odd => `${serverName(move.source.server, odd.path)} → ${serverName(server, placeOf(odd, place))}`)
+			.sort(),
+	);
+	for (const odd of changed) {
+		const finding = findings.find(({source}) => source === serverName(move.source.server, odd.path));
+		expect(finding?.severity).toBe('note');
+		const words = odd.becomes?.[place]?.words;
+		if (words === undefined) {
+			expect(finding?.server, odd.about).toBeUndefined();
+		} else {
+			expect(finding?.server, odd.about).toMatch(words);
+		}
+	}
+}
+
+describe('folders with odd names', () => {
+	test.each([
+		['slashes', 'dots', oddFolders, {separator: '/', prefix: ''}],
+		['slashes', 'slashes', oddFolders, {separator: '/', prefix: ''}],
+		['slashes', 'slashes, folders with dots on disk', oddFolders, {separator: '/', prefix: ''}],
+		['signs of any kind', 'dots', escapedFolders, escaping],
+		['signs of any kind', 'slashes', escapedFolders, escaping],
+	] as const)(
+		'from %s to %s: as they are, or under a name that is told',
+		async (_, place, folders, source) => {
+			const move = await moveBetween(source, places[place]);
+			await seed(move.source.server, move.source.user.name, seedOf(folders));
+			const [here, before] = [await move.atSource(), await move.atDestination()];
+			const outcome = await move.copy();
+			expect(outcome.exitCode, outcome.stderr).toBe(0);
+			const finished = finishedOf(outcome);
+			expect(finished).toMatchObject({state: 'done', copied: folders.length, skipped: 0});
+			await expectEach(move, folders, place, findingsOf(finished, 'name-changed'));
+			expect((await move.undo(finished.run)).exitCode).toBe(0);
+			expect(untouched(await move.atDestination())).toEqual(untouched(before));
+			expect(await move.atSource()).toEqual(here);
+		},
+	);
+});
+
+/** Shared folders for all, and those that other users have opened to some (RFC 2342). */
+function sharing(separator: '/' | '.', prefix: string): DovecotOptions {
+	return {
+		// Names without a dot, which may be the separator.
+		users: ['mario', 'anna'].map(name => ({name, password: `segreto di ${name}`})),
+		separator,
+		prefix,
+		acl: ['Pubblico* authenticated lrwstipekxa', '* owner lrwstipekxa'],
+		extra: `
+namespace pubblico {
+  type = public
+  separator = ${separator}
+  prefix = Pubblico${separator}
+  location = maildir:%h/../pubblico:INDEXPVT=%h/pubblico
+  subscriptions = no
+}
+namespace altri {
+  type = shared
+  separator = ${separator}
+  prefix = altri${separator}%%u${separator}
+  location = maildir:%%h/Maildir${separator === '/' ? ':LAYOUT=fs' : ''}:INDEXPVT=%h/altri/%%u
+  subscriptions = no
+  list = children
+}
+plugin {
+  acl_shared_dict = file:%h/../shared.db
+}
+`,
+	};
+}
+
+/** Puts a message into a shared folder, as one of the users. */
+async function announce({server, user}: Mailbox): Promise<void> {
+	const {imapPort, users, separator} = server;
+	const place = {imapPort, users, separator, prefix: ''};
+	const path = ['Pubblico', 'Annunci'];
+	await withClient(place, user.name, client => client.send(['CREATE ', mailbox(place, path)]));
+	await deliver(place, user.name, path, letter('annuncio'));
+}
+
+describe.each([
+	['.', 'INBOX.'],
+	['/', ''],
+] as const)(
+	'of an account with the separator %s and the prefix "%s", folders of others',
+	(separator, prefix) => {
+		/** An account to which another user has opened a folder, and all users another. */
+		async function shared(): Promise<Move> {
+			const servers = await bench(sharing(separator, prefix), {separator, prefix}, 2);
+			running.push(servers);
+			const move = await servers.move();
+			const {server, user} = move.source;
+			const other = server.users[1]?.name ?? '';
+			await announce(move.source);
+			await seed(server, user.name, [folder('INBOX', letter('mio')), folder('Lavoro', letter('lavoro'))]);
+			await seed(server, other, [folder('Di lei', letter('suo'))]);
+			await withClient(server, other, client => client.send([`SETACL "${prefix}Di lei" ${user.name} lrs`]));
+			return move;
+		}
+
+		test('are not copied, and a note says so', async () => {
+			const move = await shared();
+			const outcome = await move.copy();
+			expect(outcome.exitCode, outcome.stderr).toBe(0);
+			const finished = finishedOf(outcome);
+			expect(finished.folders.map(({source}) => source).sort()).toEqual(['INBOX', `${prefix}Lavoro`]);
+			expect(findingsOf(finished, 'of-others')).toMatchObject([{severity: 'note', params: {folders: 2}}]);
+		});
+
+		test('are copied into folders of its own where they are asked for', async () => {
+			const move = await shared();
+			const name = `Pubblico${separator}Annunci`;
+			const outcome = await move.copy('--only', name);
+			expect(outcome.exitCode, outcome.stderr).toBe(0);
+			expect(finishedOf(outcome).folders).toMatchObject([
+				{source: name, destination: `${prefix}Pubblico${separator}Annunci`, copied: 1},
+			]);
+		});
+	},
+);
+
+test('what is named as shared folders of the destination are goes beside them, and never among them', async () => {
+	const servers = await bench({separator: '/', prefix: ''}, sharing('/', ''), 1);
+	running.push(servers);
+	const move = await servers.move();
+	await announce(move.destination);
+	await seed(move.source.server, move.source.user.name, [folder('Pubblico/Annunci', letter('privato'))]);
+	const before = await move.atDestination();
+	const outcome = await move.copy();
+	expect(outcome.exitCode, outcome.stderr).toBe(0);
+	const finished = finishedOf(outcome);
+	expect(findingsOf(finished, 'name-changed')).toMatchObject([
+		{source: 'Pubblico/Annunci', destination: 'Pubblico_/Annunci'},
+	]);
+	const held = (await move.atDestination()).map(({name, messages}) => `${name} ${messages.length}`);
+	expect(held).toEqual(expect.arrayContaining(['Pubblico/Annunci 1', 'Pubblico_/Annunci 1']));
+	expect((await move.undo(finished.run)).exitCode).toBe(0);
+	expect(untouched(await move.atDestination())).toEqual(untouched(before));
+});
