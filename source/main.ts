@@ -63,6 +63,12 @@ function build(finish: Finish): Command {
 	mapping(accounts(verify))
 		.option('--deep', 'read every message of both sides and compare the whole content')
 		.option('--allow-extra', 'mail that is only at the destination is no difference')
+		.addOption(
+			new Option('--screens', 'on screens, as without accounts: look into folders and messages').conflicts([
+				'json',
+				'save',
+			]),
+		)
 		.option('--save <file>', 'write the list of messages that differ into a new file, as CSV')
 		.option('--json', 'one event a line')
 		.addHelpText(

@@ -22,6 +22,8 @@ export interface AccountOptions {
 export interface VerifyOptions extends AccountOptions, MapOptions {
 	readonly deep?: boolean;
 	readonly allowExtra?: boolean;
+	/** On screens, not in lines. */
+	readonly screens?: boolean;
 	/** The file into which the list of differences goes. */
 	readonly save?: string;
 	readonly json?: boolean;

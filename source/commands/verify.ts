@@ -21,6 +21,7 @@ import {accountFrom} from './sides.ts';
  * exit code: 3 where one is missing, or there alone. @throws {Problem}
  */
 export async function verify(options: VerifyOptions): Promise<number> {
+	if (isForScreens(options)) return onScreens(options);
 	const from = await accountFrom('source', options.from, options);
 	const to = await accountFrom('destination', options.to, options);
 	const mapped = mappingOptions(options);
@@ -57,6 +58,18 @@ export async function verify(options: VerifyOptions): Promise<number> {
 	} finally {
 		await engine.disconnect();
 	}
+}
+
+/** Whether a person wants to look: by asking for it, or in a terminal by naming no accounts. */
+function isForScreens({screens, from, to, json, save}: VerifyOptions): boolean {
+	const isBare = from === undefined && to === undefined && !json && save === undefined;
+	return screens ?? (isBare && process.stdin.isTTY && process.stdout.isTTY);
+}
+
+async function onScreens(options: VerifyOptions): Promise<number> {
+	const {screens} = await import('./screens.ts');
+	const {deep = false, allowExtra = false} = options;
+	return screens(options, {mapping: mappingOptions(options), deep, allowExtra});
 }
 
 /** What there is to say of a folder as a whole. What a comparison can't mend is a note. */

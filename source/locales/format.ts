@@ -12,6 +12,10 @@ export interface Format {
 	percent(fraction: number): string;
 	/** Milliseconds since 1970 as day and minute. */
 	date(value: number): string;
+	/** The same to the second. */
+	exact(value: number): string;
+	/** Milliseconds since 1970 as a day. */
+	day(value: number): string;
 	/** Milliseconds as `00:02:11`; days in front where needed. */
 	clock(ms: number): string;
 	/** Milliseconds in words, rounded: `9 minutes`. */
@@ -25,14 +29,11 @@ const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 export function createFormat(locale: string): Format {
 	const whole = new Intl.NumberFormat(locale, {maximumFractionDigits: 0, useGrouping: 'always'});
 	const oneDecimal = new Intl.NumberFormat(locale, {minimumFractionDigits: 1, maximumFractionDigits: 1});
-	const day = new Intl.DateTimeFormat(locale, {
-		day: 'numeric',
-		month: 'short',
-		year: 'numeric',
-		hour: '2-digit',
-		minute: '2-digit',
-		hourCycle: 'h23',
-	});
+	const dateOnly = {day: 'numeric', month: 'short', year: 'numeric'} as const;
+	const toMinutes = {...dateOnly, hour: '2-digit', minute: '2-digit', hourCycle: 'h23'} as const;
+	const day = new Intl.DateTimeFormat(locale, dateOnly);
+	const minute = new Intl.DateTimeFormat(locale, toMinutes);
+	const second = new Intl.DateTimeFormat(locale, {...toMinutes, second: '2-digit'});
 	const daysOf = new Intl.NumberFormat(locale, {style: 'unit', unit: 'day', unitDisplay: 'narrow'});
 	const inWords = (value: number, unit: string) =>
 		new Intl.NumberFormat(locale, {
@@ -62,7 +63,9 @@ export function createFormat(locale: string): Format {
 			const share = Math.min(1, Math.max(0, fraction));
 			return `${share === 1 ? 100 : Math.min(99, Math.floor(share * 100))}%`;
 		},
-		date: value => day.format(value),
+		date: value => minute.format(value),
+		exact: value => second.format(value),
+		day: value => day.format(value),
 		clock(ms) {
 			const seconds = Math.max(0, Math.round(ms / 1000));
 			const two = (value: number) => String(value).padStart(2, '0');

@@ -2,13 +2,16 @@ import {type ReactNode, useMemo} from 'react';
 import type {Desk} from './desk.ts';
 import {shownNames} from './names.ts';
 import {Connect} from './screens/connect/index.ts';
+import {Differences, listRows as differenceRows} from './screens/differences/index.ts';
 import {Folders, listRows as folderRows} from './screens/folders/index.ts';
+import {Message, listRows as messageRows} from './screens/message/index.ts';
 import {Progress, listRows as progressRows} from './screens/progress/index.ts';
 import {Result, listRows as resultRows} from './screens/result/index.ts';
 import {takeResultChoice} from './screens/result/result-keys.ts';
 import {Review} from './screens/review/index.ts';
 import {takeReviewChoice} from './screens/review/review-keys.ts';
 import {Runs} from './screens/runs/index.ts';
+import {Verification, listRows as verificationRows} from './screens/verification/index.ts';
 import type {UiState} from './state.ts';
 
 /** Rows that a page key moves by, in a body of so many rows. */
@@ -21,6 +24,12 @@ export function pageOf(state: UiState, rows: number): number {
 			return progressRows(rows);
 		case 'result':
 			return state.result === undefined ? 1 : resultRows(state.result, rows);
+		case 'verification':
+			return verificationRows(state.verification, rows);
+		case 'differences':
+			return differenceRows(rows);
+		case 'message':
+			return messageRows(rows);
 		default:
 			return rows;
 	}
@@ -67,6 +76,7 @@ export function Body({state, desk, rows, columns}: BodyProps): ReactNode {
 				<Folders
 					{...size}
 					state={state.folders}
+					isVerify={state.purpose.kind === 'verify'}
 					onFilter={text => dispatch({to: 'folders', action: {type: 'filter-changed', text}})}
 				/>
 			);
@@ -75,6 +85,35 @@ export function Body({state, desk, rows, columns}: BodyProps): ReactNode {
 		case 'progress':
 			return state.progress === undefined ? null : (
 				<Progress {...size} state={state.progress} names={names} />
+			);
+		case 'verification':
+			return (
+				<Verification
+					{...size}
+					state={state.verification}
+					onFilter={text => dispatch({to: 'verification', action: {type: 'filter-changed', text}})}
+				/>
+			);
+		case 'differences':
+			return state.differences === undefined ? null : (
+				<Differences
+					{...size}
+					state={state.differences}
+					onSeen={(first, last) => {
+						dispatch({to: 'differences', action: {type: 'seen', first, last}});
+						void tasks.fetchPages();
+					}}
+				/>
+			);
+		case 'message':
+			return state.message === undefined || state.differences === undefined ? null : (
+				<Message
+					{...size}
+					state={state.message}
+					folder={state.differences.folder.from}
+					kind={state.differences.kind}
+					onMeasured={lines => dispatch({to: 'message', action: {type: 'measured', lines}})}
+				/>
 			);
 		case 'result':
 			return state.result === undefined ? null : (

@@ -2,11 +2,14 @@ import {type Desk, open} from './desk.ts';
 import {dialogKeys} from './dialogs/dialog-keys.ts';
 import type {ActionId} from './keymap.ts';
 import {connectKeys} from './screens/connect/connect-keys.ts';
+import {differencesKeys} from './screens/differences/differences-keys.ts';
 import {foldersKeys} from './screens/folders/folders-keys.ts';
+import {messageKeys} from './screens/message/message-keys.ts';
 import {progressKeys} from './screens/progress/progress-keys.ts';
 import {resultKeys} from './screens/result/result-keys.ts';
 import {reviewKeys} from './screens/review/review-keys.ts';
 import {runsKeys} from './screens/runs/runs-keys.ts';
+import {verificationKeys} from './screens/verification/verification-keys.ts';
 import {isRunning, type Screen, screenContext} from './state.ts';
 import {stopUntilContinued} from './terminal/job-control.ts';
 
@@ -17,6 +20,9 @@ const screens: Readonly<Record<Screen, (action: ActionId, desk: Desk) => void>> 
 	review: reviewKeys,
 	progress: progressKeys,
 	result: resultKeys,
+	verification: verificationKeys,
+	differences: differencesKeys,
+	message: messageKeys,
 };
 
 /** Does what a key asks for: in the dialog where one is open, else everywhere the same, else on the screen. */

@@ -1,11 +1,11 @@
 import process from 'node:process';
 import type {Account, Trust} from '../accounts/account.ts';
 import type {Side} from '../problem.ts';
-import type {Services, UiSentences} from './services.ts';
+import type {Services, UiSentences, VerifyRequest} from './services.ts';
 import {detectTerminal, forceColor} from './terminal/detect.ts';
 import {createKeyStream} from './terminal/key-stream.ts';
 
-export type {Services, UiSentences} from './services.ts';
+export type {Services, UiSentences, VerifyRequest} from './services.ts';
 
 /** What the terminal UI opens with. What is not given is the program's own. */
 export interface UiOptions extends Partial<Services> {
@@ -16,6 +16,8 @@ export interface UiOptions extends Partial<Services> {
 	readonly toPassword?: string | undefined;
 	/** What is trusted besides the system's authorities, for accounts that are typed. */
 	readonly trust?: Readonly<Record<Side, Trust>> | undefined;
+	/** To compare two accounts, not to copy. */
+	readonly verify?: VerifyRequest | undefined;
 	readonly sentences?: UiSentences;
 	readonly stdin?: NodeJS.ReadStream;
 	readonly stdout?: NodeJS.WriteStream;
@@ -51,6 +53,7 @@ export async function runUi(options: UiOptions): Promise<number> {
 			fromPassword: options.fromPassword,
 			toPassword: options.toPassword,
 			trust: options.trust,
+			verify: options.verify,
 			services,
 			sentences,
 			terminal: {
@@ -73,11 +76,12 @@ async function ownSentences(): Promise<UiSentences> {
 }
 
 async function ownServices(given: Partial<Services>): Promise<Services> {
-	const [client, runs, accounts, report] = await Promise.all([
+	const [client, runs, accounts, report, list] = await Promise.all([
 		import('../host/client.ts'),
 		import('../host/runs.ts'),
 		import('../accounts/saved.ts'),
 		import('../report/report.ts'),
+		import('../report/difference-list.ts'),
 	]);
 	return {
 		startEngine: given.startEngine ?? client.startEngine,
@@ -85,6 +89,7 @@ async function ownServices(given: Partial<Services>): Promise<Services> {
 		loadRun: given.loadRun ?? runs.loadRun,
 		saved: given.saved ?? accounts.savedAccounts,
 		saveReport: given.saveReport ?? report.saveReport,
+		saveDifferences: given.saveDifferences ?? list.saveDifferences,
 		now: given.now ?? Date.now,
 	};
 }

@@ -39,6 +39,11 @@ const accounts = [
 	{action: 'back', keys: ['esc']},
 ] as const satisfies readonly Binding[];
 
+const lookInto = [
+	{action: 'verification.copy', keys: ['c'], footer: true},
+	{action: 'verification.save', keys: ['w'], footer: true},
+] as const satisfies readonly Binding[];
+
 /** Actions and their keys, by what has the keyboard. Arrows in a list of choices belong to ink-select-input. */
 export const keymap = {
 	runs: [
@@ -47,6 +52,7 @@ export const keymap = {
 		{action: 'runs.resume', keys: ['r'], footer: true},
 		{action: 'runs.undo', keys: ['u'], footer: true},
 		{action: 'runs.again', keys: ['a'], footer: true},
+		{action: 'runs.verify', keys: ['v'], footer: true},
 		{action: 'runs.new', keys: ['n'], footer: true},
 		{action: 'quit', keys: ['q', 'esc'], footer: true},
 		...away,
@@ -84,6 +90,7 @@ export const keymap = {
 		{action: 'folders.new', keys: ['n'], footer: true},
 		{action: 'folders.into', keys: ['i'], footer: true},
 		{action: 'folders.filter', keys: ['/'], footer: true},
+		{action: 'folders.compare', keys: ['V'], footer: true},
 		{action: 'folders.all', keys: ['a']},
 		{action: 'folders.none', keys: ['A']},
 		{action: 'folders.invert', keys: ['x']},
@@ -133,6 +140,7 @@ export const keymap = {
 		{action: 'result.undo', keys: ['u'], footer: true},
 		tryAgain,
 		{action: 'result.again', keys: ['r'], footer: true},
+		{action: 'result.verify', keys: ['v'], footer: true},
 		{action: 'result.new', keys: ['n'], footer: true},
 		{action: 'quit', keys: ['q'], footer: true},
 		{action: 'back', keys: ['esc']},
@@ -145,9 +153,41 @@ export const keymap = {
 		{action: 'findings', keys: ['f'], footer: true},
 		{action: 'list.page-up', keys: ['pgup']},
 		{action: 'list.page-down', keys: ['pgdn']},
+		{action: 'result.verify', keys: ['v'], footer: true},
 		{action: 'result.new', keys: ['n'], footer: true},
 		{action: 'quit', keys: ['q'], footer: true},
 		{action: 'back', keys: ['esc']},
+		...away,
+		help,
+	],
+	verification: [
+		...move,
+		{action: 'verification.open', keys: ['enter', 'l', 'right'], footer: true},
+		...lookInto,
+		{action: 'verification.only', keys: ['e'], footer: true},
+		{action: 'verification.filter', keys: ['/'], footer: true},
+		{action: 'verification.sort', keys: ['s']},
+		{action: 'verification.again', keys: ['v'], footer: true},
+		{action: 'verification.deep', keys: ['D'], footer: true},
+		{action: 'back', keys: ['esc', 'b']},
+		...away,
+		help,
+	],
+	'verification-busy': [{action: 'verification.stop', keys: ['esc', 's'], footer: true}, ...away, help],
+	differences: [
+		...move,
+		{action: 'differences.open', keys: ['enter'], footer: true},
+		{action: 'differences.next', keys: ['tab', 'right', 'l'], footer: true},
+		{action: 'differences.previous', keys: ['shift-tab', 'left', 'h']},
+		...lookInto,
+		{action: 'back', keys: ['esc', 'b'], footer: true},
+		...away,
+		help,
+	],
+	message: [
+		...move,
+		{action: 'message.headers', keys: ['h'], footer: true},
+		{action: 'back', keys: ['esc', 'b'], footer: true},
 		...away,
 		help,
 	],

@@ -1,14 +1,29 @@
 import {printable} from '../printable.ts';
 import {exitCodeFor, exitCodes} from '../problem.ts';
 import {addsUp} from './screens/result/result-state.ts';
+import {type Compared, sumUp, verdictOf} from './screens/verification/verification-state.ts';
 import type {UiSentences} from './services.ts';
 import type {UiState} from './state.ts';
 import type {Leaving} from './tasks/tasks.ts';
 
-/** The exit code of the terminal UI: that of the run that was shown last, 0 where none was. */
+/** The comparison, where nothing has been copied since. */
+function lastCompared({verification, result}: UiState): Compared | undefined {
+	const {compared} = verification;
+	return compared === undefined || (result !== undefined && !result.isOld && result.at > compared.at)
+		? undefined
+		: compared;
+}
+
+/** The exit code of the terminal UI: that of the run or of the comparison that was shown last, 0 where none was. */
 export function exitCode(state: UiState, how: Leaving): number {
+	if (how.detached) return exitCodes.ok;
+	const compared = lastCompared(state);
+	if (compared !== undefined) {
+		const verdict = verdictOf(sumUp(compared.folders), state.verification.allowExtra);
+		return verdict === 'differs' ? exitCodes.differences : exitCodes.ok;
+	}
 	const {result} = state;
-	if (how.detached || result === undefined || result.isOld) return exitCodes.ok;
+	if (result === undefined || result.isOld) return exitCodes.ok;
 	switch (result.state) {
 		case 'done':
 		case 'undone':
@@ -23,13 +38,22 @@ export function exitCode(state: UiState, how: Leaving): number {
 	}
 }
 
-/** What stays on the main screen: the run, how it ended, its report, and how to go on. Empty where no run was shown. */
+/** What stays on the main screen: the run, how it ended, its report, and how to go on; or what a comparison found. */
 export function summary(state: UiState, how: Leaving, sentences: UiSentences): readonly string[] {
 	const words = sentences.screens.leaving;
 	if (how.detached) {
 		const run = state.progress?.run;
 		if (run === undefined) return [words.running];
 		return [words.run(run, words.state.running), words.running, words.watch(run)];
+	}
+	const compared = lastCompared(state);
+	if (compared !== undefined) {
+		const {missing, extra} = sumUp(compared.folders);
+		const {list} = state.verification;
+		return [
+			words.compared(missing, extra),
+			...(list.kind === 'saved' ? [words.list(printable(list.path))] : []),
+		];
 	}
 	const {result} = state;
 	if (result === undefined || result.isOld) return [];

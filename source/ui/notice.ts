@@ -3,6 +3,7 @@ import type {ProblemData} from '../problem.ts';
 import type {Notice} from './components/frame/index.ts';
 import {heldThere, mappingAtCursor, mappingsInRange, sourceLabel} from './screens/folders/folders-state.ts';
 import {chosenRun} from './screens/runs/runs-state.ts';
+import {folderAtCursor} from './screens/verification/verification-state.ts';
 import type {UiSentences} from './services.ts';
 import type {NoticeData, UiState} from './state.ts';
 
@@ -22,6 +23,14 @@ export function noticeFor(state: UiState, sentences: UiSentences): Notice | unde
 			return state.review.kind === 'failed' ? problemNotice(state.review.problem, sentences) : undefined;
 		case 'progress':
 			return progressNotice(state, sentences);
+		case 'verification':
+			return verificationNotice(state, sentences);
+		case 'differences':
+			return undefined;
+		case 'message':
+			return state.message?.content.kind === 'failed'
+				? problemNotice(state.message.content.problem, sentences)
+				: undefined;
 		case 'result':
 			return state.result?.problem === undefined ? undefined : problemNotice(state.result.problem, sentences);
 	}
@@ -34,7 +43,7 @@ export function problemNotice(problem: ProblemData, sentences: UiSentences): Not
 }
 
 function wordNotice(notice: NoticeData, sentences: UiSentences): Notice {
-	const {connect, folders, runs, side} = sentences.screens;
+	const {connect, folders, runs, side, verification} = sentences.screens;
 	switch (notice.say) {
 		case 'problem':
 			return problemNotice(notice.problem, sentences);
@@ -44,6 +53,14 @@ function wordNotice(notice: NoticeData, sentences: UiSentences): Notice {
 			return {tone: 'warn', text: connect.badPort(side[notice.side])};
 		case 'saved':
 			return {tone: 'ok', text: connect.saved(printable(notice.name))};
+		case 'list-saved':
+			return {tone: 'ok', text: verification.saved(notice.entries, printable(notice.path))};
+		case 'saving-list':
+			return {tone: 'dim', text: verification.saving};
+		case 'nothing-missing':
+			return {tone: 'dim', text: verification.nothingMissing};
+		case 'nothing-differs':
+			return {tone: 'dim', text: verification.nothingDiffers};
 		case 'no-saved':
 			return {tone: 'warn', text: connect.noSaved};
 		case 'nothing-selected':
@@ -108,4 +125,19 @@ function foldersNotice(state: UiState, sentences: UiSentences): Notice | undefin
 function progressNotice(state: UiState, sentences: UiSentences): Notice | undefined {
 	const last = state.progress?.findings.findLast(finding => finding.severity === 'difference');
 	return last === undefined ? undefined : {tone: 'warn', text: printable(sentences.finding(last))};
+}
+
+function verificationNotice({verification}: UiState, sentences: UiSentences): Notice | undefined {
+	const folder = verification.comparing === undefined ? folderAtCursor(verification) : undefined;
+	if (folder === undefined) return undefined;
+	const words = sentences.screens.verification;
+	const [from, to] = [printable(folder.from), printable(folder.to)];
+	const facts = [
+		...(folder.destinationExists ? [] : [words.noFolder]),
+		...(folder.flagsDiffer > 0 ? [words.flags(folder.flagsDiffer)] : []),
+		...(folder.datesDiffer > 0 ? [words.dates(folder.datesDiffer)] : []),
+	];
+	if (facts.length === 0 && from === to) return undefined;
+	const names = from === to ? from : words.goesTo(from, to);
+	return {tone: 'dim', text: facts.length === 0 ? names : `${names}: ${facts.join(', ')}`};
 }

@@ -1,7 +1,9 @@
 import type {RunSummary} from '../host/protocol.ts';
 import type {ActionId, Binding, KeyContext, Keymap} from './keymap.ts';
+import {countOf} from './screens/differences/differences-state.ts';
 import {isBroken, leftOut} from './screens/result/result-state.ts';
 import {canResume, canUndo, chosenRun} from './screens/runs/runs-state.ts';
+import {countDiffering, folderAtCursor, lacking} from './screens/verification/verification-state.ts';
 import {allFindings, type UiState} from './state.ts';
 
 const isChosen = (runs: UiState['runs'], can: (run: RunSummary) => boolean = () => true) => {
@@ -12,15 +14,21 @@ const hasFindings = (state: UiState) => allFindings(state).length > 0;
 const isPlanned = ({review}: UiState) => review.kind === 'planned';
 const isGoing = ({progress}: UiState) => progress?.hold !== 'stopping';
 
+/** The folders that a copy of what is missing would be about. */
+const foldersInSight = ({screen, verification, differences}: UiState) =>
+	screen === 'differences' && differences !== undefined
+		? [differences.folder]
+		: (verification.compared?.folders ?? []);
+
 /** What an action needs; those that are not named here are possible wherever they have a key. */
 const needs: Partial<Record<ActionId, (state: UiState) => boolean>> = {
 	'runs.look': ({runs}) => isChosen(runs),
 	'runs.again': ({runs}) => isChosen(runs),
 	'runs.resume': ({runs}) => isChosen(runs, canResume),
 	'runs.undo': ({runs}) => isChosen(runs, canUndo),
-	'folders.continue': ({folders}) => folders?.conflicts.length === 0,
+	'folders.continue': ({folders, purpose}) => folders?.conflicts.length === 0 || purpose.kind === 'verify',
 	'review.verify': isPlanned,
-	'review.into': isPlanned,
+	'review.into': state => isPlanned(state) && state.review.only === undefined,
 	'choice.take': ({screen, dialog, review}) =>
 		screen !== 'review' || dialog !== undefined || review.kind !== 'planning',
 	'progress.pause': isGoing,
@@ -30,6 +38,11 @@ const needs: Partial<Record<ActionId, (state: UiState) => boolean>> = {
 	'result.again': ({result}) => result?.state !== 'undone',
 	'result.try-again': ({screen, result}) =>
 		screen === 'result' && result !== undefined && !isBroken(result) && leftOut(result) > 0,
+	'verification.open': ({verification}) => folderAtCursor(verification) !== undefined,
+	'verification.copy': state => lacking(foldersInSight(state)).length > 0,
+	'verification.save': ({verification}) => countDiffering(verification.compared?.folders ?? []) > 0,
+	'verification.stop': ({verification}) => verification.comparing?.isStopping === false,
+	'differences.open': ({differences}) => differences !== undefined && countOf(differences) > 0,
 	findings: hasFindings,
 	'findings.only-differences': hasFindings,
 };

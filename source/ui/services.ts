@@ -1,6 +1,8 @@
 import type {Account} from '../accounts/account.ts';
 import type {Finished} from '../engine/events.ts';
 import type {Finding} from '../engine/finding.ts';
+import type {MappingOptions} from '../engine/mapping.ts';
+import type {Differences} from '../host/differences.ts';
 import type {EngineClient, RunSummary} from '../host/protocol.ts';
 import type {screens} from '../locales/en/screens.ts';
 import type {ProblemData} from '../problem.ts';
@@ -22,6 +24,16 @@ export interface SavedAccounts {
 	remove(name: string): void;
 }
 
+/** What the screens are asked to compare. */
+export interface VerifyRequest {
+	/** Which folder is compared with which. */
+	readonly mapping: MappingOptions;
+	/** Every byte of every message from the start. */
+	readonly deep: boolean;
+	/** Mail that is only at the destination is no difference. */
+	readonly allowExtra: boolean;
+}
+
 /** What an old run shows: its summary, and its end where it has one. */
 export interface LoadedRun {
 	readonly summary: RunSummary;
@@ -36,6 +48,8 @@ export interface Services {
 	readonly saved: () => SavedAccounts;
 	/** Writes a run's report and answers with its path. */
 	readonly saveReport: (run: string) => Promise<string>;
+	/** Writes a list of messages that differ into a new file, as CSV. @throws {Problem} `file-exists`, `file-refused` */
+	readonly saveDifferences: (path: string, parts: AsyncIterable<Differences>) => Promise<void>;
 	/** Milliseconds since 1970. */
 	readonly now: () => number;
 }

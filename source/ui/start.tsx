@@ -9,7 +9,8 @@ import {keymap} from './keymap.ts';
 import {exitCode, lastWords, summary} from './leaving.ts';
 import {faultOf, startConnect} from './screens/connect/connect-state.ts';
 import {hasLive, runsReducer, startRuns} from './screens/runs/runs-state.ts';
-import type {Services, UiSentences} from './services.ts';
+import {startVerification} from './screens/verification/verification-state.ts';
+import type {Services, UiSentences, VerifyRequest} from './services.ts';
 import {isRunning, startState, type UiAction, type UiState, uiReducer} from './state.ts';
 import {createStore} from './store.ts';
 import {createTasks, type Leaving} from './tasks/tasks.ts';
@@ -23,6 +24,8 @@ export interface StartOptions {
 	readonly fromPassword?: string | undefined;
 	readonly toPassword?: string | undefined;
 	readonly trust?: Readonly<Record<Side, Trust>> | undefined;
+	/** The accounts are there to be compared, not to be copied. */
+	readonly verify?: VerifyRequest | undefined;
 	readonly services: Services;
 	readonly sentences: UiSentences;
 	readonly terminal: {readonly utf8: boolean; readonly color: boolean; readonly slow: boolean};
@@ -41,6 +44,11 @@ async function firstState(options: StartOptions): Promise<UiState> {
 		options.toPassword,
 		options.trust,
 	);
+	const {verify} = options;
+	if (verify !== undefined) {
+		const purpose = {kind: 'verify', mapping: verify.mapping} as const;
+		return {...startState, connect, purpose, verification: startVerification(verify)};
+	}
 	const start: UiState = {...startState, connect};
 	try {
 		const runs = runsReducer(startRuns, {type: 'listed', runs: await options.services.listRuns()});

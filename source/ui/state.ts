@@ -1,4 +1,5 @@
 import type {Finding} from '../engine/finding.ts';
+import type {MappingOptions} from '../engine/mapping.ts';
 import type {RunSummary} from '../host/protocol.ts';
 import type {ProblemData, Side} from '../problem.ts';
 import {type Dialog, type DialogAction, dialogReducer} from './dialogs/dialog-state.ts';
@@ -10,7 +11,13 @@ import {
 	type Field,
 	startConnect,
 } from './screens/connect/connect-state.ts';
+import {
+	type DifferencesAction,
+	type DifferencesState,
+	differencesReducer,
+} from './screens/differences/differences-state.ts';
 import {type FoldersAction, type FoldersState, foldersReducer} from './screens/folders/folders-state.ts';
+import {type MessageAction, type MessageState, messageReducer} from './screens/message/message-state.ts';
 import {type ProgressAction, type ProgressState, progressReducer} from './screens/progress/progress-state.ts';
 import {isBroken, type ResultAction, type ResultState, resultReducer} from './screens/result/result-state.ts';
 import {
@@ -20,12 +27,29 @@ import {
 	startReview,
 } from './screens/review/review-state.ts';
 import {type RunsAction, type RunsState, runsReducer, startRuns} from './screens/runs/runs-state.ts';
+import {
+	startVerification,
+	type VerificationAction,
+	type VerificationState,
+	verificationReducer,
+} from './screens/verification/verification-state.ts';
 
-export type Screen = 'runs' | 'connect' | 'folders' | 'review' | 'progress' | 'result';
+export type Screen =
+	| 'runs'
+	| 'connect'
+	| 'folders'
+	| 'review'
+	| 'progress'
+	| 'result'
+	| 'verification'
+	| 'differences'
+	| 'message';
 
 /** What the accounts are connected for. */
 export type Purpose =
 	| {readonly kind: 'copy'}
+	/** A comparison, whoever copied: of what a run was about, or of the folders that are asked for. */
+	| {readonly kind: 'verify'; readonly run?: RunSummary; readonly mapping?: MappingOptions}
 	| {readonly kind: 'resume'; readonly run: RunSummary}
 	| {readonly kind: 'undo'; readonly run: RunSummary};
 
@@ -35,6 +59,8 @@ export type NoticeData =
 	| {readonly say: 'missing'; readonly side: Side; readonly field: Field}
 	| {readonly say: 'bad-port'; readonly side: Side}
 	| {readonly say: 'saved'; readonly name: string}
+	| {readonly say: 'list-saved'; readonly path: string; readonly entries: number}
+	| {readonly say: 'nothing-missing' | 'nothing-differs' | 'saving-list'}
 	| {readonly say: 'no-saved' | 'nothing-selected' | 'nothing-to-resume' | 'nothing-to-undo'};
 
 /** Everything that the terminal UI shows. */
@@ -49,6 +75,9 @@ export interface UiState {
 	readonly review: ReviewState;
 	readonly progress?: ProgressState;
 	readonly result?: ResultState;
+	readonly verification: VerificationState;
+	readonly differences?: DifferencesState;
+	readonly message?: MessageState;
 }
 
 export type UiAction =
@@ -58,13 +87,18 @@ export type UiAction =
 	| {readonly to: 'review'; readonly action: ReviewAction}
 	| {readonly to: 'progress'; readonly action: ProgressAction}
 	| {readonly to: 'result'; readonly action: ResultAction}
+	| {readonly to: 'verification'; readonly action: VerificationAction}
+	| {readonly to: 'differences'; readonly action: DifferencesAction}
+	| {readonly to: 'message'; readonly action: MessageAction}
 	| {readonly to: 'dialog'; readonly action: DialogAction}
 	| {readonly to: 'notice'; readonly notice: NoticeData | undefined}
 	/** Another screen, with what it starts from. */
 	| {readonly to: 'screen'; readonly screen: Screen; readonly purpose?: Purpose}
 	| {readonly to: 'folders-opened'; readonly folders: FoldersState}
 	| {readonly to: 'progress-opened'; readonly progress: ProgressState}
-	| {readonly to: 'result-opened'; readonly result: ResultState};
+	| {readonly to: 'result-opened'; readonly result: ResultState}
+	| {readonly to: 'differences-opened'; readonly differences: DifferencesState}
+	| {readonly to: 'message-opened'; readonly message: MessageState};
 
 export const startState: UiState = {
 	screen: 'connect',
@@ -72,6 +106,7 @@ export const startState: UiState = {
 	runs: startRuns,
 	connect: startConnect(),
 	review: startReview,
+	verification: startVerification(),
 };
 
 /** The state of the whole terminal UI: each screen's own reducer, and which screen is shown. */
@@ -80,7 +115,7 @@ export function uiReducer(state: UiState, message: UiAction): UiState {
 		case 'runs':
 			return {...state, runs: runsReducer(state.runs, message.action)};
 		case 'connect':
-			return {...state, connect: connectReducer(state.connect, message.action)};
+			return connected(state, message.action);
 		case 'folders':
 			return state.folders === undefined
 				? state
@@ -95,6 +130,16 @@ export function uiReducer(state: UiState, message: UiAction): UiState {
 			return state.result === undefined
 				? state
 				: {...state, result: resultReducer(state.result, message.action)};
+		case 'verification':
+			return {...state, verification: verificationReducer(state.verification, message.action)};
+		case 'differences':
+			return state.differences === undefined
+				? state
+				: {...state, differences: differencesReducer(state.differences, message.action)};
+		case 'message':
+			return state.message === undefined
+				? state
+				: {...state, message: messageReducer(state.message, message.action)};
 		case 'dialog': {
 			const dialog = dialogReducer(state.dialog, message.action);
 			return dialog === state.dialog ? state : {...state, dialog};
@@ -115,7 +160,19 @@ export function uiReducer(state: UiState, message: UiAction): UiState {
 			return {...state, screen: 'progress', progress: message.progress, notice: undefined, dialog: undefined};
 		case 'result-opened':
 			return {...state, screen: 'result', result: message.result, notice: undefined, dialog: undefined};
+		case 'differences-opened':
+			return {...state, screen: 'differences', differences: message.differences, notice: undefined};
+		case 'message-opened':
+			return {...state, screen: 'message', message: message.message, notice: undefined};
 	}
+}
+
+/** Folds into Connect; with other accounts, nothing that was mapped or compared is theirs. */
+function connected(state: UiState, action: ConnectAction): UiState {
+	const connect = connectReducer(state.connect, action);
+	if (action.type !== 'started') return {...state, connect};
+	const {folders: _, differences: __, message: ___, ...rest} = state;
+	return {...rest, connect, verification: verificationReducer(state.verification, {type: 'started'})};
 }
 
 const dialogContexts: Readonly<Record<Dialog['kind'], KeyContext>> = {
@@ -128,6 +185,7 @@ const dialogContexts: Readonly<Record<Dialog['kind'], KeyContext>> = {
 	interrupt: 'dialog-choice',
 	'folder-name': 'dialog-text',
 	'save-as': 'dialog-text',
+	'save-list': 'dialog-text',
 	inbox: 'dialog-text',
 	undo: 'dialog-word',
 };
@@ -141,11 +199,16 @@ export function screenContext(state: UiState): KeyContext {
 		case 'folders':
 			if (state.folders?.filtering === true) return 'folders-filter';
 			return state.folders?.anchor === undefined ? 'folders' : 'folders-range';
+		case 'verification':
+			if (state.verification.comparing !== undefined) return 'verification-busy';
+			return state.verification.filtering ? 'folders-filter' : 'verification';
 		case 'result':
 			return state.result !== undefined && isBroken(state.result) ? 'result-failed' : 'result';
 		case 'runs':
 		case 'review':
 		case 'progress':
+		case 'differences':
+		case 'message':
 			return state.screen;
 	}
 }

@@ -5,7 +5,10 @@ import {accountOf} from './screens/connect/connect-state.ts';
 import type {Words} from './services.ts';
 import type {Screen, UiState} from './state.ts';
 
-const steps: readonly Screen[] = ['connect', 'folders', 'review', 'progress', 'result'];
+const stepsTo = {
+	copy: ['connect', 'folders', 'review', 'progress', 'result'],
+	verify: ['connect', 'folders', 'verification'],
+} as const satisfies Record<string, readonly Screen[]>;
 
 /** The title line: whose mail goes from where to where, and which step this is. */
 export function title(
@@ -14,6 +17,7 @@ export function title(
 	marks: {readonly arrow: string},
 ): {who: (width: number) => string; step: string} {
 	const {screen} = state;
+	const steps: readonly Screen[] = stepsTo[state.purpose.kind === 'verify' ? 'verify' : 'copy'];
 	const at = steps.indexOf(screen);
 	const isUndo =
 		(screen === 'progress' && state.progress?.action === 'undo') ||

@@ -1,3 +1,10 @@
+import type {
+	ComparedFolder,
+	Comparison,
+	DifferencePage,
+	MessagePreview,
+} from '../../source/engine/comparison.ts';
+import {Stopped} from '../../source/engine/control.ts';
 import type {EngineEvent, Finished, FolderProgress} from '../../source/engine/events.ts';
 import type {Finding} from '../../source/engine/finding.ts';
 import type {Mapping} from '../../source/engine/mapping.ts';
@@ -68,6 +75,10 @@ export interface FakeOptions {
 	/** The copy fails at this share of the first folder. */
 	readonly failAt?: number;
 	readonly findings?: readonly Finding[];
+	/** What every message looks like. */
+	readonly preview?: MessagePreview;
+	/** What a comparison finds in a folder of the source, where it is not all the same. */
+	readonly differs?: Readonly<Record<string, Partial<ComparedFolder>>>;
 	/** The password that is refused. */
 	readonly wrongPassword?: string;
 }
@@ -123,8 +134,16 @@ export class FakeEngine implements EngineClient {
 				return this.#run('resume');
 			case 'undo':
 				return this.#run('undo');
-			case 'compare':
-				throw new Error('the screens do not ask for this');
+			case 'compare': {
+				const {mappings, deep} = input as Requests['compare']['input'];
+				return this.#compare(mappings, deep);
+			}
+			case 'differences':
+				await pause(this.#options.tick ?? 0);
+				return differencePage(input as Requests['differences']['input']);
+			case 'message':
+				await pause(this.#options.tick ?? 0);
+				return this.#options.preview ?? preview;
 			case 'pause':
 				this.#hold = 'paused';
 				this.tell({event: 'paused'});
@@ -189,6 +208,27 @@ export class FakeEngine implements EngineClient {
 			findings: [],
 		};
 		return this.#plan;
+	}
+
+	async #compare(mappings: readonly Mapping[], deep: boolean): Promise<Comparison> {
+		this.#hold = 'none';
+		const selected = mappings.filter(mapping => mapping.selected);
+		for (const [done, mapping] of selected.entries()) {
+			const folder = mapping.source.name;
+			this.tell({event: 'planning', done, of: selected.length, folder, listed: done, toList: 100, bytes: 0});
+			await pause((this.#options.tick ?? 0) / 2);
+			if ((this.#hold as string) === 'stopped') throw new Stopped();
+		}
+		const folders = selected.map(({source, target}, index) =>
+			comparedFolder(source.name, {
+				index,
+				destination: target.name,
+				sourceCount: source.messages,
+				destinationExists: target.exists,
+				...this.#options.differs?.[source.name],
+			}),
+		);
+		return {at: 1_000_000, deep, folders};
 	}
 
 	async #run(action: 'copy' | 'resume' | 'undo'): Promise<Finished> {
@@ -294,6 +334,60 @@ export class FakeEngine implements EngineClient {
 function pause(ms: number): Promise<void> {
 	return new Promise(resolve => setTimeout(resolve, ms));
 }
+
+/** A folder that is the same on both sides but for what is said; its counts add up. */
+export function comparedFolder(source: string, more: Partial<ComparedFolder> = {}): ComparedFolder {
+	const {sourceCount = 10, missing = 0, extra = 0} = more;
+	return {
+		index: 0,
+		source,
+		destination: source,
+		sourceCount,
+		destinationCount: sourceCount - missing + extra,
+		destinationExists: true,
+		same: sourceCount - missing,
+		missing,
+		extra,
+		flagsDiffer: 0,
+		datesDiffer: 0,
+		...more,
+	};
+}
+
+function differencePage({folder, kind, start, count}: Requests['differences']['input']): DifferencePage {
+	const side = kind === 'extra' ? 'destination' : 'source';
+	const messages = Array.from(
+		{length: count},
+		(_, place) =>
+			({
+				side,
+				folder: String(folder),
+				uidValidity: 1,
+				uid: start + place + 1,
+				bytes: 2345,
+				internalDate: '05-Feb-2024 10:11:12 +0100',
+				flags: [],
+				date: '2024-02-05T09:11:12.000Z',
+				from: 'Mario Rossi <mario@example.it>',
+				subject: `${kind} ${start + place + 1}`,
+			}) as const,
+	);
+	return {total: 1_000_000, messages};
+}
+
+/** What every message looks like, unless a test says otherwise. */
+export const preview: MessagePreview = {
+	bytes: 2345,
+	headers: [
+		{name: 'Received', value: 'from a by b'},
+		{name: 'Subject', value: 'Planimetrie'},
+		{name: 'From', value: 'Mario Rossi <mario@example.it>'},
+	],
+	text: 'Gentile cliente,\n\nin allegato.',
+	isTextCut: false,
+	attachments: [{name: 'piano.pdf', type: 'application/pdf', bytes: 41_000_000}],
+	isPartial: false,
+};
 
 /** A run as the list shows it. */
 export function runSummary(run: string, more: Partial<RunSummary> = {}): RunSummary {

@@ -39,6 +39,7 @@ function open(options: FakeOptions = {}, runs: readonly RunSummary[] = []) {
 			}),
 			saved: () => ({list: () => [], save: () => undefined, remove: () => undefined}),
 			saveReport: async run => `/reports/${run}.txt`,
+			saveDifferences: async () => undefined,
 			now: () => 1_000_000,
 		},
 		left,

@@ -7,6 +7,9 @@ const folders = (n: number) => `${format.count(n)} ${n === 1 ? 'folder' : 'folde
 const findings = (n: number) => `${format.count(n)} ${n === 1 ? 'finding' : 'findings'}`;
 const keywords = (n: number) => `${format.count(n)} ${n === 1 ? 'keyword' : 'keywords'}`;
 
+/** Folders, and the messages in them. */
+type Counted = {readonly folders: number; readonly messages: number};
+
 /** Every sentence of the terminal UI, in English. */
 export const screens = {
 	locale: 'en',
@@ -18,6 +21,9 @@ export const screens = {
 		review: 'Review',
 		progress: 'Progress',
 		result: 'Result',
+		verification: 'Verification',
+		differences: 'Differences',
+		message: 'Message',
 	},
 	stepOf: (n: number, of: number) => `${n} of ${of}`,
 	undoStep: 'Undo',
@@ -41,6 +47,7 @@ export const screens = {
 		'runs.resume': {short: 'resume', long: 'finish this run'},
 		'runs.undo': {short: 'undo', long: 'take out what this run put in'},
 		'runs.again': {short: 'again', long: 'copy between the same accounts: only what is missing'},
+		'runs.verify': {short: 'verify', long: 'compare the accounts of this run as they are now'},
 		'runs.new': {short: 'new copy', long: 'start a copy between other accounts'},
 		'connect.next': {short: 'next', long: 'next field'},
 		'connect.previous': {short: 'previous', long: 'field before'},
@@ -52,7 +59,7 @@ export const screens = {
 		'connect.saved': {short: 'saved accounts', long: 'fill in a saved account'},
 		'connect.security-next': {short: 'change', long: 'next kind of encryption'},
 		'connect.security-previous': {short: 'change back', long: 'kind of encryption before'},
-		'folders.toggle': {short: 'select', long: 'copy this folder or not'},
+		'folders.toggle': {short: 'select', long: 'select this folder or not'},
 		'folders.change': {short: 'change', long: 'choose another folder at the destination'},
 		'folders.new': {short: 'new', long: 'type a new folder for the destination'},
 		'folders.into': {
@@ -68,7 +75,8 @@ export const screens = {
 		'folders.range': {short: 'range', long: 'begin a range here: moving extends it, space selects it or not'},
 		'folders.range-end': {short: 'end the range', long: 'leave the range'},
 		'folders.sort': {short: 'sort', long: "sort: the server's order, name, messages, size, state"},
-		'folders.continue': {short: 'continue', long: 'on to the review; nothing is written yet'},
+		'folders.continue': {short: 'continue', long: 'on; nothing is written yet'},
+		'folders.compare': {short: 'compare', long: 'compare the folders selected, whoever copied'},
 		'review.verify': {short: 'verify', long: 'compare every byte, or counts, sizes, flags and dates'},
 		'review.into': {short: 'own folder', long: 'all into one folder named after the address'},
 		'progress.pause': {short: 'pause', long: 'hold at the next safe point, and go on'},
@@ -85,8 +93,22 @@ export const screens = {
 			short: 'try again what was left out',
 			long: 'copy again what was left out, and what came since',
 		},
+		'result.verify': {short: 'verify', long: 'compare both accounts as they are now'},
 		'result.new': {short: 'new', long: 'another mailbox'},
 		'findings.only-differences': {short: 'differences or all', long: 'only the differences, or all findings'},
+		'verification.open': {short: 'messages', long: 'the messages of this folder that differ'},
+		'verification.copy': {short: 'copy missing', long: 'plan a copy of what is missing'},
+		'verification.save': {short: 'save list', long: 'save the list of all differences as a file'},
+		'verification.only': {short: 'only differences', long: 'show only the folders that differ, or all'},
+		'verification.filter': {short: 'filter', long: 'show the folders whose name contains a text'},
+		'verification.sort': {short: 'sort', long: 'sort: as compared, name, messages, missing'},
+		'verification.again': {short: 'again', long: 'compare again what is there now'},
+		'verification.deep': {short: 'every byte', long: 'compare again, every byte of every message'},
+		'verification.stop': {short: 'stop', long: 'stop comparing'},
+		'differences.open': {short: 'read', long: 'show this message'},
+		'differences.next': {short: 'next list', long: 'next list: missing, extra, other flags, other dates'},
+		'differences.previous': {short: 'list before', long: 'list before'},
+		'message.headers': {short: 'all headers', long: 'all fields of the header, or the important ones'},
 		'dialog.close': {short: 'back', long: 'close without doing anything'},
 		'dialog.submit': {short: 'done', long: 'take what is typed'},
 		'dialog.keep-in-trash': {
@@ -130,6 +152,10 @@ export const screens = {
 		progress: 'Progress',
 		result: 'Result',
 		'result-failed': 'Result, after a failure',
+		verification: 'Verification',
+		'verification-busy': 'Verification, while comparing',
+		differences: 'Differences of a folder',
+		message: 'Message',
 		'dialog-list': 'Lists, and this help',
 		'dialog-findings': 'Findings',
 		'dialog-choice': 'Choices',
@@ -192,9 +218,16 @@ export const screens = {
 		readOnly: 'opened read-only',
 		writable: 'nothing is written before the review',
 		continue: 'Continue',
-		continueTo: {copy: 'to the folders', resume: 'and finish the run', undo: 'to the undo'},
+		continueTo: {
+			copy: 'to the folders',
+			verify: 'to the folders',
+			resume: 'and finish the run',
+			undo: 'to the undo',
+		},
 		forResume: (run: string) => `Both passwords again, to finish run ${run}.`,
 		forUndo: (run: string) => `The destination's password, to undo run ${run}.`,
+		forVerify: 'Two accounts to compare, whoever copied; nothing is written.',
+		forVerifyRun: (run: string) => `Both passwords, to verify what run ${run} was about.`,
 		missing: (side: string, field: string) => `${side}: ${field} is missing.`,
 		badPort: (side: string) =>
 			`${side}: the port is a number from 1 to 65535, after a colon: imap.example.org:993`,
@@ -218,6 +251,7 @@ export const screens = {
 		},
 		new: 'new',
 		notCopied: 'not copied',
+		notCompared: 'not compared',
 		onlyThere: 'only at the destination',
 		sum: (selected: number, all: number, messageCount: number, bytes: string) =>
 			`${format.count(selected)} of ${folders(all)} · ${messages(messageCount)} · ${bytes}`,
@@ -234,7 +268,7 @@ export const screens = {
 		renamed: 'the name is changed: this server does not take it as it is',
 		chooser: (source: string) => `Where does ${source} go?`,
 		chooserNew: 'new folder…',
-		chooserNot: 'not copied',
+		chooserNot: 'nowhere: leave it out',
 		newFolder: (source: string) => `A new folder at the destination for ${source}`,
 		newFolderHint: (delimiter: string) => `Levels are parted by ${delimiter}`,
 	},
@@ -264,7 +298,8 @@ export const screens = {
 		flagsLost: (n: number, names: string) => `${keywords(n)} that the destination can't keep: ${names}`,
 		inbox: 'Inbox',
 		inboxHolds: (n: number, more: number) =>
-			`holds ${messages(n)}: an application that reads it will find ${format.count(more)} more at once. Into a folder of its own instead? (i)`,
+			`holds ${messages(n)}: an application that reads it will find ${format.count(more)} more at once.`,
+		inboxInto: 'Into a folder of its own instead? (i)',
 		verify: 'Verify',
 		verifyIs: {full: 'every byte, read back', counts: 'counts, sizes, flags and dates'},
 		verifyChange: '(v to change)',
@@ -275,6 +310,7 @@ export const screens = {
 			'Nothing at the source is changed. Undo takes out exactly this copy.',
 		],
 		back: 'Back to the folders',
+		backToVerification: 'Back to the verification',
 		start: 'Start copying',
 		nothing: 'There is nothing to copy: everything is at the destination already.',
 		noRoom: 'It does not fit: free some space, or copy fewer folders.',
@@ -382,6 +418,99 @@ export const screens = {
 		undoTrash: (keep: boolean) => `Leave the messages in the trash: ${keep ? 'yes' : 'no'}   (^t changes it)`,
 		undoWord: 'undo',
 	},
+	verification: {
+		comparing: 'Comparing both sides; nothing is written.',
+		comparingDeep: 'Comparing both sides, every byte of every message; nothing is written.',
+		stopping: 'Stopping at the next safe point.',
+		listed: (done: number, of: number) =>
+			`${format.count(done)} of ${messages(of)} listed, both sides together`,
+		read: (bytes: number) => `${format.bytes(bytes)} read and compared`,
+		column: {
+			folder: 'Folder',
+			source: 'source',
+			destination: 'dest.',
+			same: 'same',
+			missing: 'missing',
+			extra: 'extra',
+		},
+		sort: {compared: '', name: 'by name', messages: 'by messages', missing: 'by missing'},
+		only: (shown: number, all: number) => `only what differs: ${format.count(shown)} of ${format.count(all)}`,
+		leftAlone: (source: Counted, destination: Counted, withMessages: boolean) => {
+			const sides = [
+				{...source, where: 'at the source'},
+				{...destination, where: 'at the destination'},
+			].filter(side => side.folders > 0);
+			const told = sides.map((side, place) => {
+				// What is counted is said once.
+				const held = place === 0 ? messages(side.messages) : format.count(side.messages);
+				const count = place === 0 ? folders(side.folders) : format.count(side.folders);
+				return `${count} ${side.where}${withMessages ? ` (${held})` : ''}`;
+			});
+			return `Left out: ${told.join(', ')}`;
+		},
+		sum: (n: number) => folders(n),
+		same: (n: number) =>
+			`No differences: ${n === 1 ? 'the one message is' : `all ${messages(n)} are`} on both sides.`,
+		details: (n: number) => `All ${messages(n)} are there; some have other flags or dates.`,
+		differs: (missing: number, extra: number) =>
+			`${format.count(missing)} missing, ${format.count(extra)} only at the destination`,
+		inFolders: (n: number) => `, in ${folders(n)}`,
+		allSame: (n: number) =>
+			`${n === 1 ? 'The one folder is' : `All ${folders(n)} are`} the same; e shows all.`,
+		compared: (date: string, deep: boolean) =>
+			`Compared ${date}, ${deep ? 'every byte' : 'by size and headers; D: every byte'}`,
+		arithmetic: 'source = same + missing      destination = same + extra',
+		goesTo: (from: string, to: string) => `${from} → ${to}`,
+		noFolder: 'there is no such folder at the destination',
+		flags: (n: number) => `${messages(n)} with other flags`,
+		dates: (n: number) => `${messages(n)} with another date`,
+		nothingMissing: 'Nothing is missing here: there is nothing to copy.',
+		nothingDiffers: 'Nothing differs: there is no list to save.',
+		saveTitle: 'Save the list of differences',
+		saveHint: (n: number) =>
+			`${format.counted(n, 'entry', 'entries')} with date, from and subject, as CSV for a spreadsheet. A file that is there already is left as it is.`,
+		saveFile: 'File',
+		saving: 'Saving the list.',
+		saved: (n: number, path: string) => `${format.counted(n, 'entry', 'entries')} saved in ${path}`,
+	},
+	differences: {
+		kind: {missing: 'Missing', extra: 'Extra', 'flags-differ': 'Flags', 'dates-differ': 'Dates'},
+		none: {
+			missing: 'Nothing of this folder is missing at the destination.',
+			extra: 'The destination has nothing in this folder that the source has not.',
+			'flags-differ': 'The flags are the same on both sides.',
+			'dates-differ': 'The dates are the same on both sides.',
+		},
+		column: {
+			date: 'date',
+			from: 'from',
+			subject: 'subject',
+			size: 'size',
+			here: 'source',
+			there: 'destination',
+			onlyHere: 'only source',
+			onlyThere: 'only dest.',
+		},
+		noFlags: 'none',
+		noFrom: '(nobody)',
+		noSubject: '(no subject)',
+	},
+	message: {
+		state: {
+			missing: 'missing at the destination',
+			extra: 'only at the destination',
+			'flags-differ': 'other flags at the destination',
+			'dates-differ': 'another date at the destination',
+		},
+		loading: 'Reading the message.',
+		field: {size: 'Size', flags: 'Flags', date: 'Received'},
+		there: (what: string) => `${what} at the destination`,
+		attachments: (n: number) => format.counted(n, 'attachment', 'attachments'),
+		noName: '(no name)',
+		noText: 'This message has no text.',
+		cut: 'The text goes on; only its beginning is shown.',
+		partial: 'There is more in this message than can be shown here.',
+	},
 	findings: {
 		title: (n: number) => findings(n),
 		differences: (n: number) =>
@@ -397,6 +526,9 @@ export const screens = {
 			`  ${messages(n)} copied, ${format.count(there)} already there, ${format.count(left)} left out`,
 		undone: (n: number) => `  ${messages(n)} taken out again`,
 		report: (path: string) => `  report: ${path}`,
+		compared: (missing: number, extra: number) =>
+			`trasloco: compared: ${format.count(missing)} missing at the destination, ${format.count(extra)} only there`,
+		list: (path: string) => `  list: ${path}`,
 		resume: (run: string) => `  to resume:  trasloco resume ${run}`,
 		undo: (run: string) => `  to undo:    trasloco undo ${run}`,
 		watch: (run: string) => `  to watch:   trasloco attach ${run}`,

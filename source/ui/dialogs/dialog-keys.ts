@@ -66,6 +66,9 @@ function submit(dialog: Dialog, desk: Desk): void {
 			tasks.saveAccount(name, account);
 			return;
 		}
+		case 'save-list':
+			if (dialog.text.trim() !== '') void tasks.saveList(dialog.text.trim());
+			return;
 		case 'inbox':
 			if (isWordTyped(dialog.text, words.review.inboxWord)) void tasks.start();
 			return;

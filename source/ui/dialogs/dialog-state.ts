@@ -15,6 +15,7 @@ export type Dialog =
 			readonly accounts: readonly {readonly name: string; readonly account: Account}[];
 	  }
 	| {readonly kind: 'save-as'; readonly side: Side; readonly text: string}
+	| {readonly kind: 'save-list'; readonly text: string; readonly entries: number}
 	| {readonly kind: 'stop' | 'detach' | 'interrupt'}
 	| {readonly kind: 'inbox'; readonly text: string; readonly messages: number; readonly holds: number}
 	| {

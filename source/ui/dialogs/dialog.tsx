@@ -97,6 +97,16 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 					<TypeWord label={words.connect.saveName} text={dialog.text} width={width} onChange={typed} />
 				</DialogBox>
 			);
+		case 'save-list':
+			return (
+				<DialogBox
+					title={words.verification.saveTitle}
+					body={words.verification.saveHint(dialog.entries)}
+					columns={columns}
+				>
+					<TypeWord label={words.verification.saveFile} text={dialog.text} width={width} onChange={typed} />
+				</DialogBox>
+			);
 		case 'stop':
 			return (
 				<Ask

@@ -30,8 +30,10 @@ export function createBench(store: Store<UiState, UiAction>, services: Services)
 
 	function fold(event: EngineEvent): void {
 		if (event.event === 'planning') {
-			const {done, of, folder} = event;
+			const {event: _, ...progress} = event;
+			const {done, of, folder} = progress;
 			store.dispatch({to: 'review', action: {type: 'planning', done, of, folder}}, 'paced');
+			store.dispatch({to: 'verification', action: {type: 'comparing', ...progress}}, 'paced');
 		} else if (event.event !== 'finished') {
 			store.dispatch({to: 'progress', action: {type: 'event', event, at: services.now()}}, 'paced');
 		}

@@ -1,11 +1,12 @@
 import {startFolders} from '../screens/folders/folders-state.ts';
 import type {Services} from '../services.ts';
-import type {UiAction, UiState} from '../state.ts';
+import {isRunning, type UiAction, type UiState} from '../state.ts';
 import type {Store} from '../store.ts';
 import {createBench} from './bench.ts';
 import {createLogins} from './logins.ts';
 import {createPlanning} from './planning.ts';
 import {createRunning} from './running.ts';
+import {createVerifying} from './verifying.ts';
 
 /** How the program is left. */
 export interface Leaving {
@@ -27,7 +28,11 @@ export function createTasks(
 
 	/** Ends the terminal UI; a run under way goes on in its own process. */
 	function quit(how: Leaving = {detached: false}): void {
-		const gone = bench.started()?.then(engine => engine.disconnect());
+		const gone = bench.started()?.then(async engine => {
+			// A copy goes on without us; a plan or a comparison is of no use to anybody any more.
+			if (!isRunning(store.get())) await engine.request('stop', {});
+			await engine.disconnect();
+		});
 		// An engine that does not answer must not hold the terminal.
 		const patience = new Promise(resolve => setTimeout(resolve, 1000).unref());
 		void Promise.race([gone?.catch(() => undefined), patience]).then(() => leave(how));
@@ -35,6 +40,7 @@ export function createTasks(
 
 	const logins = createLogins(bench);
 	const planning = createPlanning(bench, logins);
+	const verifying = createVerifying(bench, logins, planning);
 	const running = createRunning(bench, logins, () => {
 		if (leaveAtEnd) quit();
 	});
@@ -43,6 +49,7 @@ export function createTasks(
 		...logins,
 		...planning,
 		...running,
+		...verifying,
 		quit,
 		/** What was needed is connected: on to what it was connected for. */
 		proceed(): void {
@@ -55,6 +62,8 @@ export function createTasks(
 				else if (before?.source === source.info && before.destination === destination.info) {
 					// Who went back to look at the accounts finds the folders as they were left.
 					store.dispatch({to: 'screen', screen: 'folders'});
+				} else if (purpose.kind === 'verify') {
+					void verifying.openFolders(purpose);
 				} else {
 					const folders = startFolders(source.info, destination.info, source.account.user);
 					store.dispatch({to: 'folders-opened', folders});

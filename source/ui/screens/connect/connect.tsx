@@ -2,6 +2,7 @@ import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import type {Side} from '../../../problem.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
+import type {Words} from '../../services.ts';
 import type {Purpose} from '../../state.ts';
 import {type ConnectState, type Field, isReady} from './connect-state.ts';
 import {sideLines} from './side-lines.ts';
@@ -24,12 +25,7 @@ export function Connect({state, purpose, rows, columns, active, onChange}: Conne
 	const isWide = columns >= 72;
 	const shown: readonly Side[] = isWide ? sides : [state.side];
 	const width = isWide ? Math.min(60, Math.floor((columns - 6) / 2)) : columns - 6;
-	const hint =
-		purpose.kind === 'resume'
-			? words.connect.forResume(purpose.run.run)
-			: purpose.kind === 'undo'
-				? words.connect.forUndo(purpose.run.run)
-				: '';
+	const hint = hintFor(purpose, words);
 	const paneRows = rows - (isWide ? 2 : 3);
 	return (
 		<Box flexDirection="column">
@@ -53,6 +49,20 @@ export function Connect({state, purpose, rows, columns, active, onChange}: Conne
 			<ContinueLine state={state} purpose={purpose} />
 		</Box>
 	);
+}
+
+/** What the accounts are asked for, where it is not a new copy. */
+function hintFor(purpose: Purpose, {connect}: Words): string {
+	switch (purpose.kind) {
+		case 'copy':
+			return '';
+		case 'verify':
+			return purpose.run === undefined ? connect.forVerify : connect.forVerifyRun(purpose.run.run);
+		case 'resume':
+			return connect.forResume(purpose.run.run);
+		case 'undo':
+			return connect.forUndo(purpose.run.run);
+	}
 }
 
 function OtherSide({state, width}: {readonly state: ConnectState; readonly width: number}): ReactNode {

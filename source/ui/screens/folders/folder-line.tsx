@@ -29,6 +29,8 @@ interface MappingLineProps {
 	readonly isHere: boolean;
 	readonly isInRange: boolean;
 	readonly inConflict: boolean;
+	/** In the place of the destination, where it is not selected. */
+	readonly leftOut: string;
 	readonly columns: Columns;
 }
 
@@ -45,6 +47,7 @@ export const MappingLine = memo(function MappingLine({
 	isHere,
 	isInRange,
 	inConflict,
+	leftOut,
 	columns,
 }: MappingLineProps): ReactNode {
 	const {words, format, theme} = useEnvironment();
@@ -52,7 +55,7 @@ export const MappingLine = memo(function MappingLine({
 	const {source, target, selected} = mapping;
 	const marks = theme.marks;
 	const mark = inConflict ? marks.doubt : selected ? marks.on : marks.off;
-	const to = selected ? text.safe(target.path.join('/')) : words.folders.notCopied;
+	const to = selected ? text.safe(target.path.join('/')) : leftOut;
 	const why = inConflict
 		? words.folders.conflictWhy
 		: selected

@@ -40,9 +40,14 @@ export function foldersKeys(action: ActionId, desk: Desk): void {
 			return;
 		}
 		case 'folders.continue':
-			if (folders.conflicts.length > 0) return;
+			if (folders.conflicts.length > 0 && state.purpose.kind !== 'verify') return;
 			if (selectedMappings(folders).length === 0) dispatch({to: 'notice', notice: {say: 'nothing-selected'}});
+			else if (state.purpose.kind === 'verify') void tasks.compare();
 			else void tasks.plan();
+			return;
+		case 'folders.compare':
+			if (selectedMappings(folders).length === 0) dispatch({to: 'notice', notice: {say: 'nothing-selected'}});
+			else void tasks.compare();
 			return;
 		case 'back':
 			if (folders.filter === '') dispatch({to: 'screen', screen: 'connect'});

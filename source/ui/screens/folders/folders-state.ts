@@ -1,11 +1,15 @@
+import type {FolderResult} from '../../../engine/events.ts';
 import {
 	type Conflict,
 	findConflicts,
+	findFolder,
 	intoFolderName,
 	type Mapping,
+	type MappingOptions,
 	proposeMappings,
 	remap,
 } from '../../../engine/mapping.ts';
+import type {Side} from '../../../problem.ts';
 import type {Folder, StoreInfo} from '../../../stores/store.ts';
 import {type Move, moveCursor} from '../../window.ts';
 
@@ -50,15 +54,28 @@ export type FolderRow = {readonly mapping: Mapping} | {readonly onlyThere: Folde
 
 /** The mapping that is proposed at first: folder by folder, or into a folder of its own where mail is there already. */
 export function startFolders(source: StoreInfo, destination: StoreInfo, user: string): FoldersState {
-	const held = destination.folders.reduce((sum, folder) => sum + folder.messages, 0);
+	const isHeld = destination.folders.some(folder => folder.messages > 0);
 	const ownFolder = intoFolderName(user, destination.naming);
-	const into = held > 0 ? {into: ownFolder} : {};
+	const state = foldersToVerify(source, destination, user, isHeld ? {into: ownFolder} : {});
+	return {...state, intoByItself: isHeld};
+}
+
+/**
+ * The mapping of two accounts that are to be compared: folder by folder, unless something else is asked for.
+ * @throws {Problem} `unknown-folder`
+ */
+export function foldersToVerify(
+	source: StoreInfo,
+	destination: StoreInfo,
+	user: string,
+	options: MappingOptions = {},
+): FoldersState {
 	const base = {
 		source,
 		destination,
-		...into,
-		ownFolder,
-		intoByItself: held > 0,
+		...(options.into === undefined ? {} : {into: options.into}),
+		ownFolder: intoFolderName(user, destination.naming),
+		intoByItself: false,
 		mappings: [],
 		conflicts: [],
 		rows: [],
@@ -67,7 +84,22 @@ export function startFolders(source: StoreInfo, destination: StoreInfo, user: st
 		filtering: false,
 		sort: 'server',
 	} as const;
-	return withMappings(base, proposeMappings(source, destination, into));
+	return withMappings(base, proposeMappings(source, destination, options));
+}
+
+/** The mapping that a run had, over the folders as they are now. */
+export function foldersOfRun(
+	source: StoreInfo,
+	destination: StoreInfo,
+	user: string,
+	run: readonly FolderResult[],
+): FoldersState {
+	// What is gone from the source since can't be compared with anything.
+	const there = run.filter(folder => findFolder(folder.source, source) !== undefined);
+	return foldersToVerify(source, destination, user, {
+		map: new Map(there.map(folder => [folder.source, folder.destination])),
+		only: there.map(folder => folder.source),
+	});
 }
 
 /** Mail that the destination holds. */
@@ -78,6 +110,27 @@ export function heldThere(state: FoldersState): number {
 /** The mappings to copy. */
 export function selectedMappings(state: FoldersState): readonly Mapping[] {
 	return state.mappings.filter(mapping => mapping.selected);
+}
+
+/** Folders with mail that a comparison leaves alone, and the messages in them. */
+export interface LeftAlone {
+	readonly folders: number;
+	readonly messages: number;
+}
+
+/** What is on either side besides the mappings that are selected. */
+export function leftAlone(state: FoldersState): Readonly<Record<Side, LeftAlone>> {
+	const selected = selectedMappings(state);
+	const sources = new Set(selected.map(({source}) => source.name));
+	const targets = new Set(selected.map(({target}) => target.name));
+	const count = (folders: readonly Folder[], names: ReadonlySet<string>) => {
+		const others = folders.filter(({name, messages}) => messages > 0 && !names.has(name));
+		return {folders: others.length, messages: others.reduce((sum, {messages}) => sum + messages, 0)};
+	};
+	return {
+		source: count(state.source.folders, sources),
+		destination: count(state.destination.folders, targets),
+	};
 }
 
 /** Destination folders that no source folder goes to. */

@@ -13,6 +13,8 @@ interface FoldersProps {
 	readonly rows: number;
 	readonly columns: number;
 	readonly active: boolean;
+	/** The folders are to be compared, not copied. */
+	readonly isVerify: boolean;
 	readonly onFilter: (text: string) => void;
 }
 
@@ -22,7 +24,7 @@ export function listRows(rows: number): number {
 }
 
 /** Both accounts in one list: a row is a folder of the source and where it goes. */
-export function Folders({state, rows, columns, active, onFilter}: FoldersProps): ReactNode {
+export function Folders({state, rows, columns, active, isVerify, onFilter}: FoldersProps): ReactNode {
 	const {words} = useEnvironment();
 	const text = useCells();
 	const widths = useMemo(() => columnsFor(columns), [columns]);
@@ -46,6 +48,7 @@ export function Folders({state, rows, columns, active, onFilter}: FoldersProps):
 				key={index}
 				{...place}
 				mapping={row.mapping}
+				leftOut={isVerify ? words.folders.notCompared : words.folders.notCopied}
 				name={text.safe(names[index] ?? '')}
 				inConflict={row.mapping.selected && doubtful.has(row.mapping.source.name)}
 			/>

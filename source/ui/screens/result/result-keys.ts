@@ -23,6 +23,9 @@ export function resultKeys(action: ActionId, desk: Desk): void {
 		case 'result.try-again':
 			copyAgain(result, desk);
 			return;
+		case 'result.verify':
+			void tasks.verifyRun(result.run);
+			return;
 		case 'result.new':
 			tasks.connectFor({kind: 'copy'});
 			return;

@@ -1,23 +1,31 @@
 import {type Desk, open} from '../../desk.ts';
 import type {ActionId} from '../../keymap.ts';
+import type {Screen, UiState} from '../../state.ts';
 import type {ReviewChoice} from './review.tsx';
 import {inboxGets, judge} from './review-state.ts';
 
 /** What the keys of the Review screen do. */
-export function reviewKeys(action: ActionId, {dispatch, tasks}: Desk): void {
+export function reviewKeys(action: ActionId, {state, dispatch, tasks}: Desk): void {
 	switch (action) {
 		case 'review.verify':
 			dispatch({to: 'review', action: {type: 'verify-turned'}});
 			return;
 		case 'review.into':
+			// What is missing goes where the rest of it is.
+			if (state.review.only !== undefined) return;
 			dispatch({to: 'folders', action: {type: 'into-toggled'}});
-			void tasks.plan();
+			void tasks.planAgain();
 			return;
 		case 'back':
-			dispatch({to: 'screen', screen: 'folders'});
+			dispatch({to: 'screen', screen: screenBefore(state)});
 			return;
 		default:
 	}
+}
+
+/** Where the plan was asked for. */
+function screenBefore({review}: UiState): Screen {
+	return review.only === undefined ? 'folders' : 'verification';
 }
 
 /** What the choices of the Review screen do. */
@@ -25,10 +33,10 @@ export function takeReviewChoice(choice: ReviewChoice, desk: Desk): void {
 	const {state, dispatch, tasks} = desk;
 	switch (choice) {
 		case 'back':
-			dispatch({to: 'screen', screen: 'folders'});
+			dispatch({to: 'screen', screen: screenBefore(state)});
 			return;
 		case 'retry':
-			void tasks.plan();
+			void tasks.planAgain();
 			return;
 		case 'start': {
 			const {review} = state;

@@ -1,14 +1,18 @@
 import type {Plan, Verify} from '../../../engine/plan.ts';
 import type {ProblemData} from '../../../problem.ts';
 
-export type ReviewState = {readonly verify: Verify} & (
+export type ReviewState = {
+	readonly verify: Verify;
+	/** What is missing in these destination folders is copied, since a comparison has found it; otherwise all that is selected. */
+	readonly only?: readonly string[] | undefined;
+} & (
 	| {readonly kind: 'planning'; readonly done: number; readonly of: number; readonly folder: string}
 	| {readonly kind: 'planned'; readonly plan: Plan}
 	| {readonly kind: 'failed'; readonly problem: ProblemData}
 );
 
 export type ReviewAction =
-	| {readonly type: 'plan-asked'}
+	| {readonly type: 'plan-asked'; readonly only?: readonly string[] | undefined}
 	| {readonly type: 'planning'; readonly done: number; readonly of: number; readonly folder: string}
 	| {readonly type: 'planned'; readonly plan: Plan}
 	| {readonly type: 'failed'; readonly problem: ProblemData}
@@ -18,17 +22,17 @@ export const startReview: ReviewState = {verify: 'full', kind: 'planning', done:
 
 /** Folds the comparison of both sides, and how much to verify, into the Review screen. */
 export function reviewReducer(state: ReviewState, action: ReviewAction): ReviewState {
-	const {verify} = state;
+	const {verify, only} = state;
 	switch (action.type) {
 		case 'plan-asked':
-			return {verify, kind: 'planning', done: 0, of: 0, folder: ''};
+			return {verify, only: action.only, kind: 'planning', done: 0, of: 0, folder: ''};
 		case 'planning':
 			if (state.kind !== 'planning') return state;
-			return {verify, kind: 'planning', done: action.done, of: action.of, folder: action.folder};
+			return {verify, only, kind: 'planning', done: action.done, of: action.of, folder: action.folder};
 		case 'planned':
-			return {verify, kind: 'planned', plan: action.plan};
+			return {verify, only, kind: 'planned', plan: action.plan};
 		case 'failed':
-			return {verify, kind: 'failed', problem: action.problem};
+			return {verify, only, kind: 'failed', problem: action.problem};
 		case 'verify-turned':
 			return {...state, verify: verify === 'full' ? 'counts' : 'full'};
 	}

@@ -64,13 +64,16 @@ function Planning({
 	);
 }
 
-function Failed({rows, active, onTake}: ReviewProps): ReactNode {
+function Failed({state, rows, active, onTake}: ReviewProps): ReactNode {
 	const {words} = useEnvironment();
 	return (
 		<Box flexDirection="column" paddingTop={1} paddingLeft={3}>
 			<ChoiceList<ReviewChoice>
 				choices={[
-					{value: 'back', label: words.review.back},
+					{
+						value: 'back',
+						label: state.only === undefined ? words.review.back : words.review.backToVerification,
+					},
 					{value: 'retry', label: words.review.retry},
 				]}
 				rows={rows - 2}
@@ -88,8 +91,8 @@ interface Fact {
 	readonly mark?: 'ok' | 'warn' | 'fail';
 }
 
-/** The plan's numbers as rows. */
-function useFacts(plan: Plan, verify: Verify): readonly Fact[] {
+/** The plan's numbers as rows. @param canMove Whether all may go into another folder instead. */
+function useFacts(plan: Plan, verify: Verify, canMove: boolean): readonly Fact[] {
 	const {words} = useEnvironment();
 	const text = useCells();
 	const w = words.review;
@@ -123,7 +126,11 @@ function useFacts(plan: Plan, verify: Verify): readonly Fact[] {
 	);
 	if (plan.destinationHolds > 0) facts.push({label: w.holds, text: w.holdsIs(plan.destinationHolds)});
 	if (verdict.fillsInbox) {
-		facts.push({label: w.inbox, text: w.inboxHolds(plan.inboxHolds, inboxGets(plan)), mark: 'warn'});
+		facts.push({
+			label: w.inbox,
+			text: [w.inboxHolds(plan.inboxHolds, inboxGets(plan)), ...(canMove ? [w.inboxInto] : [])].join(' '),
+			mark: 'warn',
+		});
 	}
 	facts.push({label: w.verify, text: `${w.verifyIs[verify]}   ${w.verifyChange}`});
 	return facts;
@@ -150,10 +157,12 @@ function Planned({
 	const {words, theme} = useEnvironment();
 	const text = useCells();
 	const armed = useArmed();
-	const facts = useFacts(plan, state.verify);
+	const facts = useFacts(plan, state.verify, state.only === undefined);
 	const labelWidth = Math.max(...facts.map(fact => fact.label.length)) + 2;
 	const width = Math.min(columns, 100) - labelWidth - 7;
-	const choices: Array<{value: ReviewChoice; label: string}> = [{value: 'back', label: words.review.back}];
+	const choices: Array<{value: ReviewChoice; label: string}> = [
+		{value: 'back', label: state.only === undefined ? words.review.back : words.review.backToVerification},
+	];
 	if (plan.messages > 0 || plan.newFolders.length > 0)
 		choices.push({value: 'start', label: words.review.start});
 	const room = rows - choices.length - 3;

@@ -11,6 +11,9 @@ export function runsKeys(action: ActionId, {state, dispatch, tasks}: Desk): void
 		case 'runs.again':
 			tasks.connectFor({kind: 'copy'}, run);
 			return;
+		case 'runs.verify':
+			tasks.connectFor({kind: 'verify', run});
+			return;
 		case 'runs.resume':
 			if (canResume(run)) tasks.connectFor({kind: 'resume', run});
 			else dispatch({to: 'notice', notice: {say: 'nothing-to-resume'}});

@@ -1,0 +1,1 @@
+export {Differences, listRows} from './differences.tsx';

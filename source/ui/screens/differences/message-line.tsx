@@ -1,0 +1,122 @@
+import type {ReactNode} from 'react';
+import type {DifferenceKind, ListedMessage} from '../../../engine/comparison.ts';
+import type {Format} from '../../../locales/format.ts';
+import {cells} from '../../cells.ts';
+import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
+import type {Words} from '../../services.ts';
+import {arrivalOf, flagsApart, writingOf} from '../message/message-facts.ts';
+
+/** One column of the list: its title, how wide it is, and what it says of a message. */
+interface Column {
+	readonly title: string;
+	readonly width: number;
+	readonly isRight?: boolean;
+	readonly say: (message: ListedMessage) => string;
+}
+
+/** The columns of a kind at a width: what a message is recognised by, and what differs where something does. */
+function columnsOf(
+	kind: DifferenceKind,
+	width: number,
+	{column: w, noFrom, noSubject, noFlags}: Words['differences'],
+	format: Format,
+): readonly Column[] {
+	const isWide = width >= 100;
+	const day = (at: number | undefined) => (at === undefined ? '' : isWide ? format.date(at) : format.day(at));
+	const exact = (at: number | undefined) =>
+		at === undefined ? '' : width >= 76 ? format.exact(at) : format.date(at);
+	const flags = (names: readonly string[]) => (names.length === 0 ? noFlags : names.join(' '));
+	const written = {title: w.date, width: isWide ? 19 : 12, say: (one: ListedMessage) => day(writingOf(one))};
+	const own: Record<DifferenceKind, {before: readonly Column[]; after: readonly Column[]}> = {
+		missing: {
+			before: [written],
+			after: [{title: w.size, width: 7, isRight: true, say: one => format.bytes(one.bytes)}],
+		},
+		extra: {
+			before: [written],
+			after: [{title: w.size, width: 7, isRight: true, say: one => format.bytes(one.bytes)}],
+		},
+		'flags-differ': {
+			before: [written],
+			after: [
+				{title: w.onlyHere, width: Math.floor(width / 6), say: one => flags(flagsApart(one).here)},
+				{title: w.onlyThere, width: Math.floor(width / 6), say: one => flags(flagsApart(one).there)},
+			],
+		},
+		'dates-differ': {
+			before: [
+				{title: w.here, width: width >= 76 ? 22 : 19, say: one => exact(arrivalOf(one))},
+				{
+					title: w.there,
+					width: width >= 76 ? 22 : 19,
+					say: ({counterpart}) => (counterpart === undefined ? '' : exact(arrivalOf(counterpart))),
+				},
+			],
+			after: [],
+		},
+	};
+	const {before, after} = own[kind];
+	const taken = [...before, ...after].reduce((sum, column) => sum + column.width + 2, 0);
+	const rest = width - 4 - taken;
+	const from = rest < 24 ? 0 : Math.min(36, Math.floor(rest * 0.4));
+	return [
+		...before,
+		...(from > 0
+			? [{title: w.from, width: from, say: (one: ListedMessage) => senderOf(one, from) || noFrom}]
+			: []),
+		{
+			title: w.subject,
+			width: Math.max(8, rest - (from > 0 ? from + 2 : 0)),
+			say: one => one.subject || noSubject,
+		},
+		...after,
+	];
+}
+
+/** The sender, by name alone where there is no room for the address too. */
+function senderOf({from = ''}: ListedMessage, width: number): string {
+	if (cells(from) <= width) return from;
+	const [, name] = /^\s*"?(.*?)"?\s*<[^<>]*>\s*$/.exec(from) ?? [];
+	return name || from;
+}
+
+interface LineProps {
+	readonly kind: DifferenceKind;
+	readonly width: number;
+}
+
+/** The titles of the columns. */
+export function HeadLine({kind, width}: LineProps): ReactNode {
+	const {words, format} = useEnvironment();
+	const text = useCells();
+	const columns = columnsOf(kind, width, words.differences, format);
+	const titles = columns.map(({title, width, isRight}) => (isRight ? text.right : text.left)(title, width));
+	return (
+		<Line>
+			<Say tone="head">{`   ${titles.join('  ')}`}</Say>
+		</Line>
+	);
+}
+
+interface MessageLineProps extends LineProps {
+	/** Absent while it is on its way. */
+	readonly message: ListedMessage | undefined;
+	readonly isHere: boolean;
+}
+
+/** One message of the list. */
+export function MessageLine({message, kind, isHere, width}: MessageLineProps): ReactNode {
+	const {words, format, theme} = useEnvironment();
+	const text = useCells();
+	const columns = columnsOf(kind, width, words.differences, format);
+	const said = columns.map(({say, width, isRight}) => {
+		const value = message === undefined ? theme.marks.wait : text.safe(say(message));
+		return (isRight ? text.right : text.left)(value, width);
+	});
+	return (
+		<Line>
+			<Say tone="accent">{` ${isHere ? theme.marks.here : ' '} `}</Say>
+			<Say tone={message === undefined ? 'dim' : isHere ? 'accent' : 'plain'}>{said.join('  ')}</Say>
+		</Line>
+	);
+}

@@ -1,0 +1,1 @@
+export {listRows, Message} from './message.tsx';

@@ -1,0 +1,1 @@
+export {listRows, Verification} from './verification.tsx';
