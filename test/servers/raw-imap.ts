@@ -77,7 +77,7 @@ function parse(line: RawLine): readonly Value[] {
 	const root: Value[] = [];
 	const stack: Value[][] = [root];
 	const add = (value: Value) => stack.at(-1)?.push(value);
-	const token = /\s+|\(|\)|"((?:[^"\\]|\\.)*)"|\{\d+\}$|((?:BODY|BINARY)\[[^\]]*\](?:<\d+>)?|[^\s()"]+)/gy;
+	const token = /\s+|\(|\)|"((?:[^"\\]|\\.)*)"|~?\{\d+\}$|((?:BODY|BINARY)\[[^\]]*\](?:<\d+>)?|[^\s()"]+)/gy;
 	line.forEach((piece, index) => {
 		if (index % 2 === 1) {
 			add(piece);
@@ -252,9 +252,9 @@ export class RawImap implements AsyncDisposable {
 			if (typeof piece === 'string') {
 				buffered.push(Buffer.from(piece, 'latin1'));
 			} else if (pipelined) {
-				buffered.push(Buffer.from(`{${piece.length}+}\r\n`), piece);
+				buffered.push(Buffer.from(`${this.prefix(piece)}{${piece.length}+}\r\n`), piece);
 			} else {
-				buffered.push(Buffer.from(`{${piece.length}}\r\n`));
+				buffered.push(Buffer.from(`${this.prefix(piece)}{${piece.length}}\r\n`));
 				const answered = new Promise<void>(resolve => {
 					this.continuation = resolve;
 				});
@@ -280,6 +280,11 @@ export class RawImap implements AsyncDisposable {
 				this.socket.once('close', done);
 			});
 		}
+	}
+
+	/** A literal may hold NUL where it says so and the server has BINARY (RFC 3516, 4.4). */
+	private prefix(literal: Buffer): '~' | '' {
+		return this.capabilities.has('BINARY') && literal.includes(0) ? '~' : '';
 	}
 
 	/** Says goodbye and resolves once the connection is closed. */

@@ -1,6 +1,6 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {existsSync} from 'node:fs';
-import {open, readFile, rm} from 'node:fs/promises';
+import {open, readdir, readFile, rm} from 'node:fs/promises';
 import {connect} from 'node:net';
 import {userInfo} from 'node:os';
 import {join} from 'node:path';
@@ -120,6 +120,19 @@ function listening(port: number): Promise<void> {
 		});
 		socket.once('error', reject);
 	});
+}
+
+/** The names of the processes of a group that still run; what is dead and not buried yet does not. Knows of none without `/proc`. */
+export async function runningIn(group: number): Promise<string[]> {
+	const found: string[] = [];
+	for (const pid of (await readdir('/proc').catch(() => [])).filter(name => /^\d+$/.test(name))) {
+		const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+		const [, name = '', state, of] = /\((.*)\) (\S) \d+ (\d+)/.exec(line) ?? [];
+		if (Number(of) === group && state !== 'Z') {
+			found.push(name);
+		}
+	}
+	return found;
 }
 
 class PortTaken extends Error {}
@@ -253,6 +266,10 @@ class Instance<Options extends ServerOptions> implements MailServer<Options> {
 		if (pid !== undefined && this.#child?.exitCode === null && this.#child.signalCode === null) {
 			// The instance was started as a process group of its own, and its children stay in it.
 			process.kill(-pid, 'SIGKILL');
+			// The others die a moment after the one that is waited for, and write until then.
+			while ((await runningIn(pid)).length > 0) {
+				await new Promise(resolve => setTimeout(resolve, 2));
+			}
 		}
 		await this.#ended;
 	}

@@ -1,74 +1,167 @@
 import {createHash} from 'node:crypto';
-import {readFile} from 'node:fs/promises';
-import {ImapFlow} from 'imapflow';
-import {afterAll, describe, expect, test} from 'vitest';
-import {bigSize, corpus, corpusSeed, oddities, specialUseMailboxes} from '../corpus/corpus.ts';
-import {type DovecotOptions, startDovecot} from './dovecot.ts';
+import {existsSync} from 'node:fs';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {corpus, corpusSeed, oddities, specialUseMailboxes} from '../corpus/corpus.ts';
+import {startCourier} from './courier.ts';
+import {startCyrus} from './cyrus.ts';
+import {startDovecot} from './dovecot.ts';
+import {login, loginByStarttls} from './login.ts';
 import {
 	content,
 	createFolder,
 	deliver,
 	epochOf,
 	expunge,
-	type SeedFolder,
-	seed,
+	mailbox,
 	setFlags,
 	snapshot,
 	withClient,
 	withoutUids,
 } from './mailbox.ts';
 import {Refused} from './raw-imap.ts';
-import type {MailServer, User} from './server.ts';
+import {type MailServer, runningIn, type ServerOptions} from './server.ts';
+import {extensions, oddNames, offered, type ServerName, treatmentOf} from './treatment.ts';
 import {decodeMailboxName, encodeMailboxName} from './utf7.ts';
 
 const simple = Buffer.from('Subject: prova\r\n\r\ncorpo\r\n');
 const inbox = ['INBOX'];
 const user = 'source';
 
-const running: MailServer[] = [];
-afterAll(() => Promise.all(running.map(server => server.stop())));
+const users = [
+	{name: 'anna', password: 'segreto'},
+	{name: 'mario', password: 'è "tutto" \\ {3} %d $(id)'},
+	...['odd', 'names', 'full', 'kept'].map(name => ({name, password: name})),
+];
 
-async function start(options: DovecotOptions = {}): Promise<MailServer> {
-	const server = await startDovecot(options);
-	running.push(server);
-	return server;
-}
+const programs: readonly {
+	readonly name: ServerName;
+	start(options: ServerOptions): Promise<MailServer>;
+}[] = [
+	{name: 'Dovecot', start: options => startDovecot({...options, mailboxes: specialUseMailboxes})},
+	{name: 'Cyrus', start: options => startCyrus(options)},
+	{name: 'Courier', start: options => startCourier(options)},
+];
 
-/** What a snapshot of these folders must say, worked out without any server. */
-function expected(folders: readonly SeedFolder[]) {
-	return folders
-		.map(folder => ({
-			path: folder.path.join(' / '),
-			subscribed: folder.subscribed,
-			messages: folder.messages.map(message => ({
-				digest: createHash('sha256').update(message.content).digest('hex'),
-				size: message.content.length,
-				flags: [...message.flags].sort(),
-				epoch: epochOf(message.internalDate),
-			})),
-		}))
-		.sort((one, other) => (one.path < other.path ? -1 : 1));
-}
+describe.each(programs)('a $name', ({name, start}) => {
+	let server: MailServer;
 
-function sorted<T extends {readonly path: string}>(folders: readonly T[]): T[] {
-	return [...folders].sort((one, other) => (one.path < other.path ? -1 : 1));
-}
-
-async function login(server: MailServer, {name, password}: User, more: object = {}): Promise<void> {
-	const client = new ImapFlow({
-		host: server.host,
-		port: server.imapsPort,
-		secure: true,
-		auth: {user: name, pass: password},
-		tls: {ca: await readFile(server.caFile)},
-		logger: false,
-		...more,
+	beforeAll(async () => {
+		server = await start({users, quota: {bytes: 3_500_000}});
 	});
-	await client.connect();
-	await client.logout();
-}
+	afterAll(() => server.stop());
 
-const account = {name: user, password: 'segreto'};
+	test('lets its users in over TLS, by STARTTLS and in clear, and nobody with another password', async () => {
+		const [anna = {name: '', password: ''}] = users;
+		// At once, since some make whoever was wrong wait for it.
+		const wrong = expect(login(server, {...anna, password: 'segretO'})).rejects.toMatchObject({
+			authenticationFailed: true,
+		});
+		for (const each of users.slice(0, 2)) {
+			await login(server, each);
+			await loginByStarttls(server, each);
+			await withClient(server, each.name, client => client.send(['NOOP']));
+		}
+		await wrong;
+	});
+
+	test('offers the extensions that are written down', async () => {
+		const there = await withClient(server, 'anna', async client => client.capabilities);
+		expect(extensions.filter(each => there.has(each))).toEqual(offered[name]);
+	});
+
+	test('keeps, changes and refuses messages as it is written down', async () => {
+		const messages = [
+			...corpus({messages: 90, big: false}).flatMap(folder => folder.messages),
+			...oddities(),
+		];
+		const taken = await withClient(server, 'odd', async client => {
+			const kept = [];
+			for (const {kind, flags, internalDate, content} of messages) {
+				const treatment = treatmentOf(name, kind);
+				const date = ` (${flags.join(' ')}) "${internalDate}" `;
+				const appended = client.send(['APPEND ', mailbox(server, inbox), date, content]);
+				if (treatment?.outcome === 'refused') {
+					await expect(appended, kind).rejects.toThrow(treatment.how);
+				} else {
+					await appended;
+					kept.push({kind, flags, internalDate, content, treatment});
+				}
+			}
+			return kept;
+		});
+		// Some show a date right as long as they have not looked twice.
+		await snapshot(server, 'odd', {only: [inbox]});
+		const [folder] = await snapshot(server, 'odd', {only: [inbox]});
+		expect(folder?.messages).toHaveLength(taken.length);
+		for (const [index, {kind, treatment, content, flags, internalDate}] of taken.entries()) {
+			const there = folder?.messages[index];
+			const served = treatment?.outcome === 'altered' ? treatment.served(content) : content;
+			const label = `${kind}, seed ${corpusSeed}`;
+			expect(there?.digest, label).toBe(createHash('sha256').update(served).digest('hex'));
+			expect(there?.size, label).toBe(served.length);
+			expect(served.equals(content), label).toBe(treatment?.outcome !== 'altered');
+			expect(there?.epoch === epochOf(internalDate), label).toBe(treatment?.outcome !== 'date');
+			const sorted = (names: readonly string[] = []) => names.map(flag => flag.toLowerCase()).sort();
+			const unchanged = sorted(flags).join() === sorted(there?.flags).join();
+			expect(unchanged, label).toBe(treatment?.outcome !== 'flags');
+		}
+	});
+
+	test('takes and refuses names of folders as it is written down', async () => {
+		await withClient(server, 'names', async client => {
+			for (const {name: folder, refusedBy} of oddNames) {
+				const created = client.send(['CREATE ', mailbox(server, [folder])]);
+				if (refusedBy.includes(name)) {
+					await expect(created, folder).rejects.toThrow(Refused);
+				} else {
+					await created;
+				}
+			}
+		});
+		const there = (await snapshot(server, 'names')).map(({path}) => path.join('/'));
+		const wanted = oddNames.filter(({refusedBy}) => !refusedBy.includes(name)).map(each => each.name);
+		expect(there.sort()).toEqual(['INBOX', ...wanted].sort());
+	});
+
+	test('refuses what is over the quota', async () => {
+		const message = {content: Buffer.alloc(1_500_000, 'a: b\r\n')};
+		await deliver(server, 'full', inbox, message);
+		await deliver(server, 'full', inbox, message);
+		await expect(deliver(server, 'full', inbox, message)).rejects.toThrow(/quota/i);
+		const [folder] = await snapshot(server, 'full');
+		expect(folder?.messages).toHaveLength(2);
+	});
+
+	test('keeps its ports and its mail over a kill and a restart, and takes capabilities out', async () => {
+		await deliver(server, 'kept', inbox, {content: simple, flags: ['\\Flagged', 'NonJunk']});
+		const before = await snapshot(server, 'kept');
+		const {pid, imapPort, imapsPort} = server;
+		await withClient(server, 'kept', async client => {
+			expect(await runningIn(pid)).not.toEqual([]);
+			await server.kill();
+			expect(await runningIn(pid)).toEqual([]);
+			await expect(client.send(['NOOP'])).rejects.toThrow();
+		});
+		await server.restart({withoutCapabilities: ['UIDPLUS']});
+		expect([server.imapPort, server.imapsPort]).toEqual([imapPort, imapsPort]);
+		expect(server.pid).not.toBe(pid);
+		expect(await snapshot(server, 'kept')).toEqual(before);
+		await withClient(server, 'kept', async ({capabilities}) => {
+			expect(capabilities).not.toContain('UIDPLUS');
+			expect(capabilities).toContain('NAMESPACE');
+		});
+	});
+
+	test('leaves nothing behind when it is stopped', async () => {
+		const {pid, directory} = server;
+		await server.stop();
+		expect(existsSync(directory)).toBe(false);
+		expect(await runningIn(pid)).toEqual([]);
+		await expect(login(server, {name: 'anna', password: 'segreto'})).rejects.toMatchObject({
+			code: 'ECONNREFUSED',
+		});
+	});
+});
 
 describe('the corpus', () => {
 	test('is the same for the same seed and different for another', () => {
@@ -85,183 +178,6 @@ describe('the corpus', () => {
 		expect(folders).toHaveLength(12);
 		expect(folders.flatMap(folder => folder.messages)).toHaveLength(count);
 	});
-
-	test.each([
-		{separator: '/', prefix: '', format: 'maildir', timezone: 'UTC'},
-		{separator: '.', prefix: 'INBOX.', format: 'maildir', timezone: 'Europe/Rome'},
-		{separator: '.', prefix: '', format: 'sdbox', timezone: 'America/St_Johns'},
-		{separator: '/', prefix: 'INBOX/', format: 'mdbox', timezone: 'Asia/Kathmandu'},
-	] as const)(
-		'comes back identical from $format with "$separator" and "$prefix" in $timezone',
-		async options => {
-			const server = await start({...options, mailboxes: specialUseMailboxes});
-			const folders = corpus();
-			await seed(server, user, folders);
-			const first = await snapshot(server, user);
-			const wanted = expected(folders);
-			expect(sorted(withoutUids(first)), `seed ${corpusSeed}`).toEqual(wanted);
-			// Dovecot answers a second time from its cache.
-			const second = await snapshot(server, user);
-			expect(second, `seed ${corpusSeed}`).toEqual(first);
-			for (const folder of first.filter(({selectable}) => selectable)) {
-				expect(folder.recent, folder.name).toBe(folder.messages.length);
-			}
-			expect(first.find(({path}) => path[0] === 'Posta inviata')?.specialUse).toEqual(['\\Sent']);
-			expect(first.flatMap(({messages}) => messages).filter(({size}) => size === bigSize)).toHaveLength(1);
-		},
-	);
-
-	test('keeps apart what Dovecot changes or refuses', async () => {
-		const server = await start();
-		for (const oddity of oddities()) {
-			if (oddity.refused) {
-				await expect(deliver(server, user, inbox, oddity), oddity.kind).rejects.toThrow(Refused);
-				continue;
-			}
-			const uid = await deliver(server, user, inbox, oddity);
-			const bytes = await content(server, user, inbox, uid);
-			expect(bytes.toString('latin1'), oddity.kind).toBe(
-				(oddity.served ?? oddity.content).toString('latin1'),
-			);
-		}
-	});
-});
-
-describe('a Dovecot', () => {
-	const passwords = [
-		'$ " \\ ( è €',
-		' spazi ai lati ',
-		"'; --",
-		'{}%*',
-		'`$(id)`',
-
-		'ü:1:2',
-		'{3}',
-		'日本',
-	];
-
-	test('takes any bytes in a password, over TLS and in clear', async () => {
-		const users = passwords.map((password, index) => ({name: `utente${index}@example.it`, password}));
-		const server = await start({users});
-		// At once, since Dovecot answers a wrong password half a second later.
-		await Promise.all(
-			users.map(async each => {
-				await login(server, each);
-				await withClient(server, each.name, client => client.send(['NOOP']));
-				const wrong = {...each, password: `${each.password}x`};
-				await expect(login(server, wrong), each.password).rejects.toMatchObject({authenticationFailed: true});
-			}),
-		);
-	});
-
-	test('offers STARTTLS', async () => {
-		const server = await start();
-		await login(server, account, {port: server.imapPort, secure: false, doSTARTTLS: true});
-		expect(await server.log()).toMatch(/Login: user=<source>.*TLS/);
-	});
-
-	test.each([
-		['expired', 'CERT_HAS_EXPIRED'],
-		['wrong-host', 'ERR_TLS_CERT_ALTNAME_INVALID'],
-		['untrusted', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
-	] as const)('shows a certificate that is %s', async (certificate, code) => {
-		const server = await start({certificate});
-		await expect(login(server, account)).rejects.toMatchObject({code});
-	});
-
-	test('advertises no capability that was taken out', async () => {
-		const usual = await start({compress: true, mailboxes: specialUseMailboxes, quota: {messages: 5}});
-		const poor = await start({
-			compress: true,
-			mailboxes: specialUseMailboxes,
-			quota: {messages: 5},
-			withoutCapabilities: ['MOVE', 'UIDPLUS', 'LITERAL+', 'MULTIAPPEND', 'LIST-STATUS', 'SPECIAL-USE'],
-			capabilities: ['X-PROVA'],
-		});
-		const full = await withClient(usual, user, async client => [...client.capabilities].sort());
-		const some = await withClient(poor, user, async client => [...client.capabilities].sort());
-		const removed = ['LIST-STATUS', 'LITERAL+', 'MOVE', 'MULTIAPPEND', 'SPECIAL-USE', 'UIDPLUS'];
-		expect(full).toEqual(expect.arrayContaining([...removed, 'QUOTA', 'COMPRESS=DEFLATE']));
-		expect(some).toEqual([...full.filter(name => !removed.includes(name)), 'X-PROVA'].sort());
-		// The helpers work without LITERAL+ and MULTIAPPEND too.
-		const folders = [
-			{path: ['Due'], subscribed: true, messages: corpus({messages: 5, big: false})[0]?.messages ?? []},
-		];
-		await seed(poor, user, folders);
-		expect(withoutUids(await snapshot(poor, user, {only: [['Due']]}))).toEqual(expected(folders));
-	});
-
-	test('refuses what is over the quota', async () => {
-		const server = await start({quota: {bytes: 20_000, messages: 3}});
-		await expect(deliver(server, user, inbox, {content: Buffer.alloc(30_000, 'a: b\r\n')})).rejects.toThrow(
-			'OVERQUOTA',
-		);
-		for (let count = 0; count < 3; count++) {
-			await deliver(server, user, inbox, {content: simple});
-		}
-		await expect(deliver(server, user, inbox, {content: simple})).rejects.toThrow('OVERQUOTA');
-		const {untagged} = await withClient(server, user, client => client.send(['GETQUOTAROOT INBOX']));
-		expect(untagged).toContainEqual(['QUOTA', 'Mailbox', ['STORAGE', '1', '20', 'MESSAGE', '3', '3']]);
-	});
-
-	test('refuses a message that is too large, and says its limit or keeps it secret', async () => {
-		const large = {content: Buffer.alloc(2000, 'a: b\r\n')};
-		const open = await start({largestMessage: 1000});
-		await expect(deliver(open, user, inbox, large)).rejects.toThrow('[LIMIT]');
-		await withClient(open, user, async client => expect(client.capabilities).toContain('APPENDLIMIT=1000'));
-		const secretive = await start({secretLargestMessage: 1000});
-		await expect(deliver(secretive, user, inbox, large)).rejects.toThrow('[LIMIT]');
-		await withClient(secretive, user, async client =>
-			expect([...client.capabilities].join()).not.toContain('LIMIT'),
-		);
-	});
-
-	test('refuses to create folders where an ACL says so', async () => {
-		const server = await start({
-			acl: ['* owner lrwstipexa', 'Vietata owner lrwstipexa', 'INBOX owner lrwstipekxa'],
-		});
-		await expect(createFolder(server, user, ['Vietata', 'Sotto'])).rejects.toThrow('[NOPERM]');
-		await deliver(server, user, inbox, {content: simple});
-	});
-
-	test('shows internal dates in its own time zone', async () => {
-		const server = await start({timezone: 'America/New_York'});
-		await deliver(server, user, inbox, {content: simple, internalDate: '05-Jul-2023 12:00:00 +0200'});
-		const [folder] = await snapshot(server, user);
-		expect(folder?.messages[0]).toMatchObject({
-			internalDate: '05-Jul-2023 06:00:00 -0400',
-			epoch: Date.UTC(2023, 6, 5, 10),
-		});
-	});
-
-	test('keeps its ports and its mail over a kill and a restart, and changes its options', async () => {
-		const server = await start();
-		await deliver(server, user, inbox, {content: simple, flags: ['\\Flagged', 'NonJunk']});
-		const before = await snapshot(server, user);
-		const {imapsPort, pid} = server;
-		await server.kill();
-		await expect(login(server, account)).rejects.toMatchObject({code: 'ECONNREFUSED'});
-		await server.restart({withoutCapabilities: ['MOVE']});
-		expect(server.imapsPort).toBe(imapsPort);
-		expect(server.pid).not.toBe(pid);
-		expect(await snapshot(server, user)).toEqual(before);
-		await withClient(server, user, async client => expect(client.capabilities).not.toContain('MOVE'));
-	});
-
-	test('cuts off connections that are open when it is killed', async () => {
-		const server = await start();
-		await withClient(server, user, async client => {
-			await server.kill();
-			await expect(client.send(['NOOP'])).rejects.toThrow();
-		});
-	});
-
-	test('limits the connections of one user', async () => {
-		const server = await start({maxConnectionsPerUser: 1});
-		await withClient(server, user, async () => {
-			await expect(login(server, account)).rejects.toThrow();
-		});
-	});
 });
 
 describe('the helpers', () => {
@@ -276,7 +192,7 @@ describe('the helpers', () => {
 	});
 
 	test('change one message as another client would', async () => {
-		const server = await start();
+		await using server = await startDovecot();
 		const path = ['Lavoro & Co', '日本'];
 		await createFolder(server, user, path);
 		const uids = [];
@@ -295,7 +211,7 @@ describe('the helpers', () => {
 	});
 
 	test('find a difference of one byte', async () => {
-		const server = await start();
+		await using server = await startDovecot();
 		await deliver(server, user, inbox, {content: simple});
 		const one = withoutUids(await snapshot(server, user));
 		await deliver(server, user, inbox, {content: Buffer.from(simple.toString().replace('corpo', 'corpO'))});

@@ -1,0 +1,131 @@
+/** The programs of this bench, as Debian 12 has them: Dovecot 2.3, Cyrus 3.6, Courier-IMAP 5.0. */
+export type ServerName = 'Dovecot' | 'Cyrus' | 'Courier';
+
+/** What a program does with a message that it does not keep as it came. */
+export type Treatment =
+	| {readonly outcome: 'refused'; readonly how: string}
+	| {readonly outcome: 'altered'; readonly how: string; readonly served: (content: Buffer) => Buffer}
+	| {readonly outcome: 'date'; readonly how: string}
+	| {readonly outcome: 'flags'; readonly how: string};
+
+/** What is odd about the messages of the corpus that some program does not keep, by their kind. */
+export const oddKinds = {
+	'bare-lf': 'lines that end with LF alone',
+	'every-byte': 'a CR that ends no line',
+	nul: 'a NUL byte',
+	'zero-bytes': 'nothing at all',
+	'no-final-newline': 'no line end after the last line',
+	'headers-only-no-final-newline': 'headers alone, without a line end after the last',
+	'no-headers-no-blank-line': 'text alone, without headers',
+	'utf8-header': 'UTF-8 in headers, not encoded',
+	'latin1-header': 'Latin-1 in headers, not encoded',
+	'zone-before-1970': 'a date before 1970 in its own zone, after it in UTC',
+	'before-1970': 'a date before 1970',
+	future: 'a date after now',
+	'keyword-case': 'keywords that differ by case alone',
+} as const;
+
+export type OddKind = keyof typeof oddKinds;
+
+function latin1(change: (text: string) => string): (content: Buffer) => Buffer {
+	return content => Buffer.from(change(content.toString('latin1')), 'latin1');
+}
+
+const withCrlf = {
+	outcome: 'altered',
+	how: 'every bare LF becomes CRLF',
+	served: latin1(text => text.replaceAll(/(?<!\r)\n/g, '\r\n')),
+} as const;
+
+/** Cyrus leaves the body alone. */
+const withoutEightBits = {
+	outcome: 'altered',
+	how: 'every byte above 127 becomes X',
+	served: latin1(text => {
+		const end = text.indexOf('\r\n\r\n');
+		return text.slice(0, end).replaceAll(/[\x80-\xff]/g, 'X') + text.slice(end);
+	}),
+} as const;
+
+const withFinalCrlf = {
+	outcome: 'altered',
+	how: 'a line end is added',
+	served: latin1(text => `${text}\r\n`),
+} as const;
+
+const oneKeyword = {outcome: 'flags', how: 'one of them is kept'} as const;
+
+/** What each program does with each kind of message; a kind that is not here comes back as it was. */
+export const treatments: Readonly<Record<ServerName, Readonly<Partial<Record<OddKind, Treatment>>>>> = {
+	Dovecot: {
+		'bare-lf': withCrlf,
+		nul: {
+			outcome: 'altered',
+			how: 'every NUL becomes byte 128',
+			served: latin1(text => text.replaceAll('\u0000', '\u0080')),
+		},
+		'zero-bytes': {outcome: 'refused', how: "Can't save a zero byte message"},
+		'before-1970': {outcome: 'date', how: 'shown right once, and then 2^32 seconds later'},
+		future: {outcome: 'date', how: 'becomes now'},
+		'keyword-case': oneKeyword,
+	},
+	Cyrus: {
+		'bare-lf': {outcome: 'refused', how: 'Message contains bare newlines'},
+		'zero-bytes': {outcome: 'refused', how: 'Zero-length message literal'},
+		'headers-only-no-final-newline': {outcome: 'refused', how: 'Message contains invalid header'},
+		'no-headers-no-blank-line': {outcome: 'refused', how: 'Message contains invalid header'},
+		'utf8-header': withoutEightBits,
+		'latin1-header': withoutEightBits,
+		'zone-before-1970': {outcome: 'refused', how: 'Invalid date-time in Append command'},
+		'before-1970': {outcome: 'refused', how: 'Invalid date-time in Append command'},
+		future: {outcome: 'date', how: 'modulo 2^32 seconds'},
+		'keyword-case': oneKeyword,
+	},
+	Courier: {
+		'bare-lf': withCrlf,
+		'every-byte': {
+			outcome: 'altered',
+			how: 'every bare CR is dropped',
+			served: latin1(text => text.replaceAll(/\r(?!\n)/g, '')),
+		},
+		'zero-bytes': withFinalCrlf,
+		'no-final-newline': withFinalCrlf,
+		'headers-only-no-final-newline': withFinalCrlf,
+		'zone-before-1970': {outcome: 'refused', how: 'Error in IMAP command received by server'},
+		'before-1970': {outcome: 'refused', how: 'Error in IMAP command received by server'},
+		'keyword-case': oneKeyword,
+	},
+};
+
+/** What the program does with a message of this kind; undefined where it keeps it. */
+export function treatmentOf(server: string, kind: string): Treatment | undefined {
+	const known: Readonly<Record<string, Readonly<Record<string, Treatment>>>> = treatments;
+	return known[server]?.[kind];
+}
+
+/** Names for one level of a folder, and which programs refuse to create it, with the separator `/` or Courier's `.`. */
+export const oddNames: readonly {readonly name: string; readonly refusedBy: readonly ServerName[]}[] = [
+	...[...'"\\%^!;<>|{}'].map(character => ({name: `a${character}b`, refusedBy: ['Cyrus'] as const})),
+	...[..."*&#~+,:=?@[]()'"].map(character => ({name: `a${character}b`, refusedBy: []})),
+	{name: 'a\tb', refusedBy: ['Dovecot', 'Cyrus']},
+	{name: '~a', refusedBy: ['Dovecot']},
+	{name: '📦', refusedBy: ['Courier']},
+	{name: '日本', refusedBy: []},
+	{name: ' a ', refusedBy: []},
+	{name: 'a'.repeat(200), refusedBy: []},
+];
+
+/** The extensions that matter to a copy. */
+export const extensions = [
+	...(['UIDPLUS', 'MOVE', 'LITERAL+', 'MULTIAPPEND', 'BINARY', 'SPECIAL-USE', 'CREATE-SPECIAL-USE'] as const),
+	...(['LIST-EXTENDED', 'LIST-STATUS', 'STATUS=SIZE', 'QUOTA', 'NAMESPACE', 'UNSELECT'] as const),
+] as const;
+
+export type Extension = (typeof extensions)[number];
+
+/** What each program offers after login, each user having a quota; Dovecot with folders for special uses. */
+export const offered: Readonly<Record<ServerName, readonly Extension[]>> = {
+	Dovecot: extensions.filter(name => name !== 'CREATE-SPECIAL-USE'),
+	Cyrus: extensions,
+	Courier: ['UIDPLUS', 'QUOTA', 'NAMESPACE'],
+};
