@@ -56,13 +56,15 @@ export interface ProblemData {
 	readonly side?: Side;
 	/** The server's own words, unescaped: escape before printing. */
 	readonly server?: string;
+	/** How long the server asks us to leave it alone, in milliseconds. */
+	readonly pauseMs?: number;
 	/** What the sentence needs: a folder, a host, a path. Unescaped too. */
 	readonly params?: Readonly<Record<string, string | number>>;
 }
 
 /** Thrown wherever a person has to know. `cause` keeps what the library threw. */
 export class Problem extends Error {
-	override readonly name = 'Problem';
+	override readonly name: string = 'Problem';
 	readonly data: ProblemData;
 
 	constructor(data: ProblemData, cause?: unknown) {

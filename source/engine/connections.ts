@@ -40,6 +40,11 @@ export class Connections {
 		}
 	}
 
+	/** Logs out of a side for now; `renew` connects it again. */
+	async leave(side: Side | undefined): Promise<void> {
+		if (side) await this.#sides.get(side)?.store.close();
+	}
+
 	/** Does work that only reads. A server ends connections that are idle while a person thinks: then it begins anew, once. */
 	async withFresh<T>(sides: readonly Side[], work: () => Promise<T>): Promise<T> {
 		await this.renew(sides);

@@ -1,4 +1,5 @@
 import type {FolderRecord, MessageRecord} from '../journal/records.ts';
+import type {ProblemData} from '../problem.ts';
 import type {MessageContent} from '../stores/store.ts';
 import type {Finding} from './finding.ts';
 import {type CopyContext, find, findMessage, keepApart} from './run-context.ts';
@@ -35,11 +36,24 @@ export function leaveOutMissing(
 	markSkipped(context, folder, message);
 }
 
-/** A whole folder that the source has no more: all that was still to be copied of it, in one finding. */
-export function leaveOutFolder(context: CopyContext, folder: FolderRecord): readonly MessageRecord[] {
+/** A whole folder that the source has no more, or won't open: all that was still to be copied of it, in one finding. */
+export function leaveOutFolder(
+	context: CopyContext,
+	folder: FolderRecord,
+	{code, server}: ProblemData,
+): readonly MessageRecord[] {
 	const messages = context.journal.messages(folder.id, ['planned']);
 	const {source, destination} = folder;
-	find(context, {kind: 'vanished', severity: 'difference', source, destination, count: messages.length});
+	const kind =
+		code === 'folder-changed' ? 'source-renumbered' : code === 'refused' ? 'unreadable' : 'vanished';
+	find(context, {
+		kind,
+		severity: 'difference',
+		source,
+		destination,
+		count: messages.length,
+		...(server === undefined ? {} : {server}),
+	});
 	for (const message of messages) markSkipped(context, folder, message);
 	return messages;
 }

@@ -1,6 +1,7 @@
-import {Refusal, type WritableStore} from '../stores/store.ts';
+import type {WritableStore} from '../stores/store.ts';
 import {statusOf} from './folder-status.ts';
 import {withDigests} from './locating.ts';
+import {lasting} from './refusals.ts';
 import {find, type RunContext} from './run-context.ts';
 
 /**
@@ -26,9 +27,9 @@ export async function removeOwn(
 		await destination.remove(name);
 		return true;
 	} catch (error) {
-		if (!(error instanceof Refusal)) throw error;
+		const {words} = lasting(error);
 		if (!(await statusOf(destination, name))) return true;
-		find(context, {kind: 'folder-kept', severity: 'note', destination: name, server: error.words});
+		find(context, {kind: 'folder-kept', severity: 'note', destination: name, server: words});
 		return false;
 	}
 }

@@ -1,5 +1,6 @@
 import type {Journal} from '../journal/journal.ts';
 import type {RunRecord} from '../journal/records.ts';
+import type {MessageState} from '../journal/schema.ts';
 import {Problem, type ProblemCode, type ProblemData} from '../problem.ts';
 import {type Control, Stopped} from './control.ts';
 import type {EngineEvent, Finished} from './events.ts';
@@ -7,19 +8,27 @@ import {resultOf} from './results.ts';
 
 /** How a run deals with what passes by itself, in milliseconds. */
 export interface Patience {
-	/** The pauses before one try after the other; the last is repeated. */
+	/** The pauses before one try after the other; the last is repeated. A server that suggests a longer one gets it. */
 	readonly pauses: readonly number[];
-	/** How long to go on trying since something last worked. */
+	/** How long to go on trying since something last worked. No pause is longer than what is left of it. */
 	readonly total: number;
 }
 
-const defaultPatience: Patience = {pauses: [1000, 2000, 5000, 15_000, 30_000, 60_000], total: 15 * 60_000};
+/** What a run has that was told nothing else. */
+export const defaultPatience: Patience = {
+	pauses: [1000, 2000, 5000, 15_000, 30_000, 60_000],
+	total: 15 * 60_000,
+};
 
-/** What passes by itself: worth another try. A refused login is not among them. */
+/**
+ * What passes by itself: worth another try. A refused login is not among them, nor a certificate that is not
+ * trusted. What is `not-imap` spoke IMAP when the run began, as a server does that is still starting.
+ */
 const passing: ReadonlySet<ProblemCode> = new Set([
 	'connection-lost',
 	'connection-refused',
 	'unreachable',
+	'not-imap',
 	'host-not-found',
 	'login-unavailable',
 	'not-now',
@@ -31,7 +40,7 @@ export interface Persistent {
 	readonly action: 'copy' | 'undo';
 	readonly control: Control;
 	readonly tell: (event: EngineEvent) => void;
-	readonly patience?: Patience | undefined;
+	readonly patience: Patience;
 	/** Goes on from what the journal says. */
 	readonly work: (record: RunRecord) => Promise<void>;
 }
@@ -44,10 +53,10 @@ export interface Persistent {
  */
 export async function persist(persistent: Persistent): Promise<Finished> {
 	const {journal, action, control, tell} = persistent;
-	const {pauses, total} = persistent.patience ?? defaultPatience;
+	const {pauses, total} = persistent.patience;
 	let attempt = 0;
 	let lastGood = Date.now();
-	let before = '';
+	let before = advance(journal);
 	for (;;) {
 		try {
 			journal.setState(action === 'copy' ? 'running' : 'undoing');
@@ -60,18 +69,17 @@ export async function persist(persistent: Persistent): Promise<Finished> {
 				throw error;
 			}
 
-			const now = JSON.stringify(journal.folders().map(folder => journal.tally(folder.id)));
-			if (now !== before) {
-				before = now;
+			const now = advance(journal);
+			if (now > before) {
 				attempt = 0;
 				lastGood = Date.now();
 			}
 
-			if (!mayPass(error.data, journal) || Date.now() - lastGood > total) return failed(persistent, error);
-			// Jitter, so that many engines don't knock at one door at once.
-			const waitMs = Math.round(
-				(pauses[Math.min(attempt, pauses.length - 1)] ?? 0) * (0.75 + Math.random() / 2),
-			);
+			before = now;
+			const left = lastGood + total - Date.now();
+			if (!mayPass(error.data, journal) || left <= 0) return failed(persistent, error);
+			const own = pauses[Math.min(attempt, pauses.length - 1)] ?? 0;
+			const waitMs = Math.min(left, jittered(own, error.data.pauseMs));
 			attempt++;
 			tell({event: 'retry', problem: error.data, waitMs, attempt});
 			try {
@@ -81,6 +89,35 @@ export async function persist(persistent: Persistent): Promise<Finished> {
 			}
 		}
 	}
+}
+
+/** The pause before the next try, with jitter, so that many engines don't knock at one door at once; never less than suggested. */
+function jittered(own: number, suggested = 0): number {
+	return Math.round(Math.max(own * (0.75 + Math.random() / 2), suggested * (1 + Math.random() / 10)));
+}
+
+/** How far a message is in a given state. An intent alone is no step: the same one may be written again and again. */
+const steps: Readonly<Record<MessageState, number>> = {
+	planned: 0,
+	staging: 0,
+	staged: 1,
+	verified: 2,
+	promoting: 2,
+	placed: 3,
+	present: 3,
+	skipped: 3,
+	undoing: 3,
+	trashed: 4,
+	purged: 5,
+	gone: 5,
+};
+
+/** How far a run is: it grows with each step that a message has taken. */
+function advance(journal: Journal): number {
+	return journal
+		.folders()
+		.flatMap(({id}) => Object.entries(journal.tally(id)))
+		.reduce((sum, [state, {count}]) => sum + steps[state as MessageState] * count, 0);
 }
 
 /** A staging folder that somebody meddled with is looked at anew, and what is missing in it copied again. */

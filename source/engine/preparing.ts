@@ -1,9 +1,8 @@
 import type {FolderRecord} from '../journal/records.ts';
-import {Problem} from '../problem.ts';
 import {pathOf} from '../stores/naming.ts';
 import {Refusal, type Role} from '../stores/store.ts';
 import {whenAll} from '../when-all.ts';
-import {asProblem} from './refusals.ts';
+import {asProblem, lasting} from './refusals.ts';
 import {type CopyContext, find} from './run-context.ts';
 
 /**
@@ -90,7 +89,8 @@ async function createAll(
 			if (outcome === 'created' || begun.has(name)) made.push(name);
 			else notMade.push(name);
 		} catch (error) {
-			if (!(error instanceof Problem)) notMade.push(name);
+			// Not there for certain, unless an earlier start may have made it.
+			if (error instanceof Refusal && !begun.has(name)) notMade.push(name);
 			throw asProblem(error, name, 'create-refused');
 		}
 	});
@@ -105,13 +105,13 @@ async function subscribe(context: CopyContext, folder: FolderRecord): Promise<vo
 	try {
 		await context.destination.subscribe(folder.destination, true);
 	} catch (error) {
-		if (!(error instanceof Refusal)) throw error;
+		const {words} = lasting(error);
 		find(context, {
 			kind: 'not-subscribed',
 			severity: 'note',
 			source: folder.source,
 			destination: folder.destination,
-			server: error.words,
+			server: words,
 		});
 	}
 }

@@ -1,8 +1,8 @@
 import type {FolderRecord, MessageRecord} from '../journal/records.ts';
-import {Refusal, type WritableStore} from '../stores/store.ts';
+import type {WritableStore} from '../stores/store.ts';
 import {statusOf} from './folder-status.ts';
 import {removeOwn} from './own-folders.ts';
-import {asProblem} from './refusals.ts';
+import {asProblem, lasting} from './refusals.ts';
 import {find} from './run-context.ts';
 import {ownWayOut, type UndoContext} from './undo-context.ts';
 
@@ -98,6 +98,6 @@ async function unsubscribe(destination: WritableStore, name: string): Promise<vo
 	try {
 		await destination.subscribe(name, false);
 	} catch (error) {
-		if (!(error instanceof Refusal)) throw error;
+		lasting(error);
 	}
 }

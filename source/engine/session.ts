@@ -16,7 +16,7 @@ import type {Draft} from './draft.ts';
 import type {EngineEvent, Finished} from './events.ts';
 import type {Mapping} from './mapping.ts';
 import {newRun} from './new-run.ts';
-import {type Patience, persist} from './persisting.ts';
+import {defaultPatience, type Patience, persist} from './persisting.ts';
 import type {Plan, Verify} from './plan.ts';
 import {makePlan} from './planning.ts';
 import {Progress, type RunContext} from './run-context.ts';
@@ -79,8 +79,13 @@ export class Session {
 		return this.#draft.plan;
 	}
 
-	/** Executes the last plan. What happens to the run is in what it answers. @throws {Problem} before anything is written */
-	async copy(): Promise<Finished> {
+	/**
+	 * Executes the last plan. What happens to the run is in what it answers.
+	 *
+	 * @param patience milliseconds to go on trying since something last worked
+	 * @throws {Problem} before anything is written
+	 */
+	async copy(patience?: number): Promise<Finished> {
 		const draft = this.#draft;
 		if (!draft) throw new Error('copy without a plan');
 		this.#draft = undefined;
@@ -88,31 +93,31 @@ export class Session {
 		const init = newRun(draft, this.#connections.get('source'), destination);
 		const locks = takeLocks(init.run, destination.account);
 		try {
-			return await this.#copy(Journal.create(init, this.#options.watch), 'copy');
+			return await this.#copy(Journal.create(init, this.#options.watch), 'copy', patience);
 		} finally {
 			for (const lock of locks) lock.release();
 		}
 	}
 
 	/** Finishes a run that was interrupted. @throws {Problem} where it can't begin */
-	async resume(run: string): Promise<Finished> {
+	async resume(run: string, patience?: number): Promise<Finished> {
 		return this.#reopen(run, both, async journal => {
 			const {state} = journal.record();
 			if (state === 'undone' || state === 'undoing') {
 				throw new Problem({code: 'usage', params: {why: 'run-undone', run}});
 			}
 
-			return this.#copy(journal, 'resume');
+			return this.#copy(journal, 'resume', patience);
 		});
 	}
 
 	/** Takes out of the destination what a run put in. @throws {Problem} where it can't begin */
-	async undo(run: string, keepInTrash: boolean): Promise<Finished> {
+	async undo(run: string, keepInTrash: boolean, patience?: number): Promise<Finished> {
 		return this.#reopen(run, ['destination'], async journal => {
 			// Before the run counts as one that is being undone, and can't be resumed any more.
 			refuseInexactUndo(journal, this.#connections.get('destination').store);
 			this.#started(journal, 'undo', ['placed']);
-			return this.#persist(journal, 'undo', async context => {
+			return this.#persist(journal, 'undo', patience, async context => {
 				await this.#connections.renew(['destination']);
 				const {store: destination} = this.#connections.get('destination');
 				await undo({...context, destination, keepInTrash});
@@ -193,9 +198,9 @@ export class Session {
 		return {source, destination};
 	}
 
-	async #copy(journal: Journal, action: 'copy' | 'resume'): Promise<Finished> {
+	async #copy(journal: Journal, action: 'copy' | 'resume', patience: number | undefined): Promise<Finished> {
 		this.#started(journal, action, ['planned', 'staging', 'staged', 'verified', 'promoting', 'placed']);
-		return this.#persist(journal, 'copy', async context => {
+		return this.#persist(journal, 'copy', patience, async context => {
 			await this.#connections.renew(both);
 			const {store: source} = this.#connections.get('source');
 			const {store: destination} = this.#connections.get('destination');
@@ -206,6 +211,7 @@ export class Session {
 	async #persist(
 		journal: Journal,
 		action: 'copy' | 'undo',
+		patience: number | undefined,
 		work: (context: RunContext) => Promise<void>,
 	): Promise<Finished> {
 		const control = new Control();
@@ -218,11 +224,19 @@ export class Session {
 				action,
 				control,
 				tell,
-				patience: this.#options.patience,
+				patience: {
+					...(this.#options.patience ?? defaultPatience),
+					...(patience === undefined ? {} : {total: patience}),
+				},
 				work: async record => {
 					const progress = new Progress(tell);
 					try {
 						await work({journal, record, control, tell, progress});
+					} catch (error) {
+						// A server that can't at the moment gets its peace, and some answer nothing else on that connection.
+						if (error instanceof Problem && error.data.code === 'not-now')
+							await this.#connections.leave(error.data.side);
+						throw error;
 					} finally {
 						// Nothing comes after the end.
 						progress.flush();

@@ -52,9 +52,10 @@ export class Staging {
 				return;
 			} catch (error) {
 				// One folder that is gone from the source must not keep the others from being copied.
+				if (!(error instanceof Problem) || this.#failure) throw error;
 				const gone = folders.find(folder => isAbout(error, folder));
-				if (!gone || this.#failure) throw error;
-				const messages = leaveOutFolder(this.#context, gone);
+				if (!gone) throw error;
+				const messages = leaveOutFolder(this.#context, gone, error.data);
 				for (const message of messages) this.#listener.skipped(gone, message);
 			}
 		}
@@ -244,11 +245,11 @@ export class Staging {
 	}
 }
 
-/** The source folder is gone, or another one has taken its name. */
-function isAbout(error: unknown, folder: FolderRecord): error is Problem {
-	if (!(error instanceof Problem) || error.data.side !== 'source') return false;
-	const {code, params} = error.data;
-	return (code === 'folder-gone' || code === 'folder-changed') && params?.folder === folder.source;
+/** The source folder is gone, another one has taken its name, or the server won't open it. */
+function isAbout(error: Problem, folder: FolderRecord): boolean {
+	const {code, side, params} = error.data;
+	const isFolder = code === 'folder-gone' || code === 'folder-changed' || code === 'refused';
+	return isFolder && side === 'source' && params?.folder === folder.source;
 }
 
 function placeOf(folder: string, uid: number): string {

@@ -37,6 +37,8 @@ export type FindingKind =
 	| 'altered'
 	/** Gone from the source between plan and copy. */
 	| 'vanished'
+	/** The source has replaced the folder (UIDVALIDITY) between plan and copy: what was planned can't be told from what is there. */
+	| 'source-renumbered'
 	/** Sent by the source with another length than announced, or not at all. */
 	| 'unreadable'
 	/** Keywords that the destination does not keep. */

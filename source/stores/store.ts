@@ -1,3 +1,5 @@
+import {Problem, type ProblemCode, type Side} from '../problem.ts';
+
 /** What a folder is for (RFC 6154, and folder names met at providers). */
 export type Role =
 	| 'inbox'
@@ -218,16 +220,29 @@ export interface WritableStore extends ReadableStore {
 	expunge(folder: string, uidValidity: number, uids: readonly number[]): Promise<void>;
 }
 
+/** Why a store says no, as far as it is known. `later`: of the server, not of what it was asked for; it passes. */
+export type RefusalReason = 'too-large' | 'over-quota' | 'permission' | 'no-folder' | 'later' | 'other';
+
+const codes: Readonly<Record<RefusalReason, ProblemCode>> = {
+	'too-large': 'refused',
+	'over-quota': 'over-quota',
+	permission: 'permission',
+	'no-folder': 'folder-gone',
+	later: 'not-now',
+	other: 'refused',
+};
+
 /** The store said no to one operation and is as good as before. */
-export class Refusal extends Error {
+export class Refusal extends Problem {
 	override readonly name = 'Refusal';
-	/** What kind of no it is, as far as it is known. */
-	readonly reason: 'too-large' | 'over-quota' | 'permission' | 'no-folder' | 'later' | 'other';
+	readonly reason: RefusalReason;
 	/** The server's own words. */
 	readonly words: string;
 
-	constructor(reason: Refusal['reason'], words: string, cause?: unknown) {
-		super(words, {cause});
+	/** @param pauseMs how long the server asks to be left alone */
+	constructor(side: Side, reason: RefusalReason, words: string, pauseMs?: number, cause?: unknown) {
+		const pause = pauseMs === undefined ? {} : {pauseMs};
+		super({code: codes[reason], side, server: words, ...pause}, cause);
 		this.reason = reason;
 		this.words = words;
 	}

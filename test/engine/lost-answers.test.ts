@@ -1,27 +1,18 @@
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
-import type {EngineEvent, Finished} from '../../source/engine/events.ts';
-import {proposeMappings} from '../../source/engine/mapping.ts';
-import {Session} from '../../source/engine/session.ts';
 import {type DovecotOptions, startDovecot} from '../servers/dovecot.ts';
 import {type Snapshot, seed, snapshot} from '../servers/mailbox.ts';
-import {type Direction, FaultProxy, type FaultProxyOptions} from '../servers/proxy.ts';
+import type {Direction, FaultProxy, FaultProxyOptions} from '../servers/proxy.ts';
 import type {MailServer} from '../servers/server.ts';
 import {
-	chosen,
 	chosenSeed,
 	destinationOptions,
-	expectCopied,
-	expectUntouched,
-	freshDestination,
 	freshHome,
-	loginOf,
 	manyUsers,
 	Random,
 	sourceFolders,
 } from './killed-mailbox.ts';
+import {Lines, sourceUser} from './lines.ts';
 
-const sourceUser = 'sorgente';
-const patience = {pauses: [10, 30], total: 30_000};
 /** How many copies are cut at random bytes. */
 const cuts = Number(process.env.TRASLOCO_TEST_CUTS ?? 20);
 
@@ -46,58 +37,6 @@ beforeAll(async () => {
 afterAll(async () => {
 	for (const each of running) await each[Symbol.asyncDispose]();
 });
-
-/** A fresh destination, and an engine that speaks to both sides through faults. */
-class Lines implements AsyncDisposable {
-	readonly events: EngineEvent[] = [];
-	readonly session = new Session(event => this.events.push(event), {patience});
-	readonly from: FaultProxy;
-	readonly to: FaultProxy;
-	readonly place: {readonly server: MailServer; readonly user: string; readonly before: Snapshot};
-
-	private constructor(from: FaultProxy, to: FaultProxy, place: Lines['place']) {
-		this.from = from;
-		this.to = to;
-		this.place = place;
-	}
-
-	static async open(server: MailServer, options: FaultProxyOptions = {}): Promise<Lines> {
-		const from = await FaultProxy.start(source.imapPort);
-		const to = await FaultProxy.start(server.imapPort, options);
-		return new Lines(from, to, {server, ...(await freshDestination(server))});
-	}
-
-	/** Connects and plans, so that the next fault meets the copy. */
-	async plan(): Promise<void> {
-		const {account: fromAccount, password: fromPassword} = loginOf(source, sourceUser, this.from.port);
-		const {account, password} = loginOf(this.place.server, this.place.user, this.to.port);
-		const here = await this.session.connect('source', fromAccount, fromPassword);
-		const there = await this.session.connect('destination', account, password);
-		await this.session.plan(proposeMappings(here, there, {map: new Map(chosen)}), 'full');
-	}
-
-	async expectCopied(finished: Finished, label: string): Promise<void> {
-		const {state, copied, findings, problem} = finished;
-		const told = `${label}: ${JSON.stringify({problem, findings})}`;
-		expect({state, copied, findings}, told).toEqual({state: 'done', copied: 32, findings: []});
-		await expectCopied(this.place, sourceBefore, label);
-	}
-
-	async expectUndone(finished: Finished, label: string): Promise<void> {
-		const {state, findings, problem} = finished;
-		expect({state, findings}, `${label}: ${JSON.stringify(problem)}`).toEqual({
-			state: 'undone',
-			findings: [],
-		});
-		await expectUntouched(this.place, label);
-	}
-
-	async [Symbol.asyncDispose](): Promise<void> {
-		await this.session.close();
-		await this.from.close();
-		await this.to.close();
-	}
-}
 
 /** A command of which the answer is lost, and how many like it are answered before. */
 type Lost = readonly [command: RegExp, before: number];
@@ -184,7 +123,7 @@ describe.each(kinds)('with $name', ({options, proxy, copying, undoing}) => {
 	});
 
 	beforeEach(async () => {
-		lines = await Lines.open(server, proxy);
+		lines = await Lines.open(source, server, proxy);
 		await lines.plan();
 	});
 
@@ -199,7 +138,7 @@ describe.each(kinds)('with $name', ({options, proxy, copying, undoing}) => {
 			lines.to.loseAnswer(command, before);
 			const finished = await lines.session.copy();
 			expect(lines.to.faults).toBe(1);
-			await lines.expectCopied(finished, String(command));
+			await lines.expectCopied(finished, sourceBefore, String(command));
 		},
 	);
 
@@ -222,7 +161,7 @@ describe('a line that ends at any byte', () => {
 
 	beforeAll(async () => {
 		server = await startDestination({});
-		await using lines = await Lines.open(server);
+		await using lines = await Lines.open(source, server);
 		await lines.plan();
 		const before = {from: {...lines.from.bytes}, to: {...lines.to.bytes}};
 		const {run} = await lines.session.copy();
@@ -251,11 +190,11 @@ describe('a line that ends at any byte', () => {
 		let faults = 0;
 		for (let number = 0; number < cuts; number++) {
 			const random = new Random(chosenSeed + number);
-			await using lines = await Lines.open(server);
+			await using lines = await Lines.open(source, server);
 			await lines.plan();
 			const side = random.pick<'from' | 'to'>(['to', 'to', 'from']);
 			const label = `seed ${chosenSeed}+${number}: ${side} ${cut(lines[side], random, bytes.copy[side])}`;
-			await lines.expectCopied(await lines.session.copy(), label);
+			await lines.expectCopied(await lines.session.copy(), sourceBefore, label);
 			faults += lines.from.faults + lines.to.faults;
 		}
 
@@ -266,7 +205,7 @@ describe('a line that ends at any byte', () => {
 		let faults = 0;
 		for (let number = 0; number < cuts; number++) {
 			const random = new Random(chosenSeed + number);
-			await using lines = await Lines.open(server);
+			await using lines = await Lines.open(source, server);
 			await lines.plan();
 			const {run} = await lines.session.copy();
 			const label = `seed ${chosenSeed}+${number}: ${cut(lines.to, random, bytes.undo)}`;
@@ -278,22 +217,22 @@ describe('a line that ends at any byte', () => {
 	});
 
 	test('a line that says nothing for a while is waited for', async () => {
-		await using lines = await Lines.open(server);
+		await using lines = await Lines.open(source, server);
 		await lines.plan();
 		const copying = lines.session.copy();
 		lines.to.stall(1500);
-		await lines.expectCopied(await copying, 'stalled');
+		await lines.expectCopied(await copying, sourceBefore, 'stalled');
 		expect(lines.to.connections).toBe(1);
 	});
 
 	// Two minutes of silence are what a server may need for one answer.
 	if (process.env.TRASLOCO_TEST_BLACK_HOLE) {
 		test('a line that never says anything again is given up for a new one', {timeout: 300_000}, async () => {
-			await using lines = await Lines.open(server);
+			await using lines = await Lines.open(source, server);
 			await lines.plan();
 			const copying = lines.session.copy();
 			lines.to.stall(140_000);
-			await lines.expectCopied(await copying, 'black hole');
+			await lines.expectCopied(await copying, sourceBefore, 'black hole');
 			expect(lines.to.connections).toBeGreaterThan(1);
 		});
 	}

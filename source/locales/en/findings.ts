@@ -20,7 +20,12 @@ export const findings: Findings = {
 	},
 	vanished: ({count}) =>
 		`gone from the source since the comparison: ${count === undefined ? '' : `${messages(count)} `}not copied`,
-	unreadable: () => 'the source does not hand it out: not copied',
+	'source-renumbered': ({count}) =>
+		`was replaced at the source since the comparison (UIDVALIDITY): ${messages(count)} not copied; a new copy compares again`,
+	unreadable: ({count}) =>
+		count === undefined
+			? 'the source does not hand it out: not copied'
+			: `the source does not open it: ${messages(count)} not copied`,
 	'keywords-lost': ({params, count}) =>
 		`${around('the keyword ', params?.flags) || 'a keyword'} can't be kept at the destination, on ${messages(count)}`,
 	'flags-differ': ({params, count}) => {
@@ -45,8 +50,10 @@ export const findings: Findings = {
 		now === undefined || expected === undefined
 			? 'holds another number of messages than expected: some came or went meanwhile'
 			: `holds ${messages(now)}, expected ${messages(expected)}: some came or went meanwhile`,
-	'folder-renumbered': ({count = 1}) =>
-		`was replaced at the destination (UIDVALIDITY): ${messages(count)} can't be told apart any more and ${plural(count, 'stays', 'stay')}`,
+	'folder-renumbered': ({count}) =>
+		count === undefined
+			? 'was replaced at the destination since the comparison (UIDVALIDITY)'
+			: `was replaced at the destination (UIDVALIDITY): ${messages(count)} can't be told apart any more and ${plural(count, 'stays', 'stay')}`,
 	'foreign-staging': ({count}) =>
 		`a staging folder of another run, with ${messages(count)}: resume or undo that run`,
 	'copied-by-another-run': ({count = 1}) =>

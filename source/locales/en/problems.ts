@@ -220,7 +220,7 @@ export const problems: Problems = {
 		hint: 'Ask the provider, or choose another folder.',
 	}),
 	refused: ({folder}) => ({
-		what: `the server refused to move messages${around(' into or out of ', folder)}`,
+		what: `the server refused what was asked of it${around(' in ', folder)}`,
 		hint: 'Resume later, or undo.',
 	}),
 	conflicts: ({folders}) => ({

@@ -23,7 +23,12 @@ export const findings: Findings = {
 		count === undefined
 			? 'sparito dall’origine dopo il confronto: non copiato'
 			: `sparita dall’origine dopo il confronto: ${messages(count)} non ${count === 1 ? 'copiato' : 'copiati'}`,
-	unreadable: () => 'l’origine non lo consegna: non copiato',
+	'source-renumbered': ({count = 1}) =>
+		`sostituita all’origine dopo il confronto (UIDVALIDITY): ${messages(count)} non ${plural(count, 'copiato', 'copiati')}; una nuova copia confronta di nuovo`,
+	unreadable: ({count}) =>
+		count === undefined
+			? 'l’origine non lo consegna: non copiato'
+			: `l’origine non la apre: ${messages(count)} non ${plural(count, 'copiato', 'copiati')}`,
 	'keywords-lost': ({params, count}) =>
 		`${around('l’etichetta ', params?.flags) || 'un’etichetta'} non si può conservare a destinazione, su ${messages(count)}`,
 	'flags-differ': ({params, count}) => {
@@ -56,8 +61,10 @@ export const findings: Findings = {
 		now === undefined || expected === undefined
 			? 'contiene un numero di messaggi diverso da quello atteso: nel frattempo è cambiata'
 			: `contiene ${messages(now)} invece di ${figure(expected)}: nel frattempo è cambiata`,
-	'folder-renumbered': ({count = 1}) =>
-		`è stata sostituita a destinazione (UIDVALIDITY): ${messages(count)} non si ${plural(count, 'distingue', 'distinguono')} più e ${plural(count, 'resta', 'restano')}`,
+	'folder-renumbered': ({count}) =>
+		count === undefined
+			? 'è stata sostituita a destinazione dopo il confronto (UIDVALIDITY)'
+			: `è stata sostituita a destinazione (UIDVALIDITY): ${messages(count)} non si ${plural(count, 'distingue', 'distinguono')} più e ${plural(count, 'resta', 'restano')}`,
 	'foreign-staging': ({count}) =>
 		`cartella di appoggio di un’altra copia, con ${messages(count)}: riprendere o annullare quella copia`,
 	'copied-by-another-run': ({count = 1}) =>

@@ -222,7 +222,7 @@ export const problems: Problems = {
 		hint: 'Chiedere al gestore della casella, o scegliere un’altra cartella.',
 	}),
 	refused: ({folder}) => ({
-		what: `il server ha rifiutato di spostare messaggi${around(' da o verso ', folder)}`,
+		what: `il server ha rifiutato quanto gli era stato chiesto${around(' in ', folder)}`,
 		hint: 'Riprendere più tardi, o annullare.',
 	}),
 	conflicts: ({folders}) => ({

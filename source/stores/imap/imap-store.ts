@@ -20,8 +20,9 @@ import {type Fetched, fetchedBy, fetchItems, pieceBy, pieceItems} from './fetchi
 import {type Discovery, discover} from './folders.ts';
 import {login} from './login.ts';
 import {listOthers} from './others.ts';
-import {numberOf, pairsOf, type Status, textOf} from './parse.ts';
+import {numberOf, pairsOf, type Status, textOf, textsOf} from './parse.ts';
 import {readAhead} from './reading.ts';
+import {refusalOf} from './refusing.ts';
 import {fromSet, inSets, toSet} from './sets.ts';
 import {decodeName, encodeName} from './utf7.ts';
 import {type LiteralMode, type OnUntagged, type Part, Refused, Wire} from './wire.ts';
@@ -183,8 +184,8 @@ export class ImapStore implements WritableStore {
 				uidValidity: numberOf(pairs.get('UIDVALIDITY')) ?? 0,
 			};
 			return true;
-		}).catch(error => {
-			throw this.#folderGone(folder, error);
+		}).catch(async error => {
+			throw await this.#unopened(folder, error);
 		});
 		if (!found) throw new Problem({code: 'folder-gone', side: this.#side, params: {folder}});
 		return found;
@@ -226,7 +227,7 @@ export class ImapStore implements WritableStore {
 		const {delimiter} = this.info.naming;
 		if (delimiter === '') return false;
 		let found = false;
-		const raw = this.#rawNames.get(folder) ?? encodeName(folder);
+		const raw = this.#raw(folder);
 		// A `%` or `*` in the name itself would match more: what comes back is looked at again.
 		await this.#exec([`LIST "" ${quoted(`${raw}${delimiter}%`)}`], response => {
 			if (response.kind !== 'data' || response.name !== 'LIST') return false;
@@ -301,7 +302,7 @@ export class ImapStore implements WritableStore {
 
 	async expunge(folder: string, uidValidity: number, uids: readonly number[]): Promise<void> {
 		// A plain EXPUNGE would take out what others marked; without UID EXPUNGE nothing is deleted at all.
-		if (!this.can.expungeByUid) throw new Refusal('other', 'UIDPLUS is missing');
+		if (!this.can.expungeByUid) throw new Refusal(this.#side, 'other', 'UIDPLUS is missing');
 		const state = await this.#open(folder, 'write');
 		this.#sameValidity(folder, state, uidValidity);
 		for (const part of inSets(uids)) {
@@ -383,9 +384,9 @@ export class ImapStore implements WritableStore {
 				messages,
 				...(mode === 'write' && permanentFlags ? {permanentFlags} : {}),
 			}),
-			error => {
+			async error => {
 				if (this.#selection?.opened === opened) this.#selection = undefined;
-				throw this.#folderGone(folder, error);
+				throw await this.#unopened(folder, error);
 			},
 		);
 		// Whoever waits for it is told; nobody has to.
@@ -456,17 +457,43 @@ export class ImapStore implements WritableStore {
 		try {
 			return await this.#wire.exec(parts, onUntagged);
 		} catch (error) {
-			throw error instanceof Refused ? refusalOf(error) : error;
+			throw error instanceof Refused ? refusalOf(this.#side, error) : error;
 		}
 	}
 
 	#quoted(folder: string): string {
-		return quoted(this.#rawNames.get(folder) ?? encodeName(folder));
+		return quoted(this.#raw(folder));
 	}
 
-	#folderGone(folder: string, error: unknown): unknown {
-		if (!(error instanceof Refusal)) return error;
-		return new Problem({code: 'folder-gone', side: this.#side, server: error.words, params: {folder}}, error);
+	/** A folder's name as the server writes it. */
+	#raw(folder: string): string {
+		return this.#rawNames.get(folder) ?? encodeName(folder);
+	}
+
+	/**
+	 * What a refusal to open a folder, or to count it, means. That it is gone is believed of a listing alone: a
+	 * folder that is busy must not be taken for one whose messages are no more.
+	 */
+	async #unopened(folder: string, error: unknown): Promise<unknown> {
+		if (!(error instanceof Refusal) || error.reason === 'later') return error;
+		const isThere = error.reason !== 'no-folder' && (await this.#isListed(folder));
+		const code = isThere ? error.data.code : 'folder-gone';
+		return new Problem({...error.data, code, params: {folder}}, error);
+	}
+
+	/** Whether a folder that can hold messages has this name. */
+	async #isListed(folder: string): Promise<boolean> {
+		const raw = this.#raw(folder);
+		let found = false;
+		await this.#exec([`LIST "" ${quoted(raw)}`], response => {
+			if (response.kind !== 'data' || response.name !== 'LIST') return false;
+			const flags = textsOf(response.values[0]).map(flag => flag.toLowerCase());
+			const isFolder = !flags.includes('\\noselect') && !flags.includes('\\nonexistent');
+			// A `%` or `*` in the name itself matches more.
+			found ||= isFolder && textOf(response.values[2]) === raw;
+			return true;
+		});
+		return found;
 	}
 
 	#sameValidity(folder: string, state: OpenedFolder, uidValidity: number): void {
@@ -491,9 +518,6 @@ function isThere(refusal: Refusal): boolean {
 	);
 }
 
-/** Response codes that say "not now", of the server and not of the message (RFC 5530, 3). */
-const notNow = new Set(['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG', 'CONTACTADMIN']);
-
 /**
  * What COPYUID says (RFC 4315, 3), or undefined where it makes no sense: then the messages are looked for by
  * their content.
@@ -511,31 +535,4 @@ function copyUid(
 		if (error instanceof RangeError) return undefined;
 		throw error;
 	}
-}
-
-/** Response codes of RFC 5530, 3 and RFC 9208, 5.3; older servers say it in words. */
-function refusalOf(refused: Refused): Refusal {
-	const {words} = refused;
-	switch (refused.code?.name) {
-		case 'TOOBIG':
-			return new Refusal('too-large', words, refused);
-		case 'OVERQUOTA':
-			return new Refusal('over-quota', words, refused);
-		case 'NOPERM':
-			return new Refusal('permission', words, refused);
-		case 'TRYCREATE':
-		case 'NONEXISTENT':
-			return new Refusal('no-folder', words, refused);
-		default:
-	}
-
-	if (/quota|mailbox is full|no space/i.test(words)) return new Refusal('over-quota', words, refused);
-	if (/too (large|big)|larger than|size (limit|exceed)|exceeds.*size/i.test(words)) {
-		return new Refusal('too-large', words, refused);
-	}
-
-	if (/permission denied|access denied|read-only/i.test(words))
-		return new Refusal('permission', words, refused);
-	const later = notNow.has(refused.code?.name ?? '') || /internal error|try again|temporar/i.test(words);
-	return new Refusal(later ? 'later' : 'other', words, refused);
 }

@@ -1,0 +1,60 @@
+import type {Side} from '../../problem.ts';
+import {Refusal} from '../store.ts';
+import type {Refused} from './wire.ts';
+
+/** Response codes that say "not now", of the server and not of the message (RFC 5530, 3). */
+const notNow = new Set(['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG', 'CONTACTADMIN']);
+
+/** The same in words, as met at Exchange, Gmail, Yahoo and WorkMail, which send no code or another one. */
+const throttled =
+	/throttl|back-?off|rate limit|bandwidth limits|too many (?:requests|commands|(?:simultaneous )?connections)|server (?:unavailable|busy)|not connected/i;
+const passing = /internal error|try again|temporar/i;
+
+/** Whether an answer says that the server won't now, and that it will later. */
+export function isNotNow(code: string | undefined, words: string): boolean {
+	return notNow.has(code ?? '') || throttled.test(words) || passing.test(words);
+}
+
+/**
+ * The pause that a server suggests, in milliseconds: `Suggested Backoff Time: 92415 milliseconds` (Exchange),
+ * `try again in 5 minutes`. Undefined where it suggests none.
+ */
+export function suggestedPause(words: string): number | undefined {
+	const match =
+		/(?:back-?off|retry|try again|wait)[^\d.]{0,30}(\d{1,9}) ?(ms|milliseconds?|s|sec|seconds?|min|minutes?)\b/i.exec(
+			words,
+		);
+	if (!match) return undefined;
+	const [, amount = '', unit = ''] = match;
+	const factor = /^m(?:s|illi)/i.test(unit) ? 1 : /^s/i.test(unit) ? 1000 : 60_000;
+	return Number(amount) * factor;
+}
+
+/** What a no means: response codes of RFC 5530, 3 and RFC 9208, 5.3; older servers say it in words. */
+export function refusalOf(side: Side, refused: Refused): Refusal {
+	const {words, code} = refused;
+	const refusal = (reason: Refusal['reason']) => {
+		const pauseMs = reason === 'later' ? suggestedPause(words) : undefined;
+		return new Refusal(side, reason, words, pauseMs, refused);
+	};
+	// Before its code: Gmail says OVERQUOTA of a rate.
+	if (throttled.test(words)) return refusal('later');
+	switch (code?.name) {
+		case 'TOOBIG':
+			return refusal('too-large');
+		case 'OVERQUOTA':
+			return refusal('over-quota');
+		case 'NOPERM':
+			return refusal('permission');
+		case 'TRYCREATE':
+		case 'NONEXISTENT':
+			return refusal('no-folder');
+		default:
+	}
+
+	if (/quota|mailbox is full|no space/i.test(words)) return refusal('over-quota');
+	if (/too (large|big)|larger than|size (limit|exceed)|exceeds.*size/i.test(words))
+		return refusal('too-large');
+	if (/permission denied|access denied|read-only/i.test(words)) return refusal('permission');
+	return refusal(isNotNow(code?.name, words) ? 'later' : 'other');
+}
