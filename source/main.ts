@@ -1,5 +1,5 @@
 import {createRequire} from 'node:module';
-import {Command, CommanderError, Option} from 'commander';
+import {Command, CommanderError, InvalidArgumentError, Option} from 'commander';
 import type {
 	AccountOptions,
 	CopyOptions,
@@ -54,6 +54,7 @@ function build(finish: Finish): Command {
 				.default('full'),
 		)
 		.option('--dry-run', 'only say what would be done')
+		.addOption(patience())
 		.option('--json', 'one event a line')
 		.action(async (options: CopyOptions) => {
 			const {copy} = await import('./commands/copy.ts');
@@ -80,6 +81,7 @@ function build(finish: Finish): Command {
 			await finish(verify(options));
 		});
 	passwords(program.command('resume').description('finish a run that was interrupted').argument('<run>'))
+		.addOption(patience())
 		.option('--json', 'one event a line')
 		.action(async (run: string, options: RunOptions) => {
 			const {resume} = await import('./commands/resume.ts');
@@ -90,6 +92,7 @@ function build(finish: Finish): Command {
 	)
 		.option('--yes', "don't ask")
 		.option('--keep-in-trash', 'leave the messages in the trash')
+		.addOption(patience())
 		.option('--json', 'one event a line')
 		.action(async (run: string, options: UndoOptions) => {
 			const {undo} = await import('./commands/undo.ts');
@@ -133,6 +136,15 @@ function mapping(command: Command): Command {
 		.option('--only <folder>', 'copy this folder alone; may be repeated', collect)
 		.option('--except <folder>', 'copy all but this folder; may be repeated', collect)
 		.option('--into <folder>', "put the source's INBOX into this folder and all others below it");
+}
+
+function patience(): Option {
+	return new Option('--patience <minutes>', 'how long to go on trying when a server is gone or too busy')
+		.default(15)
+		.argParser(text => {
+			if (/^\d{1,6}$/.test(text)) return Number(text);
+			throw new InvalidArgumentError('It is a whole number of minutes.');
+		});
 }
 
 const afterHelp = `

@@ -9,7 +9,7 @@ import {exitCodes, Problem} from '../problem.ts';
 import {resultTable} from '../report/table.ts';
 import type {StoreInfo} from '../stores/store.ts';
 import type {AccountOptions, CopyOptions, MapOptions} from './options.ts';
-import {conclude, describeSides, printerFor, withSignals} from './running.ts';
+import {conclude, describeSides, inMilliseconds, printerFor, withSignals} from './running.ts';
 import {accountFrom, connectSides} from './sides.ts';
 
 /** Copies a mailbox without screens. Answers with the exit code. @throws {Problem} */
@@ -43,7 +43,7 @@ export async function copy(options: CopyOptions): Promise<number> {
 			}
 
 			if (isStopped()) throw new Stopped();
-			return conclude(printer, await engine.request('copy', {}));
+			return conclude(printer, await engine.request('copy', {patience: inMilliseconds(options)}));
 		});
 	} finally {
 		await engine.disconnect();

@@ -1,6 +1,7 @@
 /** What `copy` is told on its command line. */
 export interface CopyOptions extends AccountOptions, MapOptions {
 	readonly verify: 'full' | 'counts';
+	readonly patience: number;
 	readonly dryRun?: boolean;
 	readonly json?: boolean;
 }
@@ -31,6 +32,8 @@ export interface VerifyOptions extends AccountOptions, MapOptions {
 
 /** What `resume` is told; a run knows its accounts. */
 export interface RunOptions extends Omit<AccountOptions, 'from' | 'to'> {
+	/** Minutes to go on trying since something last worked. */
+	readonly patience: number;
 	readonly json?: boolean;
 }
 

@@ -2,7 +2,7 @@ import {startEngine} from '../host/client.ts';
 import {loadRun} from '../host/runs.ts';
 import {Problem} from '../problem.ts';
 import type {RunOptions} from './options.ts';
-import {conclude, describeSides, printerFor, withSignals} from './running.ts';
+import {conclude, describeSides, inMilliseconds, printerFor, withSignals} from './running.ts';
 import {connectSides, trustFor} from './sides.ts';
 
 /** Finishes a run that was interrupted. Answers with the exit code. @throws {Problem} */
@@ -27,7 +27,7 @@ export async function resume(run: string, options: RunOptions): Promise<number> 
 		};
 		describeSides(printer, await connectSides(engine, accounts, options));
 		return await withSignals(engine, printer, async () =>
-			conclude(printer, await engine.request('resume', {run})),
+			conclude(printer, await engine.request('resume', {run, patience: inMilliseconds(options)})),
 		);
 	} finally {
 		await engine.disconnect();

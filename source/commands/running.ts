@@ -14,6 +14,11 @@ export function printerFor({json}: {readonly json?: boolean}): Printer {
 	return json ? jsonPrinter(process.stdout) : linePrinter(process.stdout, sentences());
 }
 
+/** How long the engine is to go on trying, as it is told. */
+export function inMilliseconds({patience}: {readonly patience: number}): number {
+	return patience * 60_000;
+}
+
 /** One line a side: where it is connected to, and what it holds. */
 export function describeSides(printer: Printer, sides: Readonly<Partial<Record<Side, StoreInfo>>>): void {
 	const {commands, format, screens} = sentences();

@@ -4,7 +4,7 @@ import {sentences} from '../locales/index.ts';
 import {exitCodes, Problem} from '../problem.ts';
 import {askLine} from './asking.ts';
 import type {UndoOptions} from './options.ts';
-import {conclude, describeSides, printerFor, withSignals} from './running.ts';
+import {conclude, describeSides, inMilliseconds, printerFor, withSignals} from './running.ts';
 import {connectSides, trustFor} from './sides.ts';
 
 /** Takes out of the destination what a run put in. Answers with the exit code. @throws {Problem} */
@@ -25,7 +25,11 @@ export async function undo(run: string, options: UndoOptions): Promise<number> {
 		return await withSignals(engine, printer, async () =>
 			conclude(
 				printer,
-				await engine.request('undo', {run, keepInTrash: options.keepInTrash ?? false}),
+				await engine.request('undo', {
+					run,
+					keepInTrash: options.keepInTrash ?? false,
+					patience: inMilliseconds(options),
+				}),
 				'undo',
 			),
 		);

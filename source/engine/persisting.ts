@@ -10,7 +10,7 @@ import {resultOf} from './results.ts';
 export interface Patience {
 	/** The pauses before one try after the other; the last is repeated. A server that suggests a longer one gets it. */
 	readonly pauses: readonly number[];
-	/** How long to go on trying since something last worked. No pause is longer than what is left of it. */
+	/** How long to go on trying when nothing works any more. No pause is longer than what is left of it. */
 	readonly total: number;
 }
 
@@ -55,7 +55,7 @@ export async function persist(persistent: Persistent): Promise<Finished> {
 	const {journal, action, control, tell} = persistent;
 	const {pauses, total} = persistent.patience;
 	let attempt = 0;
-	let lastGood = Date.now();
+	let failingSince = 0;
 	let before = advance(journal);
 	for (;;) {
 		try {
@@ -70,13 +70,13 @@ export async function persist(persistent: Persistent): Promise<Finished> {
 			}
 
 			const now = advance(journal);
-			if (now > before) {
+			if (attempt === 0 || now > before) {
 				attempt = 0;
-				lastGood = Date.now();
+				failingSince = Date.now();
 			}
 
 			before = now;
-			const left = lastGood + total - Date.now();
+			const left = failingSince + total - Date.now();
 			if (!mayPass(error.data, journal) || left <= 0) return failed(persistent, error);
 			const own = pauses[Math.min(attempt, pauses.length - 1)] ?? 0;
 			const waitMs = Math.min(left, jittered(own, error.data.pauseMs));

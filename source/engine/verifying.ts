@@ -52,19 +52,8 @@ export class Verifying {
 
 	/** Compares what has come so far without waiting for more. */
 	flush(): void {
-		if (this.#waiting.length === 0) return;
-		const staged = this.#waiting;
-		const bytes = this.#waitingBytes;
-		// Written here and not where they were sent, so that it can't come after what is written below.
-		this.#context.journal.outcome(
-			'staged',
-			staged.map(({message: {id, stagingUid, flags, lost}}) => ({
-				id,
-				change: {state: 'staged', stagingUid, flags, lost},
-			})),
-		);
-		this.#waiting = [];
-		this.#waitingBytes = 0;
+		const {staged, bytes} = this.#take();
+		if (staged.length === 0) return;
 		const job = this.#verify(staged, bytes)
 			.catch(error => {
 				this.#failure ??= {error};
@@ -81,10 +70,32 @@ export class Verifying {
 		this.#tellZones();
 	}
 
-	/** Waits for what is under way, whatever becomes of it. */
+	/** Waits for what is under way, whatever becomes of it. What has not been compared is left to the next start. */
 	async settle(): Promise<void> {
+		try {
+			this.#take();
+		} finally {
+			await Promise.allSettled(this.#underWay);
+		}
+	}
+
+	/** What has come so far, written down here and not where it was sent, so that it can't come after what is written later. */
+	#take(): {readonly staged: readonly Staged[]; readonly bytes: number} {
+		const staged = this.#waiting;
+		const bytes = this.#waitingBytes;
 		this.#waiting = [];
-		await Promise.allSettled(this.#underWay);
+		this.#waitingBytes = 0;
+		if (staged.length > 0) {
+			this.#context.journal.outcome(
+				'staged',
+				staged.map(({message: {id, stagingUid, flags, lost}}) => ({
+					id,
+					change: {state: 'staged', stagingUid, flags, lost},
+				})),
+			);
+		}
+
+		return {staged, bytes};
 	}
 
 	async #verify(added: readonly Staged[], bytes: number): Promise<void> {

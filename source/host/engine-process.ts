@@ -101,7 +101,7 @@ async function execute(message: ToEngine): Promise<unknown> {
 		case 'plan':
 			return session.plan(message.input.mappings, message.input.verify);
 		case 'copy':
-			return session.copy();
+			return session.copy(message.input.patience);
 		case 'compare':
 			return session.compare(message.input.mappings, message.input.deep);
 		case 'differences':
@@ -109,9 +109,11 @@ async function execute(message: ToEngine): Promise<unknown> {
 		case 'message':
 			return session.message(message.input);
 		case 'resume':
-			return session.resume(message.input.run);
-		case 'undo':
-			return session.undo(message.input.run, message.input.keepInTrash);
+			return session.resume(message.input.run, message.input.patience);
+		case 'undo': {
+			const {run, keepInTrash, patience} = message.input;
+			return session.undo(run, keepInTrash, patience);
+		}
 		case 'pause':
 			return session.pause();
 		case 'continue':

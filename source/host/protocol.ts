@@ -27,6 +27,11 @@ export interface RunSummary {
 	readonly unreadable?: string;
 }
 
+/** How long a run goes on trying since something last worked, in milliseconds; 15 minutes where it is not told. */
+export interface Persistence {
+	readonly patience?: number;
+}
+
 /** What a person may ask of the engine, and what each request answers. */
 export interface Requests {
 	/** Logs in and lists. The password goes over IPC and nowhere else. Throws the problem that it met. */
@@ -34,7 +39,7 @@ export interface Requests {
 	/** Compares both sides for the mappings given; nothing is written. Sends `planning` events. */
 	plan: {input: {mappings: readonly Mapping[]; verify: Verify}; output: Plan};
 	/** Executes the last plan. Answers when the run has ended, `folder`, `finding`, `retry` events before. */
-	copy: {input: Record<never, never>; output: Finished};
+	copy: {input: Persistence; output: Finished};
 	/** Compares two accounts, whoever copied; writes nothing. `deep` reads every message of both. Sends `planning` events. */
 	compare: {input: {mappings: readonly Mapping[]; deep: boolean}; output: Comparison};
 	/** Messages of one kind in one folder of the last comparison, `count` of them from `start` (from 0). */
@@ -48,9 +53,9 @@ export interface Requests {
 		output: MessagePreview;
 	};
 	/** Finishes a run that was interrupted; both sides must be connected. */
-	resume: {input: {run: string}; output: Finished};
+	resume: {input: {run: string} & Persistence; output: Finished};
 	/** Takes out what a run put in; the destination must be connected. */
-	undo: {input: {run: string; keepInTrash: boolean}; output: Finished};
+	undo: {input: {run: string; keepInTrash: boolean} & Persistence; output: Finished};
 	/** Holds or continues at the next safe point; `stop` ends the run as `interrupted`. */
 	pause: {input: Record<never, never>; output: Record<never, never>};
 	continue: {input: Record<never, never>; output: Record<never, never>};

@@ -144,6 +144,7 @@ describe('wrong usage is 2', () => {
 			['copy', '--from', 'imap+plain://mario@mail.example.it', '--to', to],
 			'From: a password would cross the network in clear text to mail.example.it',
 		],
+		['a patience that is none', ['copy', '--patience', 'ever', '--to', to], 'a whole number of minutes'],
 		['an undo nobody confirmed', ['undo', '20240101-abcd'], 'there is no run 20240101-abcd'],
 	];
 

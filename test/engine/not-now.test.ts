@@ -1,9 +1,9 @@
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
+import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import {startDovecot} from '../servers/dovecot.ts';
 import {type Snapshot, seed, snapshot} from '../servers/mailbox.ts';
 import type {MailServer} from '../servers/server.ts';
-import {destinationOptions, freshHome, manyUsers, sourceFolders} from './killed-mailbox.ts';
-import {Lines, sourceUser} from './lines.ts';
+import {destinationOptions, freshHome, loginOf, manyUsers, sourceFolders} from './killed-mailbox.ts';
+import {Lines, type LinesOptions, sourceUser} from './lines.ts';
 
 let source: MailServer;
 let destination: MailServer;
@@ -22,10 +22,10 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([source, destination].map(server => server.stop())));
 
-beforeEach(async () => {
-	lines = await Lines.open(source, destination);
+async function begin(options: LinesOptions = {}): Promise<void> {
+	lines = await Lines.open(source, destination, options);
 	await lines.plan();
-});
+}
 
 afterEach(async () => {
 	await lines[Symbol.asyncDispose]();
@@ -81,6 +81,7 @@ describe('a server that can not at the moment', () => {
 	test.each(copying.map((each, index) => [...each, answers[index % answers.length] ?? answers[0]] as const))(
 		'is waited for: %s %s after %i, %s',
 		async (side, command, before, answer) => {
+			await begin();
 			lines[side].meet(command, {kind: 'refuse', answer}, before);
 			const finished = await lines.session.copy();
 			expect(lines[side].faults).toBe(1);
@@ -94,6 +95,7 @@ describe('a server that can not at the moment', () => {
 	test.each(undoing.map((each, index) => [...each, answers[index % answers.length] ?? answers[0]] as const))(
 		'is waited for by an undo: %s after %i, %s',
 		async (command, before, answer) => {
+			await begin();
 			const {run} = await lines.session.copy();
 			lines.to.meet(command, {kind: 'refuse', answer}, before);
 			const finished = await lines.session.undo(run, false);
@@ -102,4 +104,134 @@ describe('a server that can not at the moment', () => {
 			expect(lines.told('retry')).toMatchObject([{problem: {code: 'not-now', side: 'destination'}}]);
 		},
 	);
+});
+
+describe('a server that throttles', () => {
+	test.each([
+		['from', /^UID FETCH/, 'BAD Request is throttled. Suggested Backoff Time: 300 milliseconds'],
+		['to', /^APPEND/, 'NO Request is throttled. Suggested Backoff Time: 300 milliseconds'],
+		['to', /^UID MOVE/, 'NO [LIMIT] Slow down and retry in 0300 ms'],
+	] as const)('gets the pause that it suggests: %s %s %s', async (side, command, answer) => {
+		await begin({patience: {pauses: [10], total: 30_000}});
+		lines[side].meet(command, {kind: 'refuse', answer});
+		await lines.expectCopied(await lines.session.copy(), sourceBefore, answer);
+		const [retry, ...others] = lines.told('retry');
+		expect(others).toEqual([]);
+		expect(retry?.problem).toMatchObject({
+			code: 'not-now',
+			server: expect.stringContaining(answer.slice(4, 10)),
+		});
+		expect(retry?.waitMs).toBeGreaterThanOrEqual(300);
+		expect(retry?.waitMs).toBeLessThanOrEqual(330);
+		// Nobody stays on its line meanwhile.
+		expect(lines[side].connections).toBe(2);
+	});
+
+	test('and says so while it hangs up gets its pause too', async () => {
+		await begin({patience: {pauses: [10], total: 30_000}});
+		const words = 'Request is throttled. Suggested Backoff Time: 250 milliseconds';
+		lines.to.meet(/^APPEND/, {kind: 'bye', words}, 7);
+		await lines.expectCopied(await lines.session.copy(), sourceBefore, words);
+		const [retry] = lines.told('retry');
+		expect(retry?.problem).toMatchObject({code: 'connection-lost', side: 'destination', server: words});
+		expect(retry?.waitMs).toBeGreaterThanOrEqual(250);
+	});
+
+	test('for longer than it is to be waited for gets what is left, and one more try', async () => {
+		await begin({patience: {pauses: [10], total: 400}});
+		const answer = 'NO Request is throttled. Suggested Backoff Time: 92415 milliseconds';
+		lines.to.meet(/^APPEND/, {kind: 'refuse', answer});
+		await lines.expectCopied(await lines.session.copy(), sourceBefore, answer);
+		const [retry] = lines.told('retry');
+		expect(retry?.problem.pauseMs).toBe(92_415);
+		expect(retry?.waitMs).toBeGreaterThan(200);
+		expect(retry?.waitMs).toBeLessThanOrEqual(400);
+	});
+});
+
+describe('patience', () => {
+	test('ends when nothing has worked for as long as was told, and the run can be resumed', async () => {
+		await begin({patience: {pauses: [20, 40, 80], total: 60_000}});
+		lines.from.meet(/^UID FETCH/, {kind: 'refuse', answer: 'NO [UNAVAILABLE] later'}, 0, Infinity);
+		const began = Date.now();
+		const failed = await lines.session.copy(3000);
+		expect(Date.now() - began).toBeGreaterThanOrEqual(3000);
+		expect(failed).toMatchObject({
+			state: 'failed',
+			copied: 0,
+			problem: {code: 'not-now', side: 'source', server: '[UNAVAILABLE] later'},
+		});
+		const retries = lines.told('retry');
+		expect(retries.length).toBeGreaterThan(3);
+		for (const [index, {attempt, waitMs}] of retries.slice(0, -1).entries()) {
+			const own = [20, 40][index] ?? 80;
+			expect(attempt).toBe(index + 1);
+			expect(waitMs).toBeGreaterThanOrEqual(Math.floor(own * 0.75));
+			expect(waitMs).toBeLessThanOrEqual(Math.ceil(own * 1.25));
+		}
+
+		// Not always the same, so that many engines don't knock at one door at once.
+		expect(new Set(retries.slice(2, -1).map(({waitMs}) => waitMs)).size).toBeGreaterThan(1);
+		lines.from.behave();
+		await lines.expectCopied(await lines.session.resume(failed.run), sourceBefore, 'resumed');
+	});
+
+	test('begins anew with everything that works', async () => {
+		await begin({patience: {pauses: [30], total: 30}});
+		for (let count = 0; count < 6; count++) lines.to.meet(/^APPEND/, {kind: 'bye', words: 'once more'}, 4);
+		await lines.expectCopied(await lines.session.copy(), sourceBefore, 'every fifth');
+		expect(lines.told('retry').map(({attempt}) => attempt)).toEqual([1, 1, 1, 1, 1, 1]);
+	});
+
+	test('does not begin anew with what is only tried again', async () => {
+		await begin({patience: {pauses: [20], total: 60_000}});
+		// Now this message, now that one is about to be sent when the line ends.
+		for (let count = 0; count < 100; count++) lines.to.meet(/^APPEND/, {kind: 'bye', words: 'no'}, 0);
+		const failed = await lines.session.copy(600);
+		expect(failed).toMatchObject({state: 'failed', problem: {code: 'connection-lost', server: 'no'}});
+		lines.to.behave();
+		await lines.expectCopied(await lines.session.resume(failed.run), sourceBefore, 'resumed');
+	});
+});
+
+describe('a login in the middle of a run', () => {
+	const login = /^(?:LOGIN|AUTHENTICATE)/;
+
+	test.each([
+		'NO [UNAVAILABLE] Temporary authentication failure',
+		'NO [ALERT] Too many simultaneous connections. (Failure)',
+		'NO [LIMIT] LOGIN Rate limit hit.',
+	])('that is not possible at the moment is tried again: %s', async answer => {
+		await begin();
+		lines.to.loseAnswer(/^APPEND/, 3);
+		lines.to.meet(login, {kind: 'refuse', answer}, 0, 2);
+		await lines.expectCopied(await lines.session.copy(), sourceBefore, answer);
+		expect(lines.told('retry').map(({problem}) => problem.code)).toEqual([
+			'connection-lost',
+			'login-unavailable',
+			'login-unavailable',
+		]);
+	});
+
+	test.each([
+		'NO [AUTHENTICATIONFAILED] Authentication failed.',
+		'NO LOGIN failed.',
+		'NO Invalid user or password, please try again',
+		'NO [AUTHENTICATIONFAILED] Account temporarily locked: too many connections with a wrong password',
+	])('that is refused is never tried again: %s', async answer => {
+		await begin();
+		let logins = 0;
+		lines.to.onCommand = command => {
+			if (login.test(command)) logins++;
+		};
+		lines.to.loseAnswer(/^APPEND/, 3);
+		lines.to.meet(login, {kind: 'refuse', answer}, 0, Infinity);
+		const failed = await lines.session.copy();
+		expect(failed).toMatchObject({state: 'failed', problem: {code: 'login-refused', side: 'destination'}});
+		expect(logins).toBe(1);
+		lines.to.behave();
+		const again = loginOf(destination, lines.place.user, lines.to.port);
+		await lines.session.connect('destination', again.account, again.password);
+		await lines.expectCopied(await lines.session.resume(failed.run), sourceBefore, answer);
+	});
 });

@@ -51,6 +51,7 @@ export class Line {
 	/** The rest of a command that the server is not to see. */
 	#swallowing = false;
 	#inCommand = false;
+	#goodbye = false;
 	#tag = '';
 	readonly #silence = Promise.withResolvers<void>();
 	#silent = false;
@@ -78,7 +79,10 @@ export class Line {
 	async #carryUp(): Promise<void> {
 		try {
 			for await (const chunk of this.#client) {
+				// Whoever has said goodbye reads no more; a connection that is reset would take the goodbye along.
+				if (this.#goodbye) continue;
 				for (const piece of this.#fromClient.push(chunk)) {
+					if (this.#goodbye) break;
 					const passing = await this.#upwards(piece);
 					if (passing.length > 0) await this.#pass('up', passing);
 					if (this.doomed) break;
@@ -90,8 +94,6 @@ export class Line {
 			// Ended by the other side, or by us.
 		}
 
-		// What is still to be said is said first.
-		if (this.doomed) await this.#down;
 		this.end();
 	}
 
@@ -106,7 +108,7 @@ export class Line {
 			// The same.
 		}
 
-		this.end();
+		if (!this.#goodbye) this.end();
 	}
 
 	/** Sends to the client, one after the other; the proxy's own words come where they break no answer. */
@@ -145,10 +147,13 @@ export class Line {
 				this.#rules.happened(fault);
 				return bytes;
 			case 'bye':
-				this.#swallowing = true;
-				this.doomed = true;
+				this.#goodbye = true;
 				this.#own += `* BYE ${fault.words}\r\n`;
 				this.#say(nothing);
+				this.#down = this.#down.then(() => {
+					this.#client.end();
+					this.#server.destroy();
+				});
 				this.#rules.happened(fault);
 				return nothing;
 			case 'refuse':
@@ -172,7 +177,8 @@ export class Line {
 	}
 
 	#downwards({text, bytes}: Piece): Buffer {
-		if (this.doomed || text === '') return this.doomed ? nothing : bytes;
+		if (this.doomed || this.#goodbye) return nothing;
+		if (text === '') return bytes;
 		const tag = text.split(' ', 1)[0] ?? '';
 		// A server may refuse a command before it has asked for its literal.
 		if (this.#inCommand && tag === this.#tag) this.#forgetLiteral();

@@ -5,6 +5,7 @@ import {ImapFlow, type ImapFlowOptions} from 'imapflow';
 import type {Account} from '../../accounts/account.ts';
 import {Problem, type ProblemCode, type Side} from '../../problem.ts';
 import {CheckedClient, lookAtCertificate, type SeenCertificate} from './certificate.ts';
+import {isLoginLater, spoken} from './refusing.ts';
 
 /** How long a server may take for the transport, its greeting and the login, in milliseconds. */
 const patience = {connect: 30_000, greeting: 20_000, socket: 90_000};
@@ -146,19 +147,17 @@ const problemOfCode: ReadonlyMap<string, ProblemCode> = new Map([
 	['STARTTLS_INJECTION', 'starttls-missing'],
 ]);
 
-/** Response codes that say "not now", not "wrong" (RFC 5530, 3). */
-const notNow = new Set(['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG', 'CONTACTADMIN']);
-
 function asProblem(side: Side, {host, port, user}: Account, error: unknown): Problem {
 	if (error instanceof Problem) return error;
 	const failure: Failure = error instanceof Error ? (error as Error & Failure) : {};
 	const params = {host, port, user};
 	const words = serverWords(failure);
 	const problem = (code: ProblemCode, more: Record<string, string> = {}) =>
-		new Problem({code, side, ...(words ? {server: words} : {}), params: {...params, ...more}}, error);
+		new Problem({code, side, ...spoken(words), params: {...params, ...more}}, error);
 
 	if (failure.authenticationFailed) {
-		return problem(notNow.has(failure.serverResponseCode ?? '') ? 'login-unavailable' : 'login-refused');
+		const isLater = isLoginLater(failure.serverResponseCode, words);
+		return problem(isLater ? 'login-unavailable' : 'login-refused');
 	}
 
 	const known = problemOfCode.get(failure.code ?? '');

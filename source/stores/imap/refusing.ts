@@ -1,4 +1,4 @@
-import type {Side} from '../../problem.ts';
+import type {ProblemData, Side} from '../../problem.ts';
 import {Refusal} from '../store.ts';
 import type {Refused} from './wire.ts';
 
@@ -10,9 +10,12 @@ const throttled =
 	/throttl|back-?off|rate limit|bandwidth limits|too many (?:requests|commands|(?:simultaneous )?connections)|server (?:unavailable|busy)|not connected/i;
 const passing = /internal error|try again|temporar/i;
 
-/** Whether an answer says that the server won't now, and that it will later. */
-export function isNotNow(code: string | undefined, words: string): boolean {
-	return notNow.has(code ?? '') || throttled.test(words) || passing.test(words);
+/**
+ * Whether a refused login says that the server takes none now, and not that user or password are wrong. Words such
+ * as "try again" stand in both.
+ */
+export function isLoginLater(code: string | undefined, words: string): boolean {
+	return notNow.has(code ?? '') || (code !== 'AUTHENTICATIONFAILED' && throttled.test(words));
 }
 
 /**
@@ -28,6 +31,12 @@ export function suggestedPause(words: string): number | undefined {
 	const [, amount = '', unit = ''] = match;
 	const factor = /^m(?:s|illi)/i.test(unit) ? 1 : /^s/i.test(unit) ? 1000 : 60_000;
 	return Number(amount) * factor;
+}
+
+/** What a problem keeps of a server's words. */
+export function spoken(words: string): Pick<ProblemData, 'server' | 'pauseMs'> {
+	const pauseMs = suggestedPause(words);
+	return {...(words ? {server: words} : {}), ...(pauseMs === undefined ? {} : {pauseMs})};
 }
 
 /** What a no means: response codes of RFC 5530, 3 and RFC 9208, 5.3; older servers say it in words. */
@@ -56,5 +65,5 @@ export function refusalOf(side: Side, refused: Refused): Refusal {
 	if (/too (large|big)|larger than|size (limit|exceed)|exceeds.*size/i.test(words))
 		return refusal('too-large');
 	if (/permission denied|access denied|read-only/i.test(words)) return refusal('permission');
-	return refusal(isNotNow(code?.name, words) ? 'later' : 'other');
+	return refusal(notNow.has(code?.name ?? '') || passing.test(words) ? 'later' : 'other');
 }

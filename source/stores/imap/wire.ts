@@ -2,6 +2,7 @@ import {Socket} from 'node:net';
 import type {Readable, Writable} from 'node:stream';
 import {Problem, type Side} from '../../problem.ts';
 import {parseResponse, type Response, type ResponseCode, type Status} from './parse.ts';
+import {spoken} from './refusing.ts';
 
 /** How literals are announced: ahead (RFC 7888, LITERAL+), ahead up to 4096 bytes (LITERAL-), or after a `+`. */
 export type LiteralMode = 'plus' | 'minus' | 'sync';
@@ -61,6 +62,8 @@ interface Pending {
 	done: boolean;
 }
 
+/** Milliseconds between a goodbye and the end of the connection. */
+const afterBye = 1000;
 const slice = 64 * 1024;
 const maxLine = 1024 * 1024;
 const maxSegments = 10_000;
@@ -241,10 +244,16 @@ export class Wire {
 			}
 
 			default: {
-				if (response.kind === 'status' && response.status.type === 'BYE') this.#bye = response.status.text;
+				if (response.kind === 'status' && response.status.type === 'BYE') this.#goodbye(response.status.text);
 				for (const pending of this.#pending) if (offer(pending, response, pending === oldest)) return;
 			}
 		}
+	}
+
+	/** The server hangs up after it; one that does not is not waited for. What it has still to say comes before. */
+	#goodbye(words: string): void {
+		this.#bye ||= words;
+		setTimeout(() => this.#end(''), afterBye).unref();
 	}
 
 	#checkSilence(): void {
@@ -256,11 +265,8 @@ export class Wire {
 
 	#end(words: string, cause?: unknown): void {
 		if (this.#closed) return;
-		const server = this.#bye || words;
-		this.#closed = new Problem(
-			{code: 'connection-lost', side: this.#options.side, ...(server ? {server} : {})},
-			cause,
-		);
+		const {side} = this.#options;
+		this.#closed = new Problem({code: 'connection-lost', side, ...spoken(this.#bye || words)}, cause);
 		clearInterval(this.#watch);
 		const pending = this.#pending.splice(0);
 		for (const {reject, onContinue} of pending) {
