@@ -188,7 +188,7 @@ describe('the whole path by keys alone, at 80x24', () => {
 		expect(await screen.exit).toEqual({code: 0, signal: 0});
 		expect(screen.isAlternate).toBe(false);
 		expect(screen.isCursorVisible).toBe(true);
-		expect(screen.modes).toEqual({bracketedPaste: false, synchronized: false, mouse: false});
+		expect(screen.modes).toEqual({bracketedPaste: false, synchronized: false, mouse: false, noWrap: false});
 		const [{run} = {run: ''}] = await move.runs();
 		const report = /report: (.+)$/m.exec(screen.text())?.[1] ?? '';
 		expect(screen.text()).toContain(`trasloco: run ${run}: undone\n  ${copied} messages taken out again\n`);

@@ -4,7 +4,7 @@ import {afterEach, describe, expect, it} from 'vitest';
 import {killScreens, type Screen, startScreen} from './screen.ts';
 
 const program = fileURLToPath(new URL('fixtures/keys.ts', import.meta.url));
-const untouched = {bracketedPaste: false, synchronized: false, mouse: false};
+const untouched = {bracketedPaste: false, synchronized: false, mouse: false, noWrap: false};
 
 /** In a shell that stays, so that it can be seen what the program leaves behind. */
 async function startInShell(mode: string): Promise<Screen> {

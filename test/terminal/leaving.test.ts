@@ -6,7 +6,7 @@ import {scenes, startScreensInShell, toProgress} from './screens.ts';
 
 afterEach(killScreens);
 
-const untouched = {bracketedPaste: false, synchronized: false, mouse: false};
+const untouched = {bracketedPaste: false, synchronized: false, mouse: false, noWrap: false};
 
 async function afterTheEnd(screen: Screen): Promise<string> {
 	const text = await screen.waitFor(/^end$/m);

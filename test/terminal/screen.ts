@@ -146,12 +146,19 @@ export class Screen implements AsyncDisposable {
 	}
 
 	/** The modes that the program has set and not reset. */
-	get modes(): {readonly bracketedPaste: boolean; readonly synchronized: boolean; readonly mouse: boolean} {
-		const {bracketedPasteMode, synchronizedOutputMode, mouseTrackingMode} = this.#terminal.modes;
+	get modes(): {
+		readonly bracketedPaste: boolean;
+		readonly synchronized: boolean;
+		readonly mouse: boolean;
+		readonly noWrap: boolean;
+	} {
+		const {bracketedPasteMode, synchronizedOutputMode, mouseTrackingMode, wraparoundMode} =
+			this.#terminal.modes;
 		return {
 			bracketedPaste: bracketedPasteMode,
 			synchronized: synchronizedOutputMode,
 			mouse: mouseTrackingMode !== 'none',
+			noWrap: !wraparoundMode,
 		};
 	}
 

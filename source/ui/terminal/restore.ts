@@ -15,8 +15,8 @@ export type RestoreOptions = {
 	readonly stdout?: NodeJS.WriteStream;
 };
 
-/** Synchronized output, bracketed paste, mouse and focus reports off; cursor shown; colours as they were. */
-const plainModes = '\x1b[?2026l\x1b[?2004l\x1b[?25h\x1b[m';
+/** Synchronized output, bracketed paste, mouse and focus reports off; cursor shown, lines wrapped, colours as they were. */
+const plainModes = '\x1b[?2026l\x1b[?2004l\x1b[?25h\x1b[?7h\x1b[m';
 
 const endings = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const;
 

@@ -1,6 +1,13 @@
 const enterAlternateScreen = '\x1b[?1049h';
 const leaveAlternateScreen = '\x1b[?1049l';
 
+/**
+ * Autowrap off, and on again: where a terminal draws a name wider than it was counted, the end of that line is cut at
+ * the edge, and no line below it moves.
+ */
+const noWrap = '\x1b[?7l';
+const wrap = '\x1b[?7h';
+
 /** Cursor to the first cell, and the screen erased from there; the scrollback stays. */
 export const blank = '\x1b[H\x1b[J';
 
@@ -17,8 +24,8 @@ export const blank = '\x1b[H\x1b[J';
  */
 export function createScreenOutput(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
 	const write = (chunk: string | Uint8Array, ...rest: [callback?: (error?: Error | null) => void]) => {
-		if (chunk === enterAlternateScreen) return stdout.write(enterAlternateScreen + blank, ...rest);
-		if (chunk === leaveAlternateScreen) return stdout.write(blank + leaveAlternateScreen, ...rest);
+		if (chunk === enterAlternateScreen) return stdout.write(enterAlternateScreen + noWrap + blank, ...rest);
+		if (chunk === leaveAlternateScreen) return stdout.write(blank + wrap + leaveAlternateScreen, ...rest);
 		return stdout.write(chunk, ...rest);
 	};
 	return new Proxy(stdout, {
