@@ -43,6 +43,9 @@ export function App({store, tasks, environment, size, lend}: AppProps): ReactNod
 		words: environment.words,
 		lend: work => lend(suspendTerminal, work),
 		page: pageOf(store.get(), drawn.current),
+		columns,
+		keys: environment.keys,
+		keySigns: environment.theme.keySigns,
 	});
 	const whole = useMemo(() => ({...environment, columns, rows}), [environment, columns, rows]);
 	const isWatching = state.screen === 'runs' && hasLive(state.runs);

@@ -8,6 +8,7 @@ import {Message, listRows as messageRows} from './screens/message/index.ts';
 import {Progress, listRows as progressRows} from './screens/progress/index.ts';
 import {Result, listRows as resultRows} from './screens/result/index.ts';
 import {takeResultChoice} from './screens/result/result-keys.ts';
+import {factRows} from './screens/review/facts.ts';
 import {Review} from './screens/review/index.ts';
 import {takeReviewChoice} from './screens/review/review-keys.ts';
 import {Runs} from './screens/runs/index.ts';
@@ -30,6 +31,8 @@ export function pageOf(state: UiState, rows: number): number {
 			return differenceRows(rows);
 		case 'message':
 			return messageRows(rows);
+		case 'review':
+			return state.review.kind === 'planned' ? factRows(state.review.plan, rows) : rows;
 		default:
 			return rows;
 	}

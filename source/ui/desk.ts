@@ -1,3 +1,4 @@
+import type {Keymap, KeyNames} from './keymap.ts';
 import type {Words} from './services.ts';
 import type {UiAction, UiState} from './state.ts';
 import type {Tasks} from './tasks/tasks.ts';
@@ -12,6 +13,11 @@ export interface Desk {
 	readonly lend: (work: () => Promise<void>) => Promise<void>;
 	/** Rows of a page in the list that is shown. */
 	readonly page: number;
+	/** Cells of a row. */
+	readonly columns: number;
+	/** The keymap, and the signs that stand for names of keys: what help is made of. */
+	readonly keys: Keymap;
+	readonly keySigns: KeyNames;
 }
 
 /** Opens a dialog. */

@@ -116,6 +116,8 @@ export const keymap = {
 	review: [
 		{action: 'choice.move', keys: ['up', 'down', 'k', 'j']},
 		{action: 'choice.take', keys: ['enter'], footer: true},
+		{action: 'list.page-up', keys: ['pgup']},
+		{action: 'list.page-down', keys: ['pgdn']},
 		{action: 'review.verify', keys: ['v'], footer: true},
 		{action: 'review.into', keys: ['i'], footer: true},
 		{action: 'findings', keys: ['f'], footer: true},

@@ -44,7 +44,8 @@ function open(options: FakeOptions = {}, runs: readonly RunSummary[] = []) {
 		},
 		left,
 	);
-	const desk = () => ({state: store.get(), dispatch: store.dispatch, tasks, words, page: 10, lend});
+	const shown = {words, page: 10, columns: 80, keys: keymap, keySigns: {}};
+	const desk = () => ({state: store.get(), dispatch: store.dispatch, tasks, lend, ...shown});
 	return {
 		store,
 		tasks,

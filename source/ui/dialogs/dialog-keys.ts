@@ -1,11 +1,12 @@
 import type {Desk} from '../desk.ts';
-import {type ActionId, keymap} from '../keymap.ts';
+import type {ActionId} from '../keymap.ts';
 import {possibleKeys} from '../possible.ts';
 import {accountOf} from '../screens/connect/connect-state.ts';
 import {copyAgain} from '../screens/result/result-keys.ts';
 import {shownFindings} from '../state.ts';
 import {moveOf} from '../window.ts';
 import {type Dialog, isWordTyped} from './dialog-state.ts';
+import {helpLines} from './help-lines.ts';
 
 /** What the keys of a dialog do; arrows and enter among choices belong to the list. */
 export function dialogKeys(action: ActionId, desk: Desk): void {
@@ -42,8 +43,11 @@ function close({dispatch}: Desk): void {
 }
 
 /** The rows that can be the first of what a dialog shows. */
-function countOf(dialog: Dialog, {state, page}: Desk): number {
-	if (dialog.kind === 'help') return possibleKeys(keymap, dialog.about, state).length - page + 1;
+function countOf(dialog: Dialog, {state, words, page, columns, keys, keySigns}: Desk): number {
+	if (dialog.kind === 'help') {
+		const bindings = possibleKeys(keys, dialog.about, state);
+		return helpLines(bindings, words, keySigns, columns).length - page + 1;
+	}
 	return shownFindings(state).length;
 }
 

@@ -1,6 +1,5 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
-import {cells} from '../cells.ts';
 import {List} from '../components/list/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../environment.tsx';
 import type {Binding, KeyContext} from '../keymap.ts';
@@ -19,8 +18,7 @@ interface HelpProps {
 export function Help({about, keys, top, rows, columns}: HelpProps): ReactNode {
 	const {words, theme} = useEnvironment();
 	const text = useCells();
-	const lines = helpLines(keys, words, theme.keySigns);
-	const width = Math.min(24, Math.max(...lines.map(line => cells(line.keys))));
+	const lines = helpLines(keys, words, theme.keySigns, columns);
 	return (
 		<Box flexDirection="column">
 			<Line>
@@ -33,8 +31,8 @@ export function Help({about, keys, top, rows, columns}: HelpProps): ReactNode {
 				top={top}
 				row={index => (
 					<Line key={index}>
-						<Say tone="accent">{`   ${text.left(lines[index]?.keys ?? '', width)}`}</Say>
-						<Say>{`  ${text.cut(lines[index]?.what ?? '', columns - width - 7)}`}</Say>
+						<Say tone="accent">{`   ${lines[index]?.keys}`}</Say>
+						<Say>{`  ${lines[index]?.what}`}</Say>
 					</Line>
 				)}
 			/>

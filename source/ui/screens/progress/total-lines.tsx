@@ -1,4 +1,5 @@
 import type {ReactNode} from 'react';
+import {cells} from '../../cells.ts';
 import {Bar} from '../../components/bar/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
 import {type ProgressState, pace, totals} from './progress-state.ts';
@@ -6,30 +7,36 @@ import {type ProgressState, pace, totals} from './progress-state.ts';
 /** Milliseconds without an event after which the screen says so. */
 const silence = 10_000;
 
-/** The whole: messages, bytes, bar; rate, time gone and left; what it waits for. Always three rows. */
-export function TotalLines({
-	state,
-	at,
-	columns,
-}: {
+interface TotalProps {
 	readonly state: ProgressState;
+	/** Milliseconds since 1970. */
 	readonly at: number;
 	readonly columns: number;
-}): ReactNode {
+}
+
+/** Cells of the columns: as few as there is room for, and as many as most numbers need. */
+const narrow = {counted: 25, sized: 19, rate: 12, byteRate: 10, gone: 15} as const;
+const wide = {counted: 30, sized: 20, rate: 14, byteRate: 14, gone: 18} as const;
+
+/** The whole: messages, bytes, bar; rate, time gone and left; what it waits for. Always three rows. */
+export function TotalLines({state, at, columns}: TotalProps): ReactNode {
 	const {words, format} = useEnvironment();
 	const text = useCells();
 	const w = words.progress;
+	const widths = columns < 76 ? narrow : wide;
 	const sum = totals(state);
 	const speed = state.hold === 'none' ? pace(state, at) : undefined;
 	const isUndo = state.action === 'undo';
-	const counted = text.left(w.total(sum.messages, sum.ofMessages), columns >= 76 ? 30 : 28);
-	const isNarrow = columns < 76;
-	const sized = isUndo || isNarrow ? '' : text.left(w.totalBytes(sum.bytes, sum.ofBytes), 20);
-	const barWidth = Math.max(6, Math.min(60, columns - 3 - counted.length - sized.length - 8));
-	const rate =
+	const counted = text.left(w.total(sum.messages, sum.ofMessages), widths.counted);
+	const sized = isUndo ? '' : text.left(w.totalBytes(sum.bytes, sum.ofBytes), widths.sized);
+	const barWidth = Math.max(6, Math.min(60, columns - 11 - cells(counted) - cells(sized)));
+	const rates =
 		speed === undefined
 			? []
-			: [w.rate(Math.round(speed.messages)), ...(isUndo || isNarrow ? [] : [w.byteRate(speed.bytes)])];
+			: [
+					text.left(w.rate(Math.round(speed.messages)), widths.rate),
+					...(isUndo ? [] : [text.left(w.byteRate(speed.bytes), widths.byteRate)]),
+				];
 	return (
 		<>
 			<Line>
@@ -38,8 +45,8 @@ export function TotalLines({
 				<Say tone="strong">{` ${text.right(format.percent(sum.fraction), 4)}`}</Say>
 			</Line>
 			<Line>
-				<Say>{`   ${rate.map(part => text.left(part, 14)).join(' ')}`}</Say>
-				<Say>{`${text.left(w.gone(format.clock(at - state.started)), 18)} `}</Say>
+				<Say>{`   ${rates.map(rate => `${rate} `).join('')}`}</Say>
+				<Say>{`${text.left(w.gone(format.clock(at - state.started)), widths.gone)} `}</Say>
 				<Say>{speed?.left === undefined ? '' : w.left(format.clock(speed.left))}</Say>
 			</Line>
 			<Waiting state={state} at={at} columns={columns} />
@@ -47,15 +54,7 @@ export function TotalLines({
 	);
 }
 
-function Waiting({
-	state,
-	at,
-	columns,
-}: {
-	readonly state: ProgressState;
-	readonly at: number;
-	readonly columns: number;
-}): ReactNode {
+function Waiting({state, at, columns}: TotalProps): ReactNode {
 	const {words, sentences} = useEnvironment();
 	const text = useCells();
 	const w = words.progress;

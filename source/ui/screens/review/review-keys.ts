@@ -1,18 +1,27 @@
 import {type Desk, open} from '../../desk.ts';
 import type {ActionId} from '../../keymap.ts';
 import type {Screen, UiState} from '../../state.ts';
+import {moveOf} from '../../window.ts';
+import {factLines} from './facts.ts';
 import type {ReviewChoice} from './review.tsx';
 import {inboxGets, judge} from './review-state.ts';
 
 /** What the keys of the Review screen do. */
-export function reviewKeys(action: ActionId, {state, dispatch, tasks}: Desk): void {
+export function reviewKeys(action: ActionId, {state, dispatch, tasks, words, page, columns}: Desk): void {
+	const {review} = state;
+	const move = moveOf(action);
+	if (move !== undefined && review.kind === 'planned') {
+		const count = factLines(review, words, columns, page).length;
+		dispatch({to: 'review', action: {type: 'moved', move, page, count}});
+		return;
+	}
 	switch (action) {
 		case 'review.verify':
 			dispatch({to: 'review', action: {type: 'verify-turned'}});
 			return;
 		case 'review.into':
 			// What is missing goes where the rest of it is.
-			if (state.review.only !== undefined) return;
+			if (review.only !== undefined) return;
 			dispatch({to: 'folders', action: {type: 'into-toggled'}});
 			void tasks.planAgain();
 			return;

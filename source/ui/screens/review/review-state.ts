@@ -1,10 +1,13 @@
 import type {Plan, Verify} from '../../../engine/plan.ts';
 import type {ProblemData} from '../../../problem.ts';
+import {type Move, moveCursor} from '../../window.ts';
 
 export type ReviewState = {
 	readonly verify: Verify;
 	/** What is missing in these destination folders is copied, since a comparison has found it; otherwise all that is selected. */
 	readonly only?: readonly string[] | undefined;
+	/** First line of the plan that is shown. */
+	readonly top: number;
 } & (
 	| {readonly kind: 'planning'; readonly done: number; readonly of: number; readonly folder: string}
 	| {readonly kind: 'planned'; readonly plan: Plan}
@@ -16,27 +19,44 @@ export type ReviewAction =
 	| {readonly type: 'planning'; readonly done: number; readonly of: number; readonly folder: string}
 	| {readonly type: 'planned'; readonly plan: Plan}
 	| {readonly type: 'failed'; readonly problem: ProblemData}
-	| {readonly type: 'verify-turned'};
+	| {readonly type: 'verify-turned'}
+	/** `count`: lines of the plan; `page`: how many are seen at once. */
+	| {readonly type: 'moved'; readonly move: Move; readonly page: number; readonly count: number};
 
-export const startReview: ReviewState = {verify: 'full', kind: 'planning', done: 0, of: 0, folder: ''};
+export const startReview: ReviewState = {
+	verify: 'full',
+	top: 0,
+	kind: 'planning',
+	done: 0,
+	of: 0,
+	folder: '',
+};
 
 /** Folds the comparison of both sides, and how much to verify, into the Review screen. */
 export function reviewReducer(state: ReviewState, action: ReviewAction): ReviewState {
 	const {verify, only} = state;
+	const kept = {verify, only, top: 0};
 	switch (action.type) {
 		case 'plan-asked':
-			return {verify, only: action.only, kind: 'planning', done: 0, of: 0, folder: ''};
+			return {...kept, only: action.only, kind: 'planning', done: 0, of: 0, folder: ''};
 		case 'planning':
 			if (state.kind !== 'planning') return state;
-			return {verify, only, kind: 'planning', done: action.done, of: action.of, folder: action.folder};
+			return {...kept, kind: 'planning', done: action.done, of: action.of, folder: action.folder};
 		case 'planned':
-			return {verify, only, kind: 'planned', plan: action.plan};
+			return {...kept, kind: 'planned', plan: action.plan};
 		case 'failed':
-			return {verify, only, kind: 'failed', problem: action.problem};
+			return {...kept, kind: 'failed', problem: action.problem};
 		case 'verify-turned':
 			return {...state, verify: verify === 'full' ? 'counts' : 'full'};
+		case 'moved': {
+			const firsts = Math.max(1, action.count - action.page + 1);
+			return {...state, top: moveCursor(state.top, action.move, firsts, action.page)};
+		}
 	}
 }
+
+/** A plan that waits for an answer. */
+export type PlannedState = Extract<ReviewState, {readonly kind: 'planned'}>;
 
 /** What stands against starting, and what is only worth knowing. */
 export interface Judgement {

@@ -1,12 +1,13 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
-import type {Plan, Verify} from '../../../engine/plan.ts';
 import {Bar} from '../../components/bar/index.ts';
 import {ChoiceList} from '../../components/choice-list/index.ts';
+import {Rule} from '../../components/frame/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
 import {useArmed} from '../../hooks/use-armed.ts';
-import type {Tone} from '../../theme.ts';
-import {inboxGets, judge, type ReviewState} from './review-state.ts';
+import type {Words} from '../../services.ts';
+import {type FactLine, factLines, factRows, isWorthStarting, labelWidth} from './facts.ts';
+import {judge, type PlannedState, type ReviewState} from './review-state.ts';
 
 export type ReviewChoice = 'back' | 'start' | 'retry';
 
@@ -27,7 +28,7 @@ export function Review(props: ReviewProps): ReactNode {
 		case 'failed':
 			return <Failed {...props} />;
 		case 'planned':
-			return <Planned {...props} plan={state.plan} />;
+			return <Planned {...props} state={state} />;
 	}
 }
 
@@ -70,10 +71,7 @@ function Failed({state, rows, active, onTake}: ReviewProps): ReactNode {
 		<Box flexDirection="column" paddingTop={1} paddingLeft={3}>
 			<ChoiceList<ReviewChoice>
 				choices={[
-					{
-						value: 'back',
-						label: state.only === undefined ? words.review.back : words.review.backToVerification,
-					},
+					{value: 'back', label: backLabel(state, words)},
 					{value: 'retry', label: words.review.retry},
 				]}
 				rows={rows - 2}
@@ -84,126 +82,49 @@ function Failed({state, rows, active, onTake}: ReviewProps): ReactNode {
 	);
 }
 
-/** One row of the plan: what it is about, what it says, and whether that is good. */
-interface Fact {
-	readonly label: string;
-	readonly text: string;
-	readonly mark?: 'ok' | 'warn' | 'fail';
-}
-
-/** The plan's numbers as rows. @param canMove Whether all may go into another folder instead. */
-function useFacts(plan: Plan, verify: Verify, canMove: boolean): readonly Fact[] {
-	const {words} = useEnvironment();
-	const text = useCells();
-	const w = words.review;
-	const verdict = judge(plan);
-	const folders = plan.folders.filter(folder => folder.messages > 0).length;
-	const facts: Fact[] = [
-		{label: w.toCopy, text: w.toCopyIs(plan.messages, plan.bytes, folders, plan.newFolders.length)},
-		{label: w.alreadyThere, text: w.alreadyThereIs(plan.alreadyThere)},
-		{label: w.leftOut, text: w.leftOutIs(plan.leftOut), ...(plan.leftOut > 0 ? {mark: 'warn'} : {})},
-		plan.freeBytes === undefined
-			? {label: w.space, text: w.spaceUnknown(plan.bytes)}
-			: {
-					label: w.space,
-					text: w.spaceIs(plan.bytes, plan.freeBytes),
-					mark: verdict.room === 'fits' ? 'ok' : 'fail',
-				},
-	];
-	if (plan.freeMessages !== undefined && verdict.tooMany) {
-		facts.push({label: '', text: w.places(plan.messages, plan.freeMessages), mark: 'fail'});
-	}
-	facts.push({
-		label: w.largest,
-		text: w.largestIs(plan.largest, plan.appendLimit),
-		...(plan.appendLimit === undefined ? {} : {mark: verdict.isTooLarge ? 'warn' : 'ok'}),
-	});
-	const lost = plan.keywordsLost;
-	facts.push(
-		lost.length === 0
-			? {label: w.flags, text: w.flagsKept, mark: 'ok'}
-			: {label: w.flags, text: w.flagsLost(lost.length, lost.map(text.safe).join(', ')), mark: 'warn'},
-	);
-	if (plan.destinationHolds > 0) facts.push({label: w.holds, text: w.holdsIs(plan.destinationHolds)});
-	if (verdict.fillsInbox) {
-		facts.push({
-			label: w.inbox,
-			text: [w.inboxHolds(plan.inboxHolds, inboxGets(plan)), ...(canMove ? [w.inboxInto] : [])].join(' '),
-			mark: 'warn',
-		});
-	}
-	facts.push({label: w.verify, text: `${w.verifyIs[verify]}   ${w.verifyChange}`});
-	return facts;
-}
-
-/** All lines of the facts where they fit; else first those go that neither warn, nor are the first or the last. */
-function linesWithin<Line extends Fact>(facts: readonly (readonly Line[])[], room: number): readonly Line[] {
-	const kept = [...facts];
-	for (let place = kept.length - 2; place > 0 && kept.flat().length > room; place--) {
-		const mark = kept[place]?.[0]?.mark;
-		if (mark !== 'warn' && mark !== 'fail') kept.splice(place, 1);
-	}
-	return kept.flat();
-}
-
 function Planned({
-	plan,
 	state,
 	rows,
 	columns,
 	active,
 	onTake,
-}: ReviewProps & {readonly plan: Plan}): ReactNode {
-	const {words, theme} = useEnvironment();
+}: ReviewProps & {readonly state: PlannedState}): ReactNode {
+	const {plan} = state;
+	const {words} = useEnvironment();
 	const text = useCells();
 	const armed = useArmed();
-	const facts = useFacts(plan, state.verify, state.only === undefined);
-	const labelWidth = Math.max(...facts.map(fact => fact.label.length)) + 2;
-	const width = Math.min(columns, 100) - labelWidth - 7;
+	const w = words.review;
 	const choices: Array<{value: ReviewChoice; label: string}> = [
-		{value: 'back', label: state.only === undefined ? words.review.back : words.review.backToVerification},
+		{value: 'back', label: backLabel(state, words)},
 	];
-	if (plan.messages > 0 || plan.newFolders.length > 0)
-		choices.push({value: 'start', label: words.review.start});
-	const room = rows - choices.length - 3;
-	const lines = linesWithin(
-		facts.map(fact =>
-			text.wrap(fact.text, width, 3).map((part, index) => ({...fact, part, first: index === 0})),
-		),
-		room,
-	);
-	const explanation = words.review.how.flatMap(sentence => text.wrap(sentence, Math.min(columns, 100) - 5));
-	const how = room - lines.length > explanation.length ? explanation : [];
-	const tones: Record<'ok' | 'warn' | 'fail', Tone> = {ok: 'ok', warn: 'warn', fail: 'fail'};
+	if (isWorthStarting(plan)) choices.push({value: 'start', label: w.start});
+	const room = factRows(plan, rows);
+	const lines = factLines(state, words, columns, room);
+	const how = w.how.flatMap(sentence => text.wrap(sentence, Math.min(columns, 100) - 5));
+	// An empty line above, and one before the explanation.
+	const isRoomy = lines.length + 1 <= room;
+	const isExplained = lines.length + how.length + 2 <= room;
+	const top = Math.min(state.top, Math.max(0, lines.length - room));
+	const {room: space, hasNothing} = judge(plan);
 	return (
-		<Box flexDirection="column" paddingTop={1} height={rows}>
-			<Box flexDirection="column" height={room + 1} overflow="hidden">
-				{lines.slice(0, room).map((line, index) => (
+		<Box flexDirection="column">
+			<Box flexDirection="column" height={room} overflowY="hidden">
+				{isRoomy && <Line />}
+				{lines.slice(top, top + room).map((line, index) => (
 					// biome-ignore lint/suspicious/noArrayIndexKey: lines of one text have no other identity
-					<Line key={index}>
-						<Say tone="dim">{`   ${text.left(line.first ? line.label : '', labelWidth)}`}</Say>
-						<Say tone={line.mark === 'warn' || line.mark === 'fail' ? line.mark : 'plain'}>
-							{text.left(line.part, width)}
-						</Say>
-						<Say tone={line.mark === undefined ? 'plain' : tones[line.mark]}>
-							{line.first && line.mark !== undefined ? ` ${theme.marks[line.mark]}` : ''}
-						</Say>
-					</Line>
+					<FactRow key={index} line={line} columns={columns} />
 				))}
-				{how.length > 0 && <Line />}
-				{how.map(line => (
+				{isExplained && <Line />}
+				{(isExplained ? how : []).map(line => (
 					<Line key={line}>
 						<Say tone="dim">{`   ${line}`}</Say>
 					</Line>
 				))}
 			</Box>
+			{lines.length > room ? <Rule width={columns} end={more(lines.length, top, room, words)} /> : <Line />}
 			<Line>
-				<Say tone={judge(plan).room === 'full' ? 'fail' : 'dim'}>
-					{judge(plan).hasNothing
-						? `   ${words.review.nothing}`
-						: judge(plan).room === 'full'
-							? `   ${words.review.noRoom}`
-							: ' '}
+				<Say tone={space === 'full' ? 'fail' : 'dim'}>
+					{text.cut(`   ${hasNothing ? w.nothing : space === 'full' ? w.noRoom : ''}`, columns - 1)}
 				</Say>
 			</Line>
 			<Box flexDirection="column" paddingLeft={3}>
@@ -216,5 +137,32 @@ function Planned({
 				/>
 			</Box>
 		</Box>
+	);
+}
+
+/** Back to where the plan was asked for. */
+function backLabel({only}: ReviewState, {review}: Words): string {
+	return only === undefined ? review.back : review.backToVerification;
+}
+
+/** How much of the plan is out of sight, and the key that shows it. */
+function more(count: number, top: number, room: number, {list, keyNames}: Words): string {
+	const below = count - top - room;
+	return below > 0 ? `${list.below(below)}: ${keyNames.pgdn}` : `${list.above(top)}: ${keyNames.pgup}`;
+}
+
+function FactRow({line, columns}: {readonly line: FactLine; readonly columns: number}): ReactNode {
+	const {words, theme} = useEnvironment();
+	const text = useCells();
+	const labels = labelWidth(words);
+	const {mark, isFirst} = line;
+	return (
+		<Line>
+			<Say tone="dim">{`   ${text.left(isFirst ? line.label : '', labels)}`}</Say>
+			<Say tone={mark === 'warn' || mark === 'fail' ? mark : 'plain'}>
+				{text.left(line.text, Math.min(columns, 100) - labels - 7)}
+			</Say>
+			<Say tone={mark ?? 'plain'}>{isFirst && mark !== undefined ? ` ${theme.marks[mark]}` : ''}</Say>
+		</Line>
 	);
 }

@@ -1,0 +1,101 @@
+import type {Plan} from '../../../engine/plan.ts';
+import {printable} from '../../../printable.ts';
+import {cells, steady, wrap} from '../../cells.ts';
+import type {Words} from '../../services.ts';
+import {inboxGets, judge, type PlannedState} from './review-state.ts';
+
+/** One row of the plan: what it is about, what it says, and whether that is good. */
+interface Fact {
+	readonly label: string;
+	readonly text: string;
+	readonly mark?: 'ok' | 'warn' | 'fail';
+}
+
+/** A fact, or a piece of it, that takes one line. */
+export interface FactLine extends Fact {
+	/** Whether it is the first line of its fact, which has label and mark. */
+	readonly isFirst: boolean;
+}
+
+/** Rows for the facts of a plan, on a screen of so many: the choices stand below, between two lines. */
+export function factRows(plan: Plan, rows: number): number {
+	return Math.max(1, rows - choicesOf(plan) - 2);
+}
+
+/** How many choices a plan leaves. */
+function choicesOf(plan: Plan): number {
+	return isWorthStarting(plan) ? 2 : 1;
+}
+
+/** Whether there is anything to do at the destination. */
+export function isWorthStarting(plan: Plan): boolean {
+	return plan.messages > 0 || plan.newFolders.length > 0;
+}
+
+/** Cells of the column with the labels. */
+export function labelWidth({review}: Pick<Words, 'review'>): number {
+	const {toCopy, alreadyThere, leftOut, space, largest, flags, holds, inbox, verify} = review;
+	const labels = [toCopy, alreadyThere, leftOut, space, largest, flags, holds, inbox, verify];
+	return Math.max(...labels.map(cells)) + 2;
+}
+
+/**
+ * The plan in lines. Where there are more than `room`, what a person should decide about (warnings, and how to verify)
+ * comes before what is only worth knowing, since not all is seen at once then.
+ */
+export function factLines(
+	state: PlannedState,
+	words: Words,
+	columns: number,
+	room: number,
+): readonly FactLine[] {
+	const width = Math.min(columns, 100) - labelWidth(words) - 7;
+	const facts = factsOf(state, words).map(fact =>
+		wrap(steady(fact.text), width, 3).map((text, index) => ({...fact, text, isFirst: index === 0})),
+	);
+	if (facts.flat().length <= room) return facts.flat();
+	const isFirst = (lines: readonly FactLine[]) =>
+		lines === facts[0] || lines === facts.at(-1) || ['fail', 'warn'].includes(lines[0]?.mark ?? '');
+	return [...facts.filter(isFirst), ...facts.filter(lines => !isFirst(lines))].flat();
+}
+
+function factsOf({plan, verify, only}: PlannedState, words: Words): readonly Fact[] {
+	const w = words.review;
+	const verdict = judge(plan);
+	const folders = plan.folders.filter(folder => folder.messages > 0).length;
+	const facts: Fact[] = [
+		{label: w.toCopy, text: w.toCopyIs(plan.messages, plan.bytes, folders, plan.newFolders.length)},
+		{label: w.alreadyThere, text: w.alreadyThereIs(plan.alreadyThere)},
+		{label: w.leftOut, text: w.leftOutIs(plan.leftOut), ...(plan.leftOut > 0 ? {mark: 'warn'} : {})},
+		plan.freeBytes === undefined
+			? {label: w.space, text: w.spaceUnknown(plan.bytes)}
+			: {
+					label: w.space,
+					text: w.spaceIs(plan.bytes, plan.freeBytes),
+					mark: verdict.room === 'fits' ? 'ok' : 'fail',
+				},
+	];
+	if (plan.freeMessages !== undefined && verdict.tooMany) {
+		facts.push({label: '', text: w.places(plan.messages, plan.freeMessages), mark: 'fail'});
+	}
+	facts.push({
+		label: w.largest,
+		text: w.largestIs(plan.largest, plan.appendLimit),
+		...(plan.appendLimit === undefined ? {} : {mark: verdict.isTooLarge ? 'warn' : 'ok'}),
+	});
+	const lost = plan.keywordsLost;
+	facts.push(
+		lost.length === 0
+			? {label: w.flags, text: w.flagsKept, mark: 'ok'}
+			: {label: w.flags, text: w.flagsLost(lost.length, lost.map(printable).join(', ')), mark: 'warn'},
+	);
+	if (plan.destinationHolds > 0) facts.push({label: w.holds, text: w.holdsIs(plan.destinationHolds)});
+	if (verdict.fillsInbox) {
+		// What a comparison found missing goes where the rest of it is.
+		const instead = only === undefined ? [w.inboxInto] : [];
+		const holds = w.inboxHolds(plan.inboxHolds, inboxGets(plan));
+		facts.push({label: w.inbox, text: [holds, ...instead].join(' '), mark: 'warn'});
+	}
+	facts.push({label: w.verify, text: `${w.verifyIs[verify]}   ${w.verifyChange}`});
+	return facts;
+}
