@@ -110,7 +110,10 @@ export class ImapStore implements WritableStore {
 		const request = options.fingerprints ? 'fingerprint' : 'meta';
 		// By UID, since a server may tell of a message twice.
 		const messages = new Map<number, MessageMeta>();
-		const opened = this.#open(folder, 'read');
+		// Opened anew, since a server tells of what has come to an open folder only later, or only when asked.
+		const mode = this.#selection?.folder === folder ? this.#selection.mode : 'read';
+		this.#selection = undefined;
+		const opened = this.#open(folder, mode);
 		// Asked for at once with the opening: an empty folder answers with nothing.
 		const fetched = this.#fetch('1:*', request, message => {
 			options.onMessage?.();
