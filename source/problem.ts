@@ -29,6 +29,8 @@ export type ProblemCode =
 	/** A folder was replaced since the last comparison, or there is none: its UIDs are worth nothing. */
 	| 'comparison-outdated'
 	| 'message-gone'
+	/** The server says no to reading. */
+	| 'read-refused'
 	/** A file that is to be written. */
 	| 'file-exists'
 	| 'file-refused'
@@ -106,6 +108,7 @@ const exitCodeOf: Readonly<Record<ProblemCode, number>> = {
 	'folder-changed': exitCodes.cannotTake,
 	'comparison-outdated': exitCodes.cannotTake,
 	'message-gone': exitCodes.cannotTake,
+	'read-refused': exitCodes.unreachable,
 	'file-exists': exitCodes.usage,
 	'file-refused': exitCodes.usage,
 	'create-refused': exitCodes.cannotTake,

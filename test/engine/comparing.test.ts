@@ -1,10 +1,12 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {ComparedFolder} from '../../source/engine/comparison.ts';
+import {sentences} from '../../source/locales/index.ts';
 import {folder, letter, letters} from '../commands/letter.ts';
 import {type Bench, bench} from '../commands/trasloco.ts';
-import {deliver, expunge, type SeedMessage} from '../servers/mailbox.ts';
+import {Random} from '../corpus/random.ts';
+import {deleteFolder, deliver, expunge, type SeedMessage, seed} from '../servers/mailbox.ts';
 import {scratchFolder} from '../servers/scratch.ts';
-import {TwoAccounts} from './two-accounts.ts';
+import {problemOf, TwoAccounts} from './two-accounts.ts';
 
 let servers: Bench;
 
@@ -14,8 +16,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => servers[Symbol.asyncDispose]());
-
-const _bare = (text: string): SeedMessage => ({...letter('x'), content: Buffer.from(text)});
 
 /** The counts of a folder, in the order of the table. */
 function counts({sourceCount, destinationCount, same, missing, extra}: ComparedFolder): number[] {
@@ -189,4 +189,148 @@ describe('a comparison', () => {
 		await expunge(server, user.name, ['INBOX'], [1]);
 		expect((await accounts.compare()).folders.map(counts)).toEqual([[3, 1, 1, 2, 0]]);
 	});
+});
+
+describe('after a comparison', () => {
+	const here = [folder('INBOX', ...letters('lettera', 3)), folder('Archivio', ...letters('vecchia', 3))];
+	const there = [folder('INBOX', ...letters('lettera', 1), letter('in più'))];
+
+	test('lists and messages are read on new connections where the servers have hung up', async () => {
+		await using accounts = await TwoAccounts.open(await servers.move(), here, there);
+		await accounts.compare();
+		accounts.lines.source.hangUp();
+		accounts.lines.destination.hangUp();
+		const [missing] = await accounts.differences('missing');
+		expect(missing).toMatchObject({subject: 'lettera 2'});
+		const [extra] = await accounts.differences('extra');
+		expect(extra).toMatchObject({subject: 'in più'});
+		accounts.lines.source.hangUp();
+		if (!missing) throw new Error('nothing is missing');
+		const preview = await accounts.message('source', 'INBOX', missing.uidValidity, missing.uid);
+		expect(preview.headers).toContainEqual({name: 'Subject', value: 'lettera 2'});
+	});
+
+	test('a line that ends in the middle of a list or a message is no end', async () => {
+		const long = letter('lunga', {body: 'riga di testo qualunque\r\n'.repeat(60_000)});
+		await using accounts = await TwoAccounts.open(
+			await servers.move(),
+			[folder('INBOX', long)],
+			[folder('INBOX')],
+		);
+		await accounts.compare();
+		accounts.lines.source.cutAfter('down', 40);
+		const [missing] = await accounts.differences('missing');
+		expect(missing).toMatchObject({subject: 'lunga', bytes: long.content.length});
+		accounts.lines.source.cutAfter('down', 700_000);
+		const preview = await accounts.message('source', 'INBOX', missing?.uidValidity ?? 0, missing?.uid ?? 0);
+		expect(preview).toMatchObject({bytes: long.content.length, isTextCut: true, isPartial: false});
+		expect(accounts.lines.source.faults).toBe(2);
+	});
+
+	test.each(['on the same line', 'on a new one'])(
+		'a folder that was replaced asks for another comparison, %s',
+		async line => {
+			const move = await servers.move();
+			const {server, user} = move.source;
+			await using accounts = await TwoAccounts.open(move, here, there);
+			await accounts.compare();
+			const [missing] = await accounts.differences('missing', 1);
+			expect(missing).toMatchObject({folder: 'Archivio', subject: 'vecchia 1'});
+			await deleteFolder(server, user.name, ['Archivio']);
+			await seed(server, user.name, [folder('Archivio', ...letters('altra', 3))]);
+			if (line === 'on a new one') accounts.lines.source.hangUp();
+			const list = await problemOf(accounts.differences('missing', 1));
+			expect(list).toMatchObject({code: 'comparison-outdated', side: 'source', params: {folder: 'Archivio'}});
+			expect(sentences('en').problem(list).hint).toBe('Compare again.');
+			const {uidValidity = 0, uid = 0} = missing ?? {};
+			expect(await problemOf(accounts.message('source', 'Archivio', uidValidity, uid))).toEqual(list);
+			const {folders} = await accounts.compare();
+			expect(folders.find(({source}) => source === 'Archivio')).toMatchObject({missing: 3});
+			expect((await accounts.differences('missing', 1)).map(({subject}) => subject)).toContain('altra 1');
+		},
+	);
+
+	test('an account that is connected anew asks for another comparison', async () => {
+		await using accounts = await TwoAccounts.open(await servers.move(), here, there);
+		await accounts.compare();
+		await accounts.connect('destination');
+		expect(await problemOf(accounts.differences('missing'))).toMatchObject({code: 'comparison-outdated'});
+	});
+
+	test('a message that has gone since is listed without its heading, and can not be opened', async () => {
+		const move = await servers.move();
+		const {server, user} = move.source;
+		await using accounts = await TwoAccounts.open(move, here, there);
+		await accounts.compare();
+		const [missing] = await accounts.differences('missing');
+		const {uidValidity = 0, uid = 0} = missing ?? {};
+		await expunge(server, user.name, ['INBOX'], [uid]);
+		const listed = await accounts.differences('missing');
+		expect(listed.map(({subject}) => subject)).toEqual([undefined, 'lettera 3']);
+		expect(await problemOf(accounts.message('source', 'INBOX', uidValidity, uid))).toMatchObject({
+			code: 'message-gone',
+			side: 'source',
+			params: {folder: 'INBOX', uid},
+		});
+	});
+
+	test('nothing has changed on either side: not \\Seen, not \\Recent', async () => {
+		const move = await servers.move();
+		await using accounts = await TwoAccounts.open(move, here, there);
+		const before = [await move.atSource(), await move.atDestination()];
+		for (const deep of [false, true]) {
+			await accounts.compare({}, deep);
+			for (const kind of ['missing', 'extra'] as const) {
+				for (const {side, folder, uidValidity, uid} of await accounts.differences(kind))
+					await accounts.message(side, folder, uidValidity, uid);
+			}
+		}
+		expect([await move.atSource(), await move.atDestination()]).toEqual(before);
+	});
+});
+
+describe('a plan made after a comparison', () => {
+	/** Few enough to meet again: strong and weak fingerprints, twins, the same header and size with another content. */
+	const pool: readonly SeedMessage[] = [
+		...letters('lettera', 4),
+		letter('gemello', {flags: ['\\Seen']}),
+		letter('fattura', {body: 'importo: 100 euro'}),
+		letter('fattura', {body: 'importo: 900 euro'}),
+		...['uno', 'due', 'tre', '\r\nsenza intestazione'].map(text => ({
+			...letter('x'),
+			content: Buffer.from(`Subject: x\r\n\r\n${text}\r\n`),
+		})),
+	];
+	const some = (random: Random) =>
+		Array.from({length: random.integer(0, 14)}, () => pool[random.integer(0, pool.length - 1)]).filter(
+			message => message !== undefined,
+		);
+	const seeds = Array.from({length: 4}, () => Math.floor(Math.random() * 2 ** 32));
+
+	test.each(seeds.flatMap(seed => [[seed, false, 'counts'] as const, [seed, true, 'full'] as const]))(
+		'copies what it says is missing, several folders into one among them (seed %i, deep %s, %s)',
+		async (number, deep, verify) => {
+			const random = new Random(number);
+			const names = ['INBOX', 'Prima', 'Seconda', 'Terza', 'Nuova'];
+			await using accounts = await TwoAccounts.open(
+				await servers.move(),
+				names.map(name => folder(name, ...some(random))),
+				['INBOX', 'Unica'].map(name => folder(name, ...some(random))),
+			);
+			const map = new Map(['Prima', 'Seconda', 'Terza'].map(name => [name, 'Unica']));
+			const before = await accounts.compare({map}, deep);
+			const plan = await accounts.plan(verify);
+			expect(plan.folders.map(({mapping, messages}) => [mapping.source.name, messages])).toEqual(
+				before.folders.map(({source, missing}) => [source, missing]),
+			);
+			const missing = before.folders.reduce((sum, each) => sum + each.missing, 0);
+			expect(plan.messages).toBe(missing);
+			expect(await accounts.copy()).toMatchObject({state: 'done', copied: missing});
+			const after = await accounts.compare({map}, deep);
+			for (const [index, now] of after.folders.entries()) {
+				const {extra, sourceCount} = before.folders[index] ?? {};
+				expect(now).toMatchObject({missing: 0, same: sourceCount, extra});
+			}
+		},
+	);
 });

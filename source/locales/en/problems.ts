@@ -184,6 +184,10 @@ export const problems: Problems = {
 		what: `the message${around(' with UID ', uid)} is no longer${around(' in ', folder) || ' there'}`,
 		hint: 'Somebody moved or deleted it: compare again.',
 	}),
+	'read-refused': ({folder}) => ({
+		what: `the server does not hand out messages${around(' of ', folder)}`,
+		hint: 'Nothing was changed. Try again later, or ask the provider.',
+	}),
 	'file-exists': ({path}) => ({
 		what: `there is already a file${around(' ', path)}`,
 		hint: 'No file is overwritten: give another name, or move it away.',

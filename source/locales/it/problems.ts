@@ -187,6 +187,10 @@ export const problems: Problems = {
 		what: `il messaggio${around(' con UID ', uid)} non è più${around(' in ', folder) || ' al suo posto'}`,
 		hint: 'Qualcuno lo ha spostato o eliminato: confrontare di nuovo.',
 	}),
+	'read-refused': ({folder}) => ({
+		what: `il server non consegna messaggi${around(' di ', folder)}`,
+		hint: 'Non è stato cambiato nulla. Riprovare più tardi o chiedere al provider.',
+	}),
 	'file-exists': ({path}) => ({
 		what: `esiste già un file${around(' ', path)}`,
 		hint: 'Nessun file viene sovrascritto: indicare un altro nome o spostare quello che c’è.',

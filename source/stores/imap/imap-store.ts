@@ -8,6 +8,7 @@ import type {
 	Appended,
 	Folder,
 	MessageContent,
+	MessageHeading,
 	MessageMeta,
 	OpenedFolder,
 	Role,
@@ -110,12 +111,9 @@ export class ImapStore implements WritableStore {
 		const request = options.fingerprints ? 'fingerprint' : 'meta';
 		// By UID, since a server may tell of a message twice.
 		const messages = new Map<number, MessageMeta>();
-		// Opened anew, since a server tells of what has come to an open folder only later, or only when asked.
-		const mode = this.#selection?.folder === folder ? this.#selection.mode : 'read';
-		this.#selection = undefined;
-		const opened = this.#open(folder, mode);
+		const opened = this.#openAnew(folder);
 		// Asked for at once with the opening: an empty folder answers with nothing.
-		const fetched = this.#fetch('1:*', request, message => {
+		const fetched = this.#fetch(folder, '1:*', request, message => {
 			options.onMessage?.();
 			return messages.set(message.uid, message).size > 0;
 		});
@@ -124,11 +122,17 @@ export class ImapStore implements WritableStore {
 	}
 
 	async metadata(folder: string, uidValidity: number, uids: readonly number[]) {
-		return this.#fetchEach(folder, uidValidity, uids, 'meta', message => message);
+		if (uids.length === 0) return new Map<number, MessageMeta>();
+		const opened = this.#open(folder, 'read');
+		return this.#fetchEach(opened, folder, uidValidity, uids, 'meta', message => message);
 	}
 
 	async headings(folder: string, uidValidity: number, uids: readonly number[]) {
-		return this.#fetchEach(folder, uidValidity, uids, 'heading', ({body}) => (body ? headingOf(body) : {}));
+		if (uids.length === 0) return new Map<number, MessageHeading>();
+		const opened = this.#openAnew(folder);
+		return this.#fetchEach(opened, folder, uidValidity, uids, 'heading', ({body}) =>
+			body ? headingOf(body) : {},
+		);
 	}
 
 	read(wanted: Iterable<Wanted>, window: number): AsyncGenerator<readonly MessageContent[], void, void> {
@@ -139,7 +143,7 @@ export class ImapStore implements WritableStore {
 			const opened = this.#open(folder, 'read');
 			const arrived: MessageContent[] = [];
 			let checked = false;
-			const fetched = this.#fetch(toSet(uids), 'content', ({body, ...meta}) => {
+			const fetched = this.#fetch(folder, toSet(uids), 'content', ({body, ...meta}) => {
 				if (!asked.delete(meta.uid)) return false;
 				const message = {...meta, folder, ...(body ? {content: body} : {})};
 				if (checked) onMessage(message);
@@ -157,7 +161,8 @@ export class ImapStore implements WritableStore {
 
 	async *pieces(folder: string, uidValidity: number, uid: number): AsyncGenerator<Buffer, void, void> {
 		const ask = (start: number) => {
-			const asked = this.#piece(folder, uidValidity, uid, start);
+			const opened = start === 0 ? this.#openAnew(folder) : this.#open(folder, 'read');
+			const asked = this.#piece(opened, folder, uidValidity, uid, start);
 			// Whoever waits for it is told; the last ones are asked for in vain.
 			asked.catch(() => {});
 			return asked;
@@ -398,6 +403,16 @@ export class ImapStore implements WritableStore {
 		return opened;
 	}
 
+	/**
+	 * Opens a folder to read it as it is now: of one that is open a server tells only later, or only when asked,
+	 * what came and went, and that it was replaced.
+	 */
+	#openAnew(folder: string): Promise<OpenedFolder> {
+		const mode = this.#selection?.folder === folder ? this.#selection.mode : 'read';
+		this.#selection = undefined;
+		return this.#open(folder, mode);
+	}
+
 	/** Lets go of the open folder. Never by CLOSE, which expunges what others marked (RFC 9051, 6.4.1). */
 	async #leave(): Promise<void> {
 		this.#selection = undefined;
@@ -407,10 +422,16 @@ export class ImapStore implements WritableStore {
 	}
 
 	/** One piece of a message: shorter than others at its end, empty after it; undefined where there is no message. */
-	async #piece(folder: string, uidValidity: number, uid: number, start: number): Promise<Buffer | undefined> {
+	async #piece(
+		opened: Promise<OpenedFolder>,
+		folder: string,
+		uidValidity: number,
+		uid: number,
+		start: number,
+	): Promise<Buffer | undefined> {
 		let piece: Buffer | undefined;
-		const opened = this.#open(folder, 'read');
-		const fetched = this.#exec([`UID FETCH ${uid} (${pieceItems(start, pieceBytes)})`], response => {
+		const command = `UID FETCH ${uid} (${pieceItems(start, pieceBytes)})`;
+		const fetched = this.#execFetch(folder, command, response => {
 			const found = pieceBy(response, uid, start);
 			piece ??= found;
 			return found !== undefined;
@@ -420,8 +441,9 @@ export class ImapStore implements WritableStore {
 		return piece;
 	}
 
-	/** Fetches from these messages, in as many commands at once as it takes; what is not there is left out. */
+	/** Fetches from these messages of a folder just opened, in as many commands at once as it takes; what is not there is left out. */
 	async #fetchEach<T>(
+		opened: Promise<OpenedFolder>,
 		folder: string,
 		uidValidity: number,
 		uids: readonly number[],
@@ -429,11 +451,9 @@ export class ImapStore implements WritableStore {
 		take: (message: Fetched) => T,
 	): Promise<Map<number, T>> {
 		const found = new Map<number, T>();
-		if (uids.length === 0) return found;
 		const wanted = new Set(uids);
-		const opened = this.#open(folder, 'read');
 		const fetches = [...inSets(uids)].map(async part =>
-			this.#fetch(toSet(part), request, message => {
+			this.#fetch(folder, toSet(part), request, message => {
 				if (!wanted.delete(message.uid)) return false;
 				found.set(message.uid, take(message));
 				return true;
@@ -444,16 +464,30 @@ export class ImapStore implements WritableStore {
 		return found;
 	}
 
-	/** Fetches from the open folder; `take` says of each message whether it was asked for. */
+	/** Fetches from the open folder; `take` says of each message whether it was asked for. @throws {Problem} */
 	async #fetch(
+		folder: string,
 		set: string,
 		request: keyof typeof fetchItems,
 		take: (message: Fetched) => boolean,
 	): Promise<void> {
-		await this.#exec([`UID FETCH ${set} (${fetchItems[request]})`], response => {
+		await this.#execFetch(folder, `UID FETCH ${set} (${fetchItems[request]})`, response => {
 			const message = fetchedBy(request, response);
 			return message !== undefined && take(message);
 		});
+	}
+
+	/** @throws {Problem} `read-refused`, `not-now` */
+	async #execFetch(folder: string, command: string, onUntagged: OnUntagged): Promise<void> {
+		try {
+			await this.#exec([command], onUntagged);
+		} catch (error) {
+			if (!(error instanceof Refusal)) throw error;
+			// Some have gone meanwhile (RFC 5530, 3): the others have come.
+			if (error.cause instanceof Refused && error.cause.code?.name === 'EXPUNGEISSUED') return;
+			const code = error.reason === 'later' ? 'not-now' : 'read-refused';
+			throw new Problem({code, side: this.#side, server: error.words, params: {folder}}, error);
+		}
 	}
 
 	async #exec(parts: readonly Part[], onUntagged?: OnUntagged): Promise<Status> {
