@@ -278,6 +278,11 @@ export function finishedOf(outcome: Outcome): Finished {
 	return outcome.finished;
 }
 
+/** The findings that were told, in their order. */
+export function toldFindings({events}: Outcome): readonly Finding[] {
+	return events.flatMap(event => (event.event === 'finding' ? event.finding : []));
+}
+
 /** The findings of one kind. */
 export function findingsOf({findings}: Finished, kind: FindingKind): readonly Finding[] {
 	return findings.filter(finding => finding.kind === kind);

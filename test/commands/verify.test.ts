@@ -1,8 +1,7 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import type {Finding} from '../../source/engine/finding.ts';
 import {type SeedFolder, type SeedMessage, seed} from '../servers/mailbox.ts';
 import {folder, letter, letters} from './letter.ts';
-import {type Bench, bench, finishedOf, type Move, type Outcome} from './trasloco.ts';
+import {type Bench, bench, finishedOf, type Move, type Outcome, toldFindings} from './trasloco.ts';
 
 let servers: Bench;
 
@@ -30,14 +29,9 @@ async function migrated(there: readonly SeedFolder[], here = mailbox(inbox, work
 	return move;
 }
 
-/** What was told, in its order. */
-function told(outcome: Outcome): Finding[] {
-	return outcome.events.flatMap(event => (event.event === 'finding' ? event.finding : []));
-}
-
 /** The differences, each in a few words. */
 function differences(outcome: Outcome): string[] {
-	return told(outcome)
+	return toldFindings(outcome)
 		.filter(({severity}) => severity === 'difference')
 		.map(({kind, source, destination, message, count}) =>
 			[kind, source ?? destination, message?.subject ?? count].join(' '),
@@ -89,7 +83,7 @@ describe('a migration that somebody else made', () => {
 		expect(differences(strict)).toEqual(['extra INBOX in più', 'extra INBOX.Lavoro.Città gemello']);
 		expect(lenient.exitCode, lenient.stderr).toBe(0);
 		expect(differences(lenient)).toEqual([]);
-		expect(told(lenient).map(({kind, severity}) => `${kind} ${severity}`)).toEqual([
+		expect(toldFindings(lenient).map(({kind, severity}) => `${kind} ${severity}`)).toEqual([
 			'extra note',
 			'extra note',
 		]);

@@ -198,13 +198,13 @@ describe('after a comparison', () => {
 	test('lists and messages are read on new connections where the servers have hung up', async () => {
 		await using accounts = await TwoAccounts.open(await servers.move(), here, there);
 		await accounts.compare();
-		accounts.lines.source.hangUp();
-		accounts.lines.destination.hangUp();
+		accounts.lines.source.cut();
+		accounts.lines.destination.cut();
 		const [missing] = await accounts.differences('missing');
 		expect(missing).toMatchObject({subject: 'lettera 2'});
 		const [extra] = await accounts.differences('extra');
 		expect(extra).toMatchObject({subject: 'in più'});
-		accounts.lines.source.hangUp();
+		accounts.lines.source.cut();
 		if (!missing) throw new Error('nothing is missing');
 		const preview = await accounts.message('source', 'INBOX', missing.uidValidity, missing.uid);
 		expect(preview.headers).toContainEqual({name: 'Subject', value: 'lettera 2'});
@@ -238,7 +238,7 @@ describe('after a comparison', () => {
 			expect(missing).toMatchObject({folder: 'Archivio', subject: 'vecchia 1'});
 			await deleteFolder(server, user.name, ['Archivio']);
 			await seed(server, user.name, [folder('Archivio', ...letters('altra', 3))]);
-			if (line === 'on a new one') accounts.lines.source.hangUp();
+			if (line === 'on a new one') accounts.lines.source.cut();
 			const list = await problemOf(accounts.differences('missing', 1));
 			expect(list).toMatchObject({code: 'comparison-outdated', side: 'source', params: {folder: 'Archivio'}});
 			expect(sentences('en').problem(list).hint).toBe('Compare again.');
