@@ -1,12 +1,6 @@
 import {createRequire} from 'node:module';
 import {Command, CommanderError, InvalidArgumentError, Option} from 'commander';
-import type {
-	AccountOptions,
-	CopyOptions,
-	RunOptions,
-	UndoOptions,
-	VerifyOptions,
-} from './commands/options.ts';
+import type {CopyOptions, RunOptions, ScreenOptions, UndoOptions, VerifyOptions} from './commands/options.ts';
 import {exitCodes} from './problem.ts';
 
 /** Reads the command line and loads what it asks for, and only that. Answers with the exit code. */
@@ -42,7 +36,7 @@ function build(finish: Finish): Command {
 		.enablePositionalOptions()
 		.showHelpAfterError('(see trasloco --help)')
 		.addHelpText('after', afterHelp);
-	accounts(program).action(async (options: AccountOptions) => {
+	looks(accounts(program)).action(async (options: ScreenOptions) => {
 		const {screens} = await import('./commands/screens.ts');
 		await finish(screens(options));
 	});
@@ -116,6 +110,13 @@ function accounts(command: Command): Command {
 			.option('--from <account>', 'where the mail is: a saved account, or imaps://USER@HOST[:PORT]')
 			.option('--to <account>', 'where it goes'),
 	);
+}
+
+/** How the screens are drawn. */
+function looks(command: Command): Command {
+	return command
+		.option('--slow', 'draw once a second at most; over SSH this goes without saying')
+		.option('--screen-reader', 'plain sentences instead of screens, for a screen reader');
 }
 
 function passwords(command: Command): Command {

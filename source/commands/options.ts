@@ -19,6 +19,15 @@ export interface AccountOptions {
 	readonly toPasswordCommand?: string;
 }
 
+/** What the screens are told. */
+export interface ScreenOptions extends AccountOptions, Looks {}
+
+/** How the screens are drawn; what is not said here, the settings say. */
+export interface Looks {
+	readonly slow?: boolean;
+	readonly screenReader?: boolean;
+}
+
 /** What `verify` is told. */
 export interface VerifyOptions extends AccountOptions, MapOptions {
 	readonly deep?: boolean;

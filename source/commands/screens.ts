@@ -1,17 +1,16 @@
 import {fromCommand, takePasswordsFromEnvironment} from '../accounts/passwords.ts';
 import {Problem, type Side} from '../problem.ts';
-import {runUi, type VerifyRequest} from '../ui/index.tsx';
+import {readSettings} from '../settings.ts';
+import {runUi, type UiOptions, type VerifyRequest} from '../ui/index.tsx';
+import {remapKeys} from '../ui/remap.ts';
 import {detectTerminal} from '../ui/terminal/detect.ts';
-import type {AccountOptions} from './options.ts';
+import type {Looks, ScreenOptions} from './options.ts';
 import {accountFrom, trustFor} from './sides.ts';
 
 /** Opens the screens, with the accounts filled in that the command line names; to compare them where `verify` says so. @throws {Problem} */
-export async function screens(options: AccountOptions, verify?: VerifyRequest): Promise<number> {
+export async function screens(options: ScreenOptions, verify?: VerifyRequest): Promise<number> {
 	const environment = takePasswordsFromEnvironment();
-	if (!detectTerminal(process.env, process.stdout, process.stdin).interactive) {
-		throw new Problem({code: 'usage', params: {why: 'no-terminal'}});
-	}
-
+	const looks = looksOf(options);
 	const password = async (side: Side, command: string | undefined) =>
 		command === undefined ? environment[side] : fromCommand(side, command);
 	return runUi({
@@ -21,5 +20,24 @@ export async function screens(options: AccountOptions, verify?: VerifyRequest): 
 		trust: {source: trustFor('source', options), destination: trustFor('destination', options)},
 		verify,
 		toPassword: await password('destination', options.toPasswordCommand),
+		...looks,
 	});
+}
+
+/**
+ * How the screens are drawn: by the command line, else by the settings, else by the terminal.
+ *
+ * @throws {Problem} `usage` where there is no terminal that takes screens, `settings-unreadable`
+ */
+export function looksOf(options: Looks): Pick<UiOptions, 'keys' | 'slow' | 'screenReader'> {
+	if (!detectTerminal(process.env, process.stdout, process.stdin).interactive) {
+		throw new Problem({code: 'usage', params: {why: 'no-terminal'}});
+	}
+
+	const settings = readSettings();
+	return {
+		keys: remapKeys(settings),
+		slow: options.slow ?? settings.slow,
+		screenReader: options.screenReader ?? settings.screenReader,
+	};
 }

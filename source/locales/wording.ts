@@ -1,5 +1,6 @@
 import type {Finding, FindingKind} from '../journal/finding.ts';
 import type {ProblemCode, ProblemData} from '../problem.ts';
+import type {SettingsFault} from '../settings.ts';
 
 /** What happened, and what a person can do. */
 export interface Wording {
@@ -14,6 +15,9 @@ export type Problems = Readonly<Record<ProblemCode, (params: Params) => Wording>
 
 /** The same for what is wrong with a command line: the `why` of a `usage` problem. */
 export type UsageProblems = Readonly<Record<UsageReason, (params: Params) => Wording>>;
+
+/** The same for what is wrong with a setting: the `why` of `settings-unreadable`. */
+export type SettingsProblems = Readonly<Record<SettingsFault, (params: Params) => string>>;
 
 /** The sentences of one language for every finding. Folders, message and server's words are put around them. */
 export type Findings = Readonly<Record<FindingKind, (finding: Finding) => string>>;

@@ -6,6 +6,7 @@ import type {Desk} from './desk.ts';
 import {Dialog} from './dialogs/dialog.tsx';
 import {type Environment, EnvironmentProvider, Line, Say, useCells, useEnvironment} from './environment.tsx';
 import {Keyboard} from './keyboard.tsx';
+import {type KeyLabels, keyLabel, keyOf} from './keymap.ts';
 import {noticeFor} from './notice.ts';
 import {possibleKeys} from './possible.ts';
 import {hasLive} from './screens/runs/runs-state.ts';
@@ -22,7 +23,7 @@ export const smallest = {columns: 60, rows: 16} as const;
 interface AppProps {
 	readonly store: Store<UiState, UiAction>;
 	readonly tasks: Tasks;
-	readonly environment: Omit<Environment, 'columns' | 'rows'>;
+	readonly environment: Omit<Environment, 'columns' | 'rows' | 'context' | 'key'>;
 	readonly size: Size;
 	readonly lend: Lend;
 }
@@ -36,6 +37,12 @@ export function App({store, tasks, environment, size, lend}: AppProps): ReactNod
 	const drawn = useRef(rows - 3);
 	const isTooSmall = columns < smallest.columns || rows < smallest.rows;
 	const context = () => (isTooSmall ? 'too-small' : keyContext(store.get()));
+	const here = context();
+	const whole = useMemo(() => {
+		const {keys, words, theme} = environment;
+		const key: KeyLabels = action => keyLabel(keyOf(keys, here, action), words.keyNames, theme.keySigns);
+		return {...environment, columns, rows, context: here, key};
+	}, [environment, columns, rows, here]);
 	const desk = (): Desk => ({
 		state: store.get(),
 		dispatch: store.dispatch,
@@ -46,24 +53,25 @@ export function App({store, tasks, environment, size, lend}: AppProps): ReactNod
 		columns,
 		keys: environment.keys,
 		keySigns: environment.theme.keySigns,
+		key: whole.key,
 	});
-	const whole = useMemo(() => ({...environment, columns, rows}), [environment, columns, rows]);
 	const isWatching = state.screen === 'runs' && hasLive(state.runs);
 	useEffect(() => {
 		if (!isWatching) return;
 		const timer = setInterval(() => void tasks.listRuns(), 1000);
 		return () => clearInterval(timer);
 	}, [isWatching, tasks]);
+	const {keys, words, theme} = environment;
 	return (
 		<EnvironmentProvider value={whole}>
-			<Keyboard keys={environment.keys} context={context} desk={desk} />
+			<Keyboard keys={keys} context={context} desk={desk} />
 			{isTooSmall ? (
 				<TooSmall />
 			) : (
 				<Frame
-					{...title(state, environment.words, environment.theme.marks)}
-					notice={noticeFor(state, environment.sentences)}
-					keys={possibleKeys(environment.keys, keyContext(state), state)}
+					{...title(state, words, theme.marks)}
+					notice={noticeFor(state, environment.sentences, whole.key)}
+					keys={possibleKeys(keys, keyContext(state), state)}
 					body={(bodyRows, bodyColumns) => {
 						drawn.current = bodyRows;
 						return state.dialog === undefined ? (
@@ -85,9 +93,10 @@ export function App({store, tasks, environment, size, lend}: AppProps): ReactNod
 }
 
 function TooSmall(): ReactNode {
-	const {words, columns, rows} = useEnvironment();
+	const {words, columns, rows, key} = useEnvironment();
 	const {wrap} = useCells();
-	const lines = wrap(words.tooSmall(columns, rows, smallest.columns, smallest.rows), columns, rows);
+	const sentence = words.tooSmall(columns, rows, smallest.columns, smallest.rows, key('quit'));
+	const lines = wrap(sentence, columns, rows);
 	return (
 		<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
 			{lines.map(line => (

@@ -1,4 +1,4 @@
-import type {Keymap, KeyNames} from './keymap.ts';
+import type {KeyLabels, Keymap, KeyNames} from './keymap.ts';
 import type {Words} from './services.ts';
 import type {UiAction, UiState} from './state.ts';
 import type {Tasks} from './tasks/tasks.ts';
@@ -18,6 +18,8 @@ export interface Desk {
 	/** The keymap, and the signs that stand for names of keys: what help is made of. */
 	readonly keys: Keymap;
 	readonly keySigns: KeyNames;
+	/** The key that asks for an action, as people read it. */
+	readonly key: KeyLabels;
 }
 
 /** Opens a dialog. */

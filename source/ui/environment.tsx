@@ -5,7 +5,7 @@ import {printable} from '../printable.ts';
 import {toAscii} from './ascii.ts';
 import type {Beat} from './beat.ts';
 import {cut, cutStart, left, right, steady, wrap} from './cells.ts';
-import type {Keymap} from './keymap.ts';
+import type {KeyContext, KeyLabels, Keymap} from './keymap.ts';
 import type {UiSentences, Words} from './services.ts';
 import type {Theme, Tone} from './theme.ts';
 
@@ -16,6 +16,10 @@ export interface Environment {
 	readonly format: Format;
 	readonly theme: Theme;
 	readonly keys: Keymap;
+	/** What has the keyboard. */
+	readonly context: KeyContext;
+	/** The key that asks for an action here, as people read it, for sentences that name it. */
+	readonly key: KeyLabels;
 	readonly utf8: boolean;
 	readonly columns: number;
 	readonly rows: number;

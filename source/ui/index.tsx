@@ -1,6 +1,7 @@
 import process from 'node:process';
 import type {Account, Trust} from '../accounts/account.ts';
 import type {Side} from '../problem.ts';
+import {type Keymap, keymap} from './keymap.ts';
 import type {Services, UiSentences, VerifyRequest} from './services.ts';
 import {detectTerminal, forceColor} from './terminal/detect.ts';
 import {createKeyStream} from './terminal/key-stream.ts';
@@ -21,8 +22,12 @@ export interface UiOptions extends Partial<Services> {
 	readonly sentences?: UiSentences;
 	readonly stdin?: NodeJS.ReadStream;
 	readonly stdout?: NodeJS.WriteStream;
+	/** The keys of the settings. */
+	readonly keys?: Keymap | undefined;
 	/** Draw less often; where absent, an SSH connection decides. */
-	readonly slow?: boolean;
+	readonly slow?: boolean | undefined;
+	/** Sentences instead of screens; where absent, INK_SCREEN_READER=true decides. */
+	readonly screenReader?: boolean | undefined;
 }
 
 /**
@@ -45,7 +50,7 @@ export async function runUi(options: UiOptions): Promise<number> {
 		options.sentences ?? ownSentences(),
 		ownServices(options),
 	]);
-	const keys = createKeyStream(stdin, {stdout});
+	const input = createKeyStream(stdin, {stdout});
 	try {
 		return await start({
 			from: options.from,
@@ -54,19 +59,21 @@ export async function runUi(options: UiOptions): Promise<number> {
 			toPassword: options.toPassword,
 			trust: options.trust,
 			verify: options.verify,
+			keys: options.keys ?? keymap,
 			services,
 			sentences,
 			terminal: {
 				utf8: terminal.utf8,
 				color: terminal.color !== 'none',
 				slow: options.slow ?? terminal.slow,
+				screenReader: options.screenReader ?? process.env.INK_SCREEN_READER === 'true',
 			},
-			stdin: keys.stdin,
+			stdin: input.stdin,
 			stdout,
-			onTerminalGone: listener => keys.onEnd(listener),
+			onTerminalGone: listener => input.onEnd(listener),
 		});
 	} finally {
-		keys.close();
+		input.close();
 	}
 }
 

@@ -9,21 +9,38 @@ export interface Binding {
 	readonly keys: readonly string[];
 	/** Shown in the line of keys at the bottom; the help shows all. */
 	readonly footer?: boolean;
+	/** The key is ink-select-input's: listed here, and not for settings to change. */
+	readonly fixed?: boolean;
 }
 
-const move = [
-	{action: 'list.up', keys: ['up', 'k']},
-	{action: 'list.down', keys: ['down', 'j']},
+const jump = [
 	{action: 'list.page-up', keys: ['pgup']},
 	{action: 'list.page-down', keys: ['pgdn']},
 	{action: 'list.top', keys: ['g', 'home']},
 	{action: 'list.bottom', keys: ['G', 'end']},
+] as const satisfies readonly Binding[];
+const move = [
+	{action: 'list.up', keys: ['up', 'k']},
+	{action: 'list.down', keys: ['down', 'j']},
+	...jump,
 ] as const satisfies readonly Binding[];
 
 const help = {action: 'help', keys: ['?', 'ctrl-g'], footer: true} as const satisfies Binding;
 const suspend = {action: 'suspend', keys: ['ctrl-z']} as const satisfies Binding;
 const away = [{action: 'leave', keys: ['ctrl-c']}, suspend] as const satisfies readonly Binding[];
 const close = {action: 'dialog.close', keys: ['esc'], footer: true} as const satisfies Binding;
+
+const choiceMove = {
+	action: 'choice.move',
+	keys: ['up', 'down', 'k', 'j'],
+	fixed: true,
+} as const satisfies Binding;
+const choiceTake = {
+	action: 'choice.take',
+	keys: ['enter'],
+	footer: true,
+	fixed: true,
+} as const satisfies Binding;
 
 const tryAgain = {action: 'result.try-again', keys: ['t'], footer: true} as const satisfies Binding;
 
@@ -48,7 +65,7 @@ const lookInto = [
 export const keymap = {
 	runs: [
 		...move,
-		{action: 'runs.look', keys: ['enter'], footer: true},
+		{action: 'runs.look', keys: ['enter'], footer: true, fixed: true},
 		{action: 'runs.resume', keys: ['r'], footer: true},
 		{action: 'runs.undo', keys: ['u'], footer: true},
 		{action: 'runs.again', keys: ['a'], footer: true},
@@ -114,8 +131,8 @@ export const keymap = {
 		{action: 'help', keys: ['ctrl-g'], footer: true},
 	],
 	review: [
-		{action: 'choice.move', keys: ['up', 'down', 'k', 'j']},
-		{action: 'choice.take', keys: ['enter'], footer: true},
+		choiceMove,
+		choiceTake,
 		{action: 'list.page-up', keys: ['pgup']},
 		{action: 'list.page-down', keys: ['pgdn']},
 		{action: 'review.verify', keys: ['v'], footer: true},
@@ -150,8 +167,8 @@ export const keymap = {
 		help,
 	],
 	'result-failed': [
-		{action: 'choice.move', keys: ['up', 'down', 'k', 'j']},
-		{action: 'choice.take', keys: ['enter'], footer: true},
+		choiceMove,
+		choiceTake,
 		{action: 'findings', keys: ['f'], footer: true},
 		{action: 'list.page-up', keys: ['pgup']},
 		{action: 'list.page-down', keys: ['pgdn']},
@@ -201,12 +218,7 @@ export const keymap = {
 		{action: 'dialog.close', keys: ['esc', 'q'], footer: true},
 		...away,
 	],
-	'dialog-choice': [
-		{action: 'choice.move', keys: ['up', 'down', 'k', 'j']},
-		{action: 'choice.take', keys: ['enter'], footer: true},
-		close,
-		...away,
-	],
+	'dialog-choice': [choiceMove, choiceTake, ...jump, close, ...away],
 	'dialog-text': [{action: 'dialog.submit', keys: ['enter'], footer: true}, close, ...away],
 	'dialog-word': [
 		{action: 'dialog.submit', keys: ['enter'], footer: true},
@@ -221,6 +233,14 @@ export type Keymap = Readonly<Record<KeyContext, readonly Binding[]>>;
 
 /** What has the keyboard. */
 export type KeyContext = keyof typeof keymap;
+
+/** Where what is typed goes into a text field. */
+export const typingContexts: ReadonlySet<KeyContext> = new Set([
+	'connect-text',
+	'folders-filter',
+	'dialog-text',
+	'dialog-word',
+] as const);
 
 /** What a key can ask for. */
 export type ActionId = (typeof keymap)[KeyContext][number]['action'];
@@ -274,13 +294,13 @@ export function actionFor(keys: Keymap, context: KeyContext, name: string): Acti
 	return keys[context].find(binding => binding.keys.includes(name))?.action as ActionId | undefined;
 }
 
-/** The keymap with other keys for the actions that settings name. */
-export function remapKeys(keys: Keymap, changes: ReadonlyMap<string, readonly string[]>): Keymap {
-	const entries = Object.entries(keys).map(([context, bindings]) => [
-		context,
-		bindings.map(binding => ({...binding, keys: changes.get(binding.action) ?? binding.keys})),
-	]);
-	return Object.fromEntries(entries) as Keymap;
+/** The key that asks for an action, as people read it, for sentences that name it. */
+export type KeyLabels = (action: ActionId) => string;
+
+/** The name of the key that hints show for an action: in this context, else where the action has one. */
+export function keyOf(keys: Keymap, context: KeyContext, action: ActionId): string {
+	const bindings: readonly Binding[] = [keys[context], ...Object.values(keys)].flat();
+	return bindings.find(binding => binding.action === action)?.keys[0] ?? '';
 }
 
 /** What keys are called in a language, by their names in the keymap; letters are called what they are. */
@@ -294,7 +314,7 @@ export function keyLabel(name: string, names: KeyNames, glyphs: KeyNames = {}): 
 	return glyphs[name] ?? names[name] ?? (name.startsWith('ctrl-') ? `^${name.slice(5)}` : name);
 }
 
-/** The README's table of keys, as Markdown. */
+/** The README's table of keys, as Markdown, with the ids by which settings give other keys. */
 export function keyTable(
 	words: KeyWords,
 	titles: Readonly<Record<KeyContext, string>>,
@@ -302,10 +322,17 @@ export function keyTable(
 ): string {
 	const lines: string[] = [];
 	for (const [context, bindings] of Object.entries(keymap)) {
-		lines.push('', `**${titles[context as KeyContext]}**`, '', '| Key | What it does |', '| --- | --- |');
+		lines.push(
+			'',
+			`**${titles[context as KeyContext]}**`,
+			'',
+			'| Key | What it does | Action |',
+			'| --- | --- | --- |',
+		);
 		for (const binding of bindings) {
 			const keys = binding.keys.map(name => `\`${keyLabel(name, names)}\``).join(' ');
-			lines.push(`| ${keys.replaceAll('|', '\\|')} | ${words[binding.action].long} |`);
+			const action = 'fixed' in binding ? '' : `\`${binding.action}\``;
+			lines.push(`| ${keys.replaceAll('|', '\\|')} | ${words[binding.action].long} | ${action} |`);
 		}
 	}
 	return `${lines.join('\n').trim()}\n`;

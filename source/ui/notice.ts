@@ -1,6 +1,7 @@
 import {printable} from '../printable.ts';
 import type {ProblemData} from '../problem.ts';
 import type {Notice} from './components/frame/index.ts';
+import type {KeyLabels} from './keymap.ts';
 import {heldThere, mappingAtCursor, mappingsInRange, sourceLabel} from './screens/folders/folders-state.ts';
 import {chosenRun} from './screens/runs/runs-state.ts';
 import {folderAtCursor} from './screens/verification/verification-state.ts';
@@ -8,8 +9,8 @@ import type {UiSentences} from './services.ts';
 import type {NoticeData, UiState} from './state.ts';
 
 /** The line above the keys: what a person did just now, else what the screen has to say for itself. */
-export function noticeFor(state: UiState, sentences: UiSentences): Notice | undefined {
-	if (state.notice !== undefined) return wordNotice(state.notice, sentences);
+export function noticeFor(state: UiState, sentences: UiSentences, key: KeyLabels): Notice | undefined {
+	if (state.notice !== undefined) return wordNotice(state.notice, sentences, key);
 	// A dialog says itself what it is about.
 	if (state.dialog !== undefined) return undefined;
 	switch (state.screen) {
@@ -18,7 +19,7 @@ export function noticeFor(state: UiState, sentences: UiSentences): Notice | unde
 		case 'connect':
 			return connectNotice(state, sentences);
 		case 'folders':
-			return foldersNotice(state, sentences);
+			return foldersNotice(state, sentences, key);
 		case 'review':
 			return state.review.kind === 'failed' ? problemNotice(state.review.problem, sentences) : undefined;
 		case 'progress':
@@ -42,7 +43,7 @@ export function problemNotice(problem: ProblemData, sentences: UiSentences): Not
 	return {tone: 'fail', text: printable([what, hint].filter(Boolean).join('. '))};
 }
 
-function wordNotice(notice: NoticeData, sentences: UiSentences): Notice {
+function wordNotice(notice: NoticeData, sentences: UiSentences, key: KeyLabels): Notice {
 	const {connect, folders, runs, side, verification} = sentences.screens;
 	switch (notice.say) {
 		case 'problem':
@@ -62,9 +63,9 @@ function wordNotice(notice: NoticeData, sentences: UiSentences): Notice {
 		case 'nothing-differs':
 			return {tone: 'dim', text: verification.nothingDiffers};
 		case 'no-saved':
-			return {tone: 'warn', text: connect.noSaved};
+			return {tone: 'warn', text: connect.noSaved(key('connect.save'))};
 		case 'nothing-selected':
-			return {tone: 'warn', text: folders.nothingSelected};
+			return {tone: 'warn', text: folders.nothingSelected(key('folders.toggle'), key('folders.all'))};
 		case 'nothing-to-resume':
 			return {tone: 'warn', text: runs.nothingToResume};
 		case 'nothing-to-undo':
@@ -92,7 +93,7 @@ function connectNotice(state: UiState, sentences: UiSentences): Notice | undefin
 	return undefined;
 }
 
-function foldersNotice(state: UiState, sentences: UiSentences): Notice | undefined {
+function foldersNotice(state: UiState, sentences: UiSentences, key: KeyLabels): Notice | undefined {
 	const {folders} = state;
 	if (folders === undefined) return undefined;
 	const words = sentences.screens.folders;
@@ -108,7 +109,8 @@ function foldersNotice(state: UiState, sentences: UiSentences): Notice | undefin
 		return {tone: 'warn', text};
 	}
 	if (folders.anchor !== undefined) {
-		return {tone: 'dim', text: words.range(mappingsInRange(folders).length)};
+		const count = mappingsInRange(folders).length;
+		return {tone: 'dim', text: words.range(count, key('folders.toggle'), key('folders.range-end'))};
 	}
 	const here = mappingAtCursor(folders);
 	if (here?.renamed === true && here.selected) {
@@ -116,9 +118,12 @@ function foldersNotice(state: UiState, sentences: UiSentences): Notice | undefin
 	}
 	if (folders.into === undefined) return undefined;
 	const own = printable(folders.into);
+	const into = key('folders.into');
 	return {
 		tone: 'dim',
-		text: folders.intoByItself ? words.intoBecause(heldThere(folders), own) : words.intoChosen(own),
+		text: folders.intoByItself
+			? words.intoBecause(heldThere(folders), own, into)
+			: words.intoChosen(own, into),
 	};
 }
 

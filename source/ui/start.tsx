@@ -5,7 +5,7 @@ import {exitCodes, Problem, type Side} from '../problem.ts';
 import {App} from './app.tsx';
 import {toAscii} from './ascii.ts';
 import {createBeat} from './beat.ts';
-import {keymap} from './keymap.ts';
+import type {Keymap} from './keymap.ts';
 import {exitCode, lastWords, summary} from './leaving.ts';
 import {faultOf, startConnect} from './screens/connect/connect-state.ts';
 import {hasLive, runsReducer, startRuns} from './screens/runs/runs-state.ts';
@@ -26,9 +26,15 @@ export interface StartOptions {
 	readonly trust?: Readonly<Record<Side, Trust>> | undefined;
 	/** The accounts are there to be compared, not to be copied. */
 	readonly verify?: VerifyRequest | undefined;
+	readonly keys: Keymap;
 	readonly services: Services;
 	readonly sentences: UiSentences;
-	readonly terminal: {readonly utf8: boolean; readonly color: boolean; readonly slow: boolean};
+	readonly terminal: {
+		readonly utf8: boolean;
+		readonly color: boolean;
+		readonly slow: boolean;
+		readonly screenReader: boolean;
+	};
 	readonly stdin: NodeJS.ReadStream;
 	readonly stdout: NodeJS.WriteStream;
 	/** Calls back when the terminal hung up. */
@@ -83,7 +89,7 @@ export async function start(options: StartOptions): Promise<number> {
 		words: sentences.screens,
 		format: createFormat(sentences.screens.locale),
 		theme: createTheme(terminal),
-		keys: keymap,
+		keys: options.keys,
 		utf8: terminal.utf8,
 		now: services.now,
 		beat,

@@ -19,11 +19,13 @@ export function startScreensInShell(scene: Scene = {}, options: ScreenOptions = 
 	});
 }
 
-/** From Connect to the Progress screen. */
+/** From Connect, or from Folders, to the Progress screen. */
 export async function toProgress(screen: Screen): Promise<void> {
-	await screen.waitFor('Continue to the folders');
-	screen.press('c');
-	await screen.waitFor('Folders  2 of 5');
+	if ((await screen.waitFor(/Continue to the folders|Folders {2}2 of 5/)).includes('Continue')) {
+		screen.press('c');
+		await screen.waitFor('Folders  2 of 5');
+	}
+
 	screen.press('c');
 	await screen.waitFor('Start copying');
 	// The choices take no key in their first moments.

@@ -2,13 +2,12 @@ import {describe, expect, it} from 'vitest';
 import {screens as english} from '../../source/locales/en/screens.ts';
 import {screens as italian} from '../../source/locales/it/screens.ts';
 import {
-	actionFor,
 	type KeyContext,
 	keymap,
 	keyName,
 	keyTable,
 	type PressedKey,
-	remapKeys,
+	typingContexts,
 } from '../../source/ui/keymap.ts';
 
 const released: PressedKey = {
@@ -44,6 +43,7 @@ describe('the keymap', () => {
 		for (const context of contexts) {
 			const actions = keymap[context].map((binding): string => binding.action);
 			const isDialog = context.startsWith('dialog');
+			expect(actions, context).toContain('suspend');
 			expect(
 				actions.some(action => ['leave', 'quit', 'dialog.close'].includes(action)),
 				context,
@@ -53,7 +53,8 @@ describe('the keymap', () => {
 	});
 
 	it('lets a person type anything into a text field', () => {
-		for (const context of ['connect-text', 'folders-filter', 'dialog-text', 'dialog-word'] as const) {
+		expect(contexts.filter(context => /-(text|filter|word)$/.test(context))).toEqual([...typingContexts]);
+		for (const context of typingContexts) {
 			for (const binding of keymap[context]) {
 				for (const key of binding.keys) expect(key.length, `${context} ${key}`).toBeGreaterThan(1);
 				expect(binding.keys, context).not.toContain('space');
@@ -78,13 +79,6 @@ describe('the keymap', () => {
 		expect(keyName(' ', released)).toBe('space');
 		expect(keyName('G', {...released, shift: true})).toBe('G');
 		expect(keyName('x', {...released, meta: true})).toBe('');
-	});
-
-	it('can be given other keys by action', () => {
-		const keys = remapKeys(keymap, new Map([['progress.pause', ['z']]]));
-		expect(actionFor(keys, 'progress', 'z')).toBe('progress.pause');
-		expect(actionFor(keys, 'progress', 'p')).toBeUndefined();
-		expect(actionFor(keys, 'progress', 's')).toBe('progress.stop');
 	});
 
 	it.each([

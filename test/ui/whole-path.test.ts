@@ -44,7 +44,7 @@ function open(options: FakeOptions = {}, runs: readonly RunSummary[] = []) {
 		},
 		left,
 	);
-	const shown = {words, page: 10, columns: 80, keys: keymap, keySigns: {}};
+	const shown = {words, page: 10, columns: 80, keys: keymap, keySigns: {}, key: () => ''};
 	const desk = () => ({state: store.get(), dispatch: store.dispatch, tasks, lend, ...shown});
 	return {
 		store,

@@ -5,9 +5,11 @@ import {
 	certificateFault,
 	type Params,
 	type Problems,
+	type SettingsProblems,
 	serverAt,
 	type UsageProblems,
 } from '../wording.ts';
+import {screens} from './screens.ts';
 
 const format = createFormat('en');
 const {counted} = format;
@@ -77,6 +79,21 @@ function shownCertificate({subject, names, issuer, from, until, fingerprint}: Pa
 	return `Shown: ${of}${around(', by ', issuer)}${around(', valid ', from, ` to ${until}`)}, SHA-256 ${fingerprint}. `;
 }
 
+/** What is wrong with a setting. */
+export const settings: SettingsProblems = {
+	'unknown-setting': ({name}) => `there is no setting ${around('', name) || 'of this name'}`,
+	'not-yes-or-no': ({name}) => `${around('', name) || 'a setting'} is true or false, without quotes`,
+	'not-keys': ({name}) => `${around('', name) || 'keys'}: the keys are a list such as ["x", "ctrl-x"]`,
+	'unknown-action': ({name}) => `keys: there is no action ${around('', name) || 'of this name'}`,
+	'fixed-action': ({name}) => `keys: ${around('', name) || 'this action'} has keys that can't be changed`,
+	'unknown-key': ({name, key}) =>
+		`keys: ${around('', name, ': ')}there is no key ${around('', key) || 'of this name'}`,
+	'key-taken': ({key, name, other, where}) =>
+		`keys: ${around('', key) || 'one key'} would be both ${name ?? 'one action'} and ${other ?? 'another'}${around(' (', titles.get(where), ')')}`,
+};
+
+const titles: ReadonlyMap<unknown, string> = new Map(Object.entries(screens.contexts));
+
 /** Why a command or a file was of no use, where that is said by a word of ours or by a code. */
 const reasons: ReadonlyMap<string | number | undefined, string> = new Map([
 	['empty', 'its first line is empty'],
@@ -87,6 +104,11 @@ const reasons: ReadonlyMap<string | number | undefined, string> = new Map([
 ]);
 
 const because = (why: string | number | undefined) => around(': ', reasons.get(why) ?? why);
+
+const wrongSetting = (params: Params) => {
+	const fault = Object.entries(settings).find(([why]) => why === params.why)?.[1];
+	return fault === undefined ? because(params.why) : `: ${fault(params)}`;
+};
 
 /** Sentences for every problem. The side and the server's own words are put around them. */
 export const problems: Problems = {
@@ -260,8 +282,8 @@ export const problems: Problems = {
 		what: `the journal${around(' ', path)} can't be written${because(why)}`,
 		hint: 'The run has stopped. Make room on the disk and resume.',
 	}),
-	'settings-unreadable': ({path, why}) => ({
-		what: `the settings${around(' ', path)} can't be read${because(why)}`,
+	'settings-unreadable': params => ({
+		what: `the settings${around(' ', params.path)} can't be read${wrongSetting(params)}`,
 		hint: 'Mend the file or move it away.',
 	}),
 	'undo-incomplete': ({count}) => ({

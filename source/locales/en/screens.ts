@@ -163,8 +163,8 @@ export const screens = {
 		'dialog-word': 'A word to type, before undo',
 		'too-small': 'A terminal that is too small',
 	},
-	tooSmall: (columns: number, rows: number, needColumns: number, needRows: number) =>
-		`This terminal has ${columns}x${rows}; trasloco needs ${needColumns}x${needRows}. Make it larger, or q to leave.`,
+	tooSmall: (columns: number, rows: number, needColumns: number, needRows: number, quit: string) =>
+		`This terminal has ${columns}x${rows}; trasloco needs ${needColumns}x${needRows}. Make it larger, or ${quit} to leave.`,
 	help: {title: (where: string) => `Keys: ${where}`},
 	runs: {
 		title: 'Earlier runs, newest first',
@@ -232,7 +232,7 @@ export const screens = {
 		badPort: (side: string) =>
 			`${side}: the port is a number from 1 to 65535, after a colon: imap.example.org:993`,
 		saved: (name: string) => `Saved as "${name}", without the password.`,
-		noSaved: 'No saved accounts yet: ^s saves the one that is filled in.',
+		noSaved: (save: string) => `No saved accounts yet: ${save} saves the one that is filled in.`,
 		savedTitle: (side: string) => `Saved accounts, for ${side}`,
 		saveTitle: 'Save this account',
 		saveName: 'Name',
@@ -257,14 +257,17 @@ export const screens = {
 			`${format.count(selected)} of ${folders(all)} · ${messages(messageCount)} · ${bytes}`,
 		free: (free: number, limit: number) => `free ${format.bytes(free)} of ${format.bytes(limit)}`,
 		sort: {server: '', name: 'by name', messages: 'by messages', size: 'by size', state: 'by state'},
-		range: (n: number) => `A range of ${folders(n)}: space selects it or leaves it out, esc ends it.`,
+		range: (n: number, toggle: string, end: string) =>
+			`A range of ${folders(n)}: ${toggle} selects it or leaves it out, ${end} ends it.`,
 		conflict: (count: number, sources: string, target: string, byCase: boolean) =>
 			`${format.count(count)} ${count === 1 ? 'conflict' : 'conflicts'}: ${sources} ${byCase ? 'differ by case alone' : 'would fall together'} in ${target}; choose another folder.`,
 		conflictWhy: 'conflict',
-		nothingSelected: 'No folder is selected: space selects one, a selects all.',
-		intoBecause: (held: number, folder: string) =>
-			`The destination holds ${messages(held)}: all goes into ${folder}. i: folder by folder instead.`,
-		intoChosen: (folder: string) => `Everything goes into ${folder}. i goes folder by folder instead.`,
+		nothingSelected: (toggle: string, all: string) =>
+			`No folder is selected: ${toggle} selects one, ${all} selects all.`,
+		intoBecause: (held: number, folder: string, into: string) =>
+			`The destination holds ${messages(held)}: all goes into ${folder}. ${into}: folder by folder instead.`,
+		intoChosen: (folder: string, into: string) =>
+			`Everything goes into ${folder}. ${into} goes folder by folder instead.`,
 		renamed: 'the name is changed: this server does not take it as it is',
 		chooser: (source: string) => `Where does ${source} go?`,
 		chooserNew: 'new folder…',
@@ -282,7 +285,8 @@ export const screens = {
 		alreadyThere: 'Already there',
 		alreadyThereIs: (n: number) => (n === 0 ? 'none' : `${messages(n)}, identical, will not be copied again`),
 		leftOut: 'Left out',
-		leftOutIs: (n: number) => (n === 0 ? 'none' : `${messages(n)}: f says which and why`),
+		leftOutIs: (n: number, findings: string) =>
+			n === 0 ? 'none' : `${messages(n)}: ${findings} says which and why`,
 		space: 'Space',
 		spaceIs: (needed: number, free: number) => `${format.bytes(needed)} needed, ${format.bytes(free)} free`,
 		spaceUnknown: (needed: number) => `${format.bytes(needed)} needed; the server does not tell what is free`,
@@ -299,10 +303,10 @@ export const screens = {
 		inbox: 'Inbox',
 		inboxHolds: (n: number, more: number) =>
 			`holds ${messages(n)}: an application that reads it will find ${format.count(more)} more at once.`,
-		inboxInto: 'Into a folder of its own instead? (i)',
+		inboxInto: (into: string) => `Into a folder of its own instead? (${into})`,
 		verify: 'Verify',
 		verifyIs: {full: 'every byte, read back', counts: 'counts, sizes, flags and dates'},
-		verifyChange: '(v to change)',
+		verifyChange: (verify: string) => `(${verify} to change)`,
 		holds: 'Holds',
 		holdsIs: (n: number) => `${messages(n)} of its own at the destination: none is touched`,
 		how: [
@@ -316,8 +320,8 @@ export const screens = {
 		noRoom: 'It does not fit: free some space, or copy fewer folders.',
 		retry: 'Compare again',
 		inboxTitle: (n: number) => `This fills an inbox that holds ${messages(n)}`,
-		inboxBody: (more: number) =>
-			`${messages(more)} will appear in the inbox at once. An application that reads it will take them for new mail and fetch them all. If that is what you want, type the word and press enter.`,
+		inboxBody: (more: number, submit: string) =>
+			`${messages(more)} will appear in the inbox at once. An application that reads it will take them for new mail and fetch them all. If that is what you want, type the word and press ${submit}.`,
 		inboxWord: 'inbox',
 	},
 	typeWord: (word: string) => `Type ${word} to go on`,
@@ -343,7 +347,7 @@ export const screens = {
 		},
 		preparing: 'Getting ready.',
 		onlyFaults: 'only with findings',
-		noFaults: 'No folder has findings so far; e shows all.',
+		noFaults: (all: string) => `No folder has findings so far; ${all} shows all.`,
 		total: (done: number, all: number) => `${format.count(done)} of ${messages(all)}`,
 		totalBytes: (done: number, all: number) => `${format.bytes(done)} of ${format.bytes(all)}`,
 		rate: (messagesPerSecond: number) => `${format.count(messagesPerSecond)} msgs/s`,
@@ -351,13 +355,13 @@ export const screens = {
 		gone: (clock: string) => `${clock} gone`,
 		left: (clock: string) => `${clock} left`,
 		pausing: 'pausing at the next safe point',
-		paused: 'paused; p goes on',
+		paused: (pause: string) => `paused; ${pause} goes on`,
 		stopping: 'stopping at the next safe point',
 		silent: (seconds: number) => `no answer for ${format.count(seconds)} s`,
 		retry: (attempt: number, seconds: number) => `try ${format.count(attempt)} in ${format.count(seconds)} s`,
 		retries: (n: number) => `${format.count(n)} ${n === 1 ? 'retry' : 'retries'}`,
 		run: (run: string) => `run ${run}`,
-		findings: (n: number) => `${findings(n)} (f)`,
+		findings: (n: number, key: string) => `${findings(n)} (${key})`,
 	},
 	stop: {
 		title: 'Stop the copy?',
@@ -401,7 +405,7 @@ export const screens = {
 		allUndone: 'The destination holds exactly what it held before.',
 		notAddUp: 'The counts do not add up: look at the rows without =, and keep the report.',
 		allFine: 'All messages of these folders are there, compared and in place.',
-		moreFindings: (n: number) => `${format.count(n)} more: f`,
+		moreFindings: (n: number, key: string) => `${format.count(n)} more: ${key}`,
 		report: (path: string) => `Report  ${path}`,
 		reportPending: 'Report  being written',
 		reportFailed: (why: string) => `The report could not be written: ${why}`,
@@ -415,7 +419,8 @@ export const screens = {
 		undoTitle: 'Undo this copy',
 		undoBody: (n: number, folderCount: number, stay: number) =>
 			`Takes ${messages(n)} out of ${folders(folderCount)}, through the trash.${stay > 0 ? ` ${messages(stay)} that ${stay === 1 ? 'was' : 'were'} there before ${stay === 1 ? 'stays' : 'stay'}.` : ''} Folders that the copy created go too, where they are empty again.`,
-		undoTrash: (keep: boolean) => `Leave the messages in the trash: ${keep ? 'yes' : 'no'}   (^t changes it)`,
+		undoTrash: (keep: boolean, change: string) =>
+			`Leave the messages in the trash: ${keep ? 'yes' : 'no'}   (${change} changes it)`,
 		undoWord: 'undo',
 	},
 	verification: {
@@ -455,10 +460,10 @@ export const screens = {
 		differs: (missing: number, extra: number) =>
 			`${format.count(missing)} missing, ${format.count(extra)} only at the destination`,
 		inFolders: (n: number) => `, in ${folders(n)}`,
-		allSame: (n: number) =>
-			`${n === 1 ? 'The one folder is' : `All ${folders(n)} are`} the same; e shows all.`,
-		compared: (date: string, deep: boolean) =>
-			`Compared ${date}, ${deep ? 'every byte' : 'by size and headers; D: every byte'}`,
+		allSame: (n: number, all: string) =>
+			`${n === 1 ? 'The one folder is' : `All ${folders(n)} are`} the same; ${all} shows all.`,
+		compared: (date: string, deep: boolean, deeper: string) =>
+			`Compared ${date}, ${deep ? 'every byte' : `by size and headers; ${deeper}: every byte`}`,
 		arithmetic: 'source = same + missing      destination = same + extra',
 		goesTo: (from: string, to: string) => `${from} → ${to}`,
 		noFolder: 'there is no such folder at the destination',

@@ -5,9 +5,11 @@ import {
 	certificateFault,
 	type Params,
 	type Problems,
+	type SettingsProblems,
 	serverAt,
 	type UsageProblems,
 } from '../wording.ts';
+import {screens} from './screens.ts';
 
 const format = createFormat('it');
 const {count, counted} = format;
@@ -77,6 +79,22 @@ function shownCertificate({subject, names, issuer, from, until, fingerprint}: Pa
 	return `Presentato: ${of}${around(', da ', issuer)}${around(', valido dal ', from, ` al ${until}`)}, SHA-256 ${fingerprint}. `;
 }
 
+/** Che cosa non va in un'impostazione. */
+export const settings: SettingsProblems = {
+	'unknown-setting': ({name}) => `non esiste un'impostazione ${around('', name) || 'con questo nome'}`,
+	'not-yes-or-no': ({name}) => `${around('', name) || "un'impostazione"} è true o false, senza virgolette`,
+	'not-keys': ({name}) => `${around('', name) || 'keys'}: i tasti sono un elenco come ["x", "ctrl-x"]`,
+	'unknown-action': ({name}) => `keys: non esiste un'azione ${around('', name) || 'con questo nome'}`,
+	'fixed-action': ({name}) =>
+		`keys: i tasti di ${around('', name) || "quest'azione"} non si possono cambiare`,
+	'unknown-key': ({name, key}) =>
+		`keys: ${around('', name, ': ')}non esiste un tasto ${around('', key) || 'con questo nome'}`,
+	'key-taken': ({key, name, other, where}) =>
+		`keys: ${around('', key) || 'un tasto'} sarebbe sia ${name ?? "un'azione"} sia ${other ?? "un'altra"}${around(' (', titles.get(where), ')')}`,
+};
+
+const titles: ReadonlyMap<unknown, string> = new Map(Object.entries(screens.contexts));
+
 /** Why a command or a file was of no use, where that is said by a word of ours or by a code. */
 const reasons: ReadonlyMap<string | number | undefined, string> = new Map([
 	['empty', 'la prima riga è vuota'],
@@ -90,6 +108,11 @@ const wordWhy = (why: string | number | undefined) =>
 	reasons.get(why) ?? why?.toString().replace(/^exit code /, 'codice di uscita ');
 
 const because = (why: string | number | undefined) => around(': ', wordWhy(why));
+
+const wrongSetting = (params: Params) => {
+	const fault = Object.entries(settings).find(([why]) => why === params.why)?.[1];
+	return fault === undefined ? because(params.why) : `: ${fault(params)}`;
+};
 
 /** Sentences for every problem. The side and the server's own words are put around them. */
 export const problems: Problems = {
@@ -262,8 +285,8 @@ export const problems: Problems = {
 		what: `il registro${around(' ', path)} non si può scrivere${because(why)}`,
 		hint: 'La copia si è fermata. Liberare spazio sul disco e riprendere.',
 	}),
-	'settings-unreadable': ({path, why}) => ({
-		what: `le impostazioni${around(' ', path)} non si possono leggere${because(why)}`,
+	'settings-unreadable': params => ({
+		what: `le impostazioni${around(' ', params.path)} non si possono leggere${wrongSetting(params)}`,
 		hint: 'Correggere il file o spostarlo altrove.',
 	}),
 	'undo-incomplete': ({count}) => ({

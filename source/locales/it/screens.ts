@@ -181,8 +181,8 @@ export const screens: typeof english = {
 		'dialog-word': 'Una parola da scrivere, prima di annullare',
 		'too-small': 'Un terminale troppo piccolo',
 	},
-	tooSmall: (columns, rows, needColumns, needRows) =>
-		`Questo terminale è di ${columns}x${rows}; trasloco ha bisogno di ${needColumns}x${needRows}. Ingrandirlo, o q per uscire.`,
+	tooSmall: (columns, rows, needColumns, needRows, quit) =>
+		`Questo terminale è di ${columns}x${rows}; trasloco ha bisogno di ${needColumns}x${needRows}. Ingrandirlo, o ${quit} per uscire.`,
 	help: {title: where => `Tasti: ${where}`},
 	runs: {
 		title: 'Copie precedenti, dalla più recente',
@@ -250,7 +250,7 @@ export const screens: typeof english = {
 		missing: (side, field) => `${side}: manca ${field}.`,
 		badPort: side => `${side}: la porta è un numero da 1 a 65535, dopo i due punti: imap.esempio.it:993`,
 		saved: name => `Salvata come "${name}", senza la password.`,
-		noSaved: 'Ancora nessuna casella salvata: ^s salva quella compilata.',
+		noSaved: save => `Ancora nessuna casella salvata: ${save} salva quella compilata.`,
 		savedTitle: side => `Caselle salvate, per ${side}`,
 		saveTitle: 'Salva questa casella',
 		saveName: 'Nome',
@@ -281,14 +281,15 @@ export const screens: typeof english = {
 			size: 'per dimensione',
 			state: 'per stato',
 		},
-		range: n => `Un intervallo di ${folders(n)}: spazio lo sceglie o lo esclude, esc lo chiude.`,
+		range: (n, toggle, end) =>
+			`Un intervallo di ${folders(n)}: ${toggle} lo sceglie o lo esclude, ${end} lo chiude.`,
 		conflict: (count, sources, target, byCase) =>
 			`${format.count(count)} ${count === 1 ? 'conflitto' : 'conflitti'}: ${sources} ${byCase ? 'differiscono solo per le maiuscole' : 'finirebbero insieme'} in ${target}; scegliere un’altra cartella.`,
 		conflictWhy: 'conflitto',
-		nothingSelected: 'Nessuna cartella scelta: spazio ne sceglie una, a tutte.',
-		intoBecause: (held, folder) =>
-			`La destinazione contiene già ${messages(held)}: tutto va in ${folder}. i: cartella per cartella.`,
-		intoChosen: folder => `Tutto va in ${folder}. Con i si va cartella per cartella.`,
+		nothingSelected: (toggle, all) => `Nessuna cartella scelta: ${toggle} ne sceglie una, ${all} tutte.`,
+		intoBecause: (held, folder, into) =>
+			`La destinazione contiene già ${messages(held)}: tutto va in ${folder}. ${into}: cartella per cartella.`,
+		intoChosen: (folder, into) => `Tutto va in ${folder}. Con ${into} si va cartella per cartella.`,
 		renamed: 'il nome cambia: questo server non lo accetta così com’è',
 		chooser: source => `Dove va ${source}?`,
 		chooserNew: 'cartella nuova…',
@@ -306,7 +307,7 @@ export const screens: typeof english = {
 		alreadyThere: 'Già presenti',
 		alreadyThereIs: n => (n === 0 ? 'nessuno' : `${messages(n)}, identici, non si copiano di nuovo`),
 		leftOut: 'Esclusi',
-		leftOutIs: n => (n === 0 ? 'nessuno' : `${messages(n)}: f dice quali e perché`),
+		leftOutIs: (n, findings) => (n === 0 ? 'nessuno' : `${messages(n)}: ${findings} dice quali e perché`),
 		space: 'Spazio',
 		spaceIs: (needed, free) => `servono ${format.bytes(needed)}, liberi ${format.bytes(free)}`,
 		spaceUnknown: needed => `servono ${format.bytes(needed)}; il server non dice quanto è libero`,
@@ -322,10 +323,10 @@ export const screens: typeof english = {
 		inbox: 'Posta in arrivo',
 		inboxHolds: (n, more) =>
 			`contiene ${messages(n)}: un’applicazione che la legge ne troverà altri ${format.count(more)} in una volta.`,
-		inboxInto: 'Meglio una cartella a parte? (i)',
+		inboxInto: into => `Meglio una cartella a parte? (${into})`,
 		verify: 'Verifica',
 		verifyIs: {full: 'ogni byte, riletto', counts: 'numeri, dimensioni, contrassegni e date'},
-		verifyChange: '(v per cambiare)',
+		verifyChange: verify => `(${verify} per cambiare)`,
 		holds: 'Contiene',
 		holdsIs: n => `${messages(n)} già a destinazione: non se ne tocca nessuno`,
 		how: [
@@ -339,8 +340,8 @@ export const screens: typeof english = {
 		noRoom: 'Non ci sta: liberare spazio, o copiare meno cartelle.',
 		retry: 'Confronta di nuovo',
 		inboxTitle: n => `Riempie una Posta in arrivo che contiene ${messages(n)}`,
-		inboxBody: more =>
-			`${messages(more)} compariranno tutti insieme nella Posta in arrivo. Un’applicazione che la legge li prenderà per posta nuova e li scaricherà tutti. Se è ciò che si vuole, scrivere la parola e premere invio.`,
+		inboxBody: (more, submit) =>
+			`${messages(more)} compariranno tutti insieme nella Posta in arrivo. Un’applicazione che la legge li prenderà per posta nuova e li scaricherà tutti. Se è ciò che si vuole, scrivere la parola e premere ${submit}.`,
 		inboxWord: 'arrivo',
 	},
 	typeWord: word => `Scrivere ${word} per continuare`,
@@ -366,7 +367,7 @@ export const screens: typeof english = {
 		},
 		preparing: 'In preparazione.',
 		onlyFaults: 'solo con segnalazioni',
-		noFaults: 'Finora nessuna cartella ha segnalazioni; e le mostra tutte.',
+		noFaults: all => `Finora nessuna cartella ha segnalazioni; ${all} le mostra tutte.`,
 		total: (done, all) => `${format.count(done)} di ${messages(all)}`,
 		totalBytes: (done, all) => `${format.bytes(done)} di ${format.bytes(all)}`,
 		rate: messagesPerSecond => `${format.count(messagesPerSecond)} msg/s`,
@@ -374,13 +375,13 @@ export const screens: typeof english = {
 		gone: clock => `da ${clock}`,
 		left: clock => `ancora ${clock}`,
 		pausing: 'pausa al prossimo punto sicuro',
-		paused: 'in pausa; p riprende',
+		paused: pause => `in pausa; ${pause} riprende`,
 		stopping: 'si ferma al prossimo punto sicuro',
 		silent: seconds => `nessuna risposta da ${format.count(seconds)} s`,
 		retry: (attempt, seconds) => `tentativo ${format.count(attempt)} fra ${format.count(seconds)} s`,
 		retries: n => `${format.count(n)} ${n === 1 ? 'tentativo ripetuto' : 'tentativi ripetuti'}`,
 		run: run => `copia ${run}`,
-		findings: n => `${findings(n)} (f)`,
+		findings: (n, key) => `${findings(n)} (${key})`,
 	},
 	stop: {
 		title: 'Fermare la copia?',
@@ -424,7 +425,7 @@ export const screens: typeof english = {
 		allUndone: 'La destinazione contiene esattamente ciò che conteneva prima.',
 		notAddUp: 'I conti non tornano: guardare le righe senza =, e conservare il resoconto.',
 		allFine: 'Tutti i messaggi di queste cartelle sono lì, confrontati e a posto.',
-		moreFindings: n => `altre ${format.count(n)}: f`,
+		moreFindings: (n, key) => `altre ${format.count(n)}: ${key}`,
 		report: path => `Resoconto  ${path}`,
 		reportPending: 'Resoconto  in scrittura',
 		reportFailed: why => `Il resoconto non si è potuto scrivere: ${why}`,
@@ -438,7 +439,7 @@ export const screens: typeof english = {
 		undoTitle: 'Annulla questa copia',
 		undoBody: (n, folderCount, stay) =>
 			`Toglie ${messages(n)} da ${folders(folderCount)}, passando dal cestino.${stay > 0 ? ` ${messages(stay)} che c’${stay === 1 ? 'era' : 'erano'} già ${stay === 1 ? 'resta' : 'restano'}.` : ''} Vanno via anche le cartelle create dalla copia, se sono di nuovo vuote.`,
-		undoTrash: keep => `Lascia i messaggi nel cestino: ${keep ? 'sì' : 'no'}   (^t cambia)`,
+		undoTrash: (keep, change) => `Lascia i messaggi nel cestino: ${keep ? 'sì' : 'no'}   (${change} cambia)`,
 		undoWord: 'annulla',
 	},
 	verification: {
@@ -478,10 +479,10 @@ export const screens: typeof english = {
 		differs: (missing, extra) =>
 			`${format.counted(missing, 'mancante', 'mancanti')}, ${format.count(extra)} solo a destinazione`,
 		inFolders: n => `, in ${folders(n)}`,
-		allSame: n =>
-			`${n === 1 ? 'La sola cartella è uguale' : `Tutte le ${folders(n)} sono uguali`}; e mostra tutto.`,
-		compared: (date, deep) =>
-			`Confronto del ${date}, ${deep ? 'ogni byte' : 'per dimensione e intestazioni; D: ogni byte'}`,
+		allSame: (n, all) =>
+			`${n === 1 ? 'La sola cartella è uguale' : `Tutte le ${folders(n)} sono uguali`}; ${all} mostra tutto.`,
+		compared: (date, deep, deeper) =>
+			`Confronto del ${date}, ${deep ? 'ogni byte' : `per dimensione e intestazioni; ${deeper}: ogni byte`}`,
 		arithmetic: 'origine = uguali + mancano      destinazione = uguali + in più',
 		goesTo: (from, to) => `${from} → ${to}`,
 		noFolder: 'a destinazione questa cartella non c’è',

@@ -23,7 +23,7 @@ interface DialogProps {
 
 /** What stands over a screen: help, findings, a choice, a text to type. */
 export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
-	const {words, keys} = useEnvironment();
+	const {words, keys, key} = useEnvironment();
 	const text = useCells();
 	const {state} = desk();
 	const close = () => desk().dispatch({to: 'dialog', action: {type: 'closed'}});
@@ -147,7 +147,7 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 			return (
 				<DialogBox
 					title={words.review.inboxTitle(dialog.holds)}
-					body={words.review.inboxBody(dialog.messages)}
+					body={words.review.inboxBody(dialog.messages, key('dialog.submit'))}
 					columns={columns}
 				>
 					<TypeWord
@@ -167,7 +167,7 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 					columns={columns}
 				>
 					<Line>
-						<Say>{words.result.undoTrash(dialog.keepInTrash)}</Say>
+						<Say>{words.result.undoTrash(dialog.keepInTrash, key('dialog.keep-in-trash'))}</Say>
 					</Line>
 					<Line />
 					<TypeWord

@@ -1,7 +1,12 @@
 import SelectInput from 'ink-select-input';
 import {type ReactNode, useEffect, useRef, useState} from 'react';
 import {Line, Say, useEnvironment} from '../../environment.tsx';
+import {actionFor} from '../../keymap.ts';
+import {moveCursor, moveOf} from '../../window.ts';
 import {KeyGuard} from '../key-guard.tsx';
+
+/** Keys that ink-select-input moves by itself. */
+const own = new Set(['up', 'down', 'k', 'j']);
 
 export interface Choice<Value> {
 	readonly value: Value;
@@ -23,10 +28,10 @@ interface ChoiceListProps<Value> {
 	readonly onHighlight?: (value: Value) => void;
 }
 
-/** A list to choose one thing from: ink-select-input, with pages and both ends besides its arrows and digits. */
+/** A list to choose one thing from: ink-select-input, with the keymap's moves besides its own arrows and digits. */
 export function ChoiceList<Value>(props: ChoiceListProps<Value>): ReactNode {
 	const {choices, rows, focused = true, careful = false, onTake, onHighlight} = props;
-	const {words} = useEnvironment();
+	const {words, keys, context} = useEnvironment();
 	const items = choices.map(({key, label, value}, index) => ({key: key ?? String(index), label, value}));
 	const [jump, setJump] = useState({generation: 0, index: props.initial ?? 0});
 	const [marked, setMarked] = useState(items[jump.index]?.key);
@@ -37,8 +42,7 @@ export function ChoiceList<Value>(props: ChoiceListProps<Value>): ReactNode {
 		0,
 		items.findIndex(item => item.key === marked),
 	);
-	const go = (index: number) => {
-		const target = Math.max(0, Math.min(items.length - 1, index));
+	const go = (target: number) => {
 		setJump({generation: jump.generation + 1, index: target});
 		mark(items[target]);
 	};
@@ -48,19 +52,18 @@ export function ChoiceList<Value>(props: ChoiceListProps<Value>): ReactNode {
 		onHighlight?.(item.value);
 	};
 	// ink-select-input goes back to the first choice where the choices change, and tells nobody.
-	const keys = items.map(item => item.key).join('\n');
-	const known = useRef(keys);
+	const listed = items.map(item => item.key).join('\n');
+	const known = useRef(listed);
 	useEffect(() => {
-		if (known.current !== keys) go(place);
-		known.current = keys;
+		if (known.current !== listed) go(place);
+		known.current = listed;
 	});
 	const hear = (name: string) => {
 		byEnter.current = name === 'enter';
 		if (!focused || careful) return;
-		if (name === 'pgdn') go(place + limit);
-		else if (name === 'pgup') go(place - limit);
-		else if (name === 'home' || name === 'g') go(0);
-		else if (name === 'end' || name === 'G') go(items.length - 1);
+		const move = moveOf(actionFor(keys, context, name) ?? '');
+		if (move === undefined || own.has(name)) return;
+		go(moveCursor(place, move, items.length, limit));
 	};
 	return (
 		<>

@@ -22,7 +22,7 @@ interface ProgressProps {
 
 /** The copy, or the undo, as it goes: counts of each folder next to each other, and the whole below. */
 export function Progress({state, names, rows, columns}: ProgressProps): ReactNode {
-	const {words} = useEnvironment();
+	const {words, key} = useEnvironment();
 	const text = useCells();
 	const at = useClock(state.hold !== 'paused');
 	const isUndo = state.action === 'undo';
@@ -46,7 +46,9 @@ export function Progress({state, names, rows, columns}: ProgressProps): ReactNod
 				rows={rows - 4}
 				columns={columns}
 				title={state.onlyFaults ? words.progress.onlyFaults : ''}
-				empty={state.onlyFaults ? words.progress.noFaults : words.progress.preparing}
+				empty={
+					state.onlyFaults ? words.progress.noFaults(key('progress.only-faults')) : words.progress.preparing
+				}
 				row={index => {
 					const folder = folders[index];
 					return folder === undefined ? null : (

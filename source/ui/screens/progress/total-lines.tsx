@@ -55,13 +55,13 @@ export function TotalLines({state, at, columns}: TotalProps): ReactNode {
 }
 
 function Waiting({state, at, columns}: TotalProps): ReactNode {
-	const {words, sentences} = useEnvironment();
+	const {words, sentences, key} = useEnvironment();
 	const text = useCells();
 	const w = words.progress;
 	const seconds = (ms: number) => Math.max(0, Math.round(ms / 1000));
 	const parts: string[] = [];
 	if (state.hold === 'pausing') parts.push(w.pausing);
-	if (state.hold === 'paused') parts.push(w.paused);
+	if (state.hold === 'paused') parts.push(w.paused(key('progress.pause')));
 	if (state.hold === 'stopping') parts.push(w.stopping);
 	if (state.retry !== undefined) {
 		if (state.retry.until > at) parts.push(w.retry(state.retry.attempt, seconds(state.retry.until - at)));
@@ -71,7 +71,7 @@ function Waiting({state, at, columns}: TotalProps): ReactNode {
 	}
 	if (state.hold !== 'paused' && at - state.lastEvent > silence)
 		parts.push(w.silent(seconds(at - state.lastEvent)));
-	if (state.findings.length > 0) parts.push(w.findings(state.findings.length));
+	if (state.findings.length > 0) parts.push(w.findings(state.findings.length, key('findings')));
 	if (parts.length === 0 && state.run !== undefined) parts.push(w.run(state.run));
 	const isCalm = state.hold === 'none' && state.retry === undefined && at - state.lastEvent <= silence;
 	return (

@@ -112,7 +112,7 @@ function FirstFindings({
 	readonly rows: number;
 	readonly columns: number;
 }): ReactNode {
-	const {words, sentences, theme} = useEnvironment();
+	const {words, sentences, theme, key} = useEnvironment();
 	const text = useCells();
 	const findings = [...(state.finished?.findings ?? [])].sort(
 		(a, b) => Number(a.severity === 'note') - Number(b.severity === 'note'),
@@ -130,7 +130,7 @@ function FirstFindings({
 			))}
 			{rows > 0 && findings.length > shown.length && (
 				<Line>
-					<Say tone="dim">{`   ${words.result.moreFindings(findings.length - shown.length)}`}</Say>
+					<Say tone="dim">{`   ${words.result.moreFindings(findings.length - shown.length, key('findings'))}`}</Say>
 				</Line>
 			)}
 		</>

@@ -1,6 +1,7 @@
 import type {Plan} from '../../../engine/plan.ts';
 import {printable} from '../../../printable.ts';
 import {cells, steady, wrap} from '../../cells.ts';
+import type {KeyLabels} from '../../keymap.ts';
 import type {Words} from '../../services.ts';
 import {inboxGets, judge, type PlannedState} from './review-state.ts';
 
@@ -48,9 +49,10 @@ export function factLines(
 	words: Words,
 	columns: number,
 	room: number,
+	key: KeyLabels,
 ): readonly FactLine[] {
 	const width = Math.min(columns, 100) - labelWidth(words) - 7;
-	const facts = factsOf(state, words).map(fact =>
+	const facts = factsOf(state, words, key).map(fact =>
 		wrap(steady(fact.text), width, 3).map((text, index) => ({...fact, text, isFirst: index === 0})),
 	);
 	if (facts.flat().length <= room) return facts.flat();
@@ -59,14 +61,18 @@ export function factLines(
 	return [...facts.filter(isFirst), ...facts.filter(lines => !isFirst(lines))].flat();
 }
 
-function factsOf({plan, verify, only}: PlannedState, words: Words): readonly Fact[] {
+function factsOf({plan, verify, only}: PlannedState, words: Words, key: KeyLabels): readonly Fact[] {
 	const w = words.review;
 	const verdict = judge(plan);
 	const folders = plan.folders.filter(folder => folder.messages > 0).length;
 	const facts: Fact[] = [
 		{label: w.toCopy, text: w.toCopyIs(plan.messages, plan.bytes, folders, plan.newFolders.length)},
 		{label: w.alreadyThere, text: w.alreadyThereIs(plan.alreadyThere)},
-		{label: w.leftOut, text: w.leftOutIs(plan.leftOut), ...(plan.leftOut > 0 ? {mark: 'warn'} : {})},
+		{
+			label: w.leftOut,
+			text: w.leftOutIs(plan.leftOut, key('findings')),
+			...(plan.leftOut > 0 ? {mark: 'warn'} : {}),
+		},
 		plan.freeBytes === undefined
 			? {label: w.space, text: w.spaceUnknown(plan.bytes)}
 			: {
@@ -92,10 +98,10 @@ function factsOf({plan, verify, only}: PlannedState, words: Words): readonly Fac
 	if (plan.destinationHolds > 0) facts.push({label: w.holds, text: w.holdsIs(plan.destinationHolds)});
 	if (verdict.fillsInbox) {
 		// What a comparison found missing goes where the rest of it is.
-		const instead = only === undefined ? [w.inboxInto] : [];
+		const instead = only === undefined ? [w.inboxInto(key('review.into'))] : [];
 		const holds = w.inboxHolds(plan.inboxHolds, inboxGets(plan));
 		facts.push({label: w.inbox, text: [holds, ...instead].join(' '), mark: 'warn'});
 	}
-	facts.push({label: w.verify, text: `${w.verifyIs[verify]}   ${w.verifyChange}`});
+	facts.push({label: w.verify, text: `${w.verifyIs[verify]}   ${w.verifyChange(key('review.verify'))}`});
 	return facts;
 }

@@ -7,11 +7,14 @@ import type {ReviewChoice} from './review.tsx';
 import {inboxGets, judge} from './review-state.ts';
 
 /** What the keys of the Review screen do. */
-export function reviewKeys(action: ActionId, {state, dispatch, tasks, words, page, columns}: Desk): void {
+export function reviewKeys(
+	action: ActionId,
+	{state, dispatch, tasks, words, page, columns, key}: Desk,
+): void {
 	const {review} = state;
 	const move = moveOf(action);
 	if (move !== undefined && review.kind === 'planned') {
-		const count = factLines(review, words, columns, page).length;
+		const count = factLines(review, words, columns, page, key).length;
 		dispatch({to: 'review', action: {type: 'moved', move, page, count}});
 		return;
 	}

@@ -90,7 +90,7 @@ function Planned({
 	onTake,
 }: ReviewProps & {readonly state: PlannedState}): ReactNode {
 	const {plan} = state;
-	const {words} = useEnvironment();
+	const {words, key} = useEnvironment();
 	const text = useCells();
 	const armed = useArmed();
 	const w = words.review;
@@ -99,7 +99,7 @@ function Planned({
 	];
 	if (isWorthStarting(plan)) choices.push({value: 'start', label: w.start});
 	const room = factRows(plan, rows);
-	const lines = factLines(state, words, columns, room);
+	const lines = factLines(state, words, columns, room, key);
 	const how = w.how.flatMap(sentence => text.wrap(sentence, Math.min(columns, 100) - 5));
 	// An empty line above, and one before the explanation.
 	const isRoomy = lines.length + 1 <= room;

@@ -50,7 +50,7 @@ function Table({
 	active,
 	onFilter,
 }: VerificationProps & {readonly compared: Compared}): ReactNode {
-	const {words, format} = useEnvironment();
+	const {words, format, key} = useEnvironment();
 	const text = useCells();
 	const w = words.verification;
 	const {folders} = compared;
@@ -78,7 +78,9 @@ function Table({
 					.filter(Boolean)
 					.join(', ')}
 				empty={
-					state.filter === '' ? w.allSame(folders.length) : words.list.nothingFits(text.safe(state.filter))
+					state.filter === ''
+						? w.allSame(folders.length, key('verification.only'))
+						: words.list.nothingFits(text.safe(state.filter))
 				}
 				row={place => {
 					const row = state.rows[place];
@@ -130,7 +132,7 @@ function Table({
 			{isPartial(state) && <LeftAloneLine compared={compared} columns={columns} />}
 			<Line>
 				<Say tone="dim">
-					{`   ${text.cut(w.compared(format.date(compared.at), compared.deep), columns - 5)}`}
+					{`   ${text.cut(w.compared(format.date(compared.at), compared.deep, key('verification.deep')), columns - 5)}`}
 				</Say>
 			</Line>
 		</Box>
