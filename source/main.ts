@@ -93,6 +93,24 @@ function build(finish: Finish): Command {
 			await finish(undo(run, options));
 		});
 	program
+		.command('attach')
+		.description('show a run that is under way, with pause and stop')
+		.argument('<run>')
+		.option('--json', 'one event a line')
+		.action(async (run: string, options: {json?: boolean}) => {
+			const {attach} = await import('./commands/attach.ts');
+			await finish(attach(run, options));
+		});
+	program
+		.command('stop')
+		.description('stop a run that is under way at a safe point')
+		.argument('<run>')
+		.option('--json', 'one event a line')
+		.action(async (run: string, options: {json?: boolean}) => {
+			const {stop} = await import('./commands/stop.ts');
+			await finish(stop(run, options));
+		});
+	program
 		.command('runs')
 		.description('list the runs that have a journal here')
 		.option('--json', 'one run a line')

@@ -43,6 +43,8 @@ export type ProblemCode =
 	| 'unknown-folder'
 	| 'destination-busy'
 	| 'run-busy'
+	/** An engine is at work on it and can't be spoken to. */
+	| 'run-unreachable'
 	| 'same-mailbox'
 	| 'unknown-run'
 	| 'journal-unreadable'
@@ -120,6 +122,7 @@ const exitCodeOf: Readonly<Record<ProblemCode, number>> = {
 	'unknown-folder': exitCodes.usage,
 	'destination-busy': exitCodes.cannotTake,
 	'run-busy': exitCodes.cannotTake,
+	'run-unreachable': exitCodes.unreachable,
 	'same-mailbox': exitCodes.usage,
 	'unknown-run': exitCodes.usage,
 	'journal-unreadable': exitCodes.cannotTake,

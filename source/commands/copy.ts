@@ -9,7 +9,7 @@ import {exitCodes, Problem} from '../problem.ts';
 import {resultTable} from '../report/table.ts';
 import type {StoreInfo} from '../stores/store.ts';
 import type {AccountOptions, CopyOptions, MapOptions} from './options.ts';
-import {conclude, describeSides, inMilliseconds, printerFor, withSignals} from './running.ts';
+import {describeSides, inMilliseconds, printerFor, runToEnd, withSignals} from './running.ts';
 import {accountFrom, connectSides} from './sides.ts';
 
 /** Copies a mailbox without screens. Answers with the exit code. @throws {Problem} */
@@ -25,7 +25,7 @@ export async function copy(options: CopyOptions): Promise<number> {
 		const {source, destination} = await connectBoth(engine, {source: from, destination: to}, options);
 		describeSides(printer, {source, destination});
 		const mappings = proposeMappings(source, destination, mapped);
-		return await withSignals(engine, printer, async isStopped => {
+		return await withSignals(engine, async isStopped => {
 			const plan = await engine.request('plan', {mappings, verify: options.verify});
 			printer.say(
 				commands.plan(
@@ -43,7 +43,8 @@ export async function copy(options: CopyOptions): Promise<number> {
 			}
 
 			if (isStopped()) throw new Stopped();
-			return conclude(printer, await engine.request('copy', {patience: inMilliseconds(options)}));
+			const patience = inMilliseconds(options);
+			return runToEnd(printer, engine, () => engine.request('copy', {patience}));
 		});
 	} finally {
 		await engine.disconnect();

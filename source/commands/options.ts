@@ -46,6 +46,11 @@ export interface RunOptions extends Omit<AccountOptions, 'from' | 'to'> {
 	readonly json?: boolean;
 }
 
+/** What `attach` is told. */
+export interface AttachOptions extends Looks {
+	readonly json?: boolean;
+}
+
 /** What `undo` is told. */
 export interface UndoOptions extends RunOptions {
 	readonly yes?: boolean;

@@ -71,7 +71,7 @@ export function linePrinter(out: NodeJS.WriteStream, sentences: Sentences): Prin
 					else clear();
 					return;
 				case 'started': {
-					began = Date.now();
+					began = event.at;
 					const sentence = {copy: commands.started, resume: commands.resumed, undo: commands.undoing}[
 						event.action
 					];
@@ -91,6 +91,15 @@ export function linePrinter(out: NodeJS.WriteStream, sentences: Sentences): Prin
 					return;
 				}
 
+				case 'paused':
+					say(commands.paused);
+					return;
+				case 'continued':
+					say(commands.continued);
+					return;
+				case 'stopping':
+					say(commands.stopping);
+					return;
 				case 'finding':
 					say(`! ${sentences.finding(event.finding)}`);
 					return;

@@ -1,10 +1,11 @@
 import type {Finished} from '../engine/events.ts';
 import type {EngineClient} from '../host/protocol.ts';
+import {loadRun} from '../host/runs.ts';
 import {sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
-import {exitCodeFor, exitCodes, type Side} from '../problem.ts';
+import {exitCodeFor, exitCodes, Problem, type Side} from '../problem.ts';
 import {saveReport} from '../report/report.ts';
-import {resultTable} from '../report/table.ts';
+import {resultTable, type TableKind} from '../report/table.ts';
 import type {StoreInfo} from '../stores/store.ts';
 import {reportProblem} from './errors.ts';
 import {jsonPrinter, linePrinter, type Printer} from './printer.ts';
@@ -33,13 +34,12 @@ export function describeSides(printer: Printer, sides: Readonly<Partial<Record<S
 /** Runs work of the engine; the first Ctrl+C or SIGTERM asks it to stop at a safe point, so that it can be resumed. */
 export async function withSignals(
 	engine: EngineClient,
-	printer: Printer,
 	work: (isStopped: () => boolean) => Promise<number>,
 ): Promise<number> {
 	let stopped = false;
 	const stop = () => {
 		stopped = true;
-		printer.say(sentences().commands.stopping);
+		// That it stops is told by an event, as it is where somebody else asks for it.
 		engine.request('stop', {}).catch(() => {});
 	};
 	// A line that drops ends us and not the engine: it finishes what it was told.
@@ -54,12 +54,37 @@ export async function withSignals(
 	}
 }
 
-/** Prints the end of a run, writes its report, and answers with the exit code. */
-export async function conclude(
+/**
+ * Has the engine do, or watch, a run to its end; prints the end and writes the report. An engine that dies
+ * leaves a run that is interrupted, as its journal tells. Answers with the exit code.
+ *
+ * @throws {Problem} where no run began
+ */
+export async function runToEnd(
 	printer: Printer,
-	finished: Finished,
-	kind: 'copy' | 'undo' = 'copy',
+	engine: EngineClient,
+	ask: () => Promise<Finished>,
 ): Promise<number> {
+	let run: string | undefined;
+	let kind: TableKind = 'copy';
+	const unheard = engine.onEvent(event => {
+		if (event.event !== 'started') return;
+		run = event.run;
+		kind = event.action === 'undo' ? 'undo' : 'copy';
+	});
+	try {
+		return await conclude(printer, await ask(), kind);
+	} catch (error) {
+		if (run === undefined || !(error instanceof Problem) || error.data.code !== 'engine-died') throw error;
+		const {finished} = await loadRun(run);
+		if (!finished) throw error;
+		return conclude(printer, {...finished, problem: error.data}, kind);
+	} finally {
+		unheard();
+	}
+}
+
+async function conclude(printer: Printer, finished: Finished, kind: TableKind): Promise<number> {
 	const {commands} = sentences();
 	// A report that can't be written changes nothing about the run.
 	const report = await saveReport(finished.run).then(commands.report, error => String(error.message));
@@ -69,7 +94,7 @@ export async function conclude(
 	return exitCodeOf(finished);
 }
 
-function closingLine(finished: Finished, kind: 'copy' | 'undo'): string {
+function closingLine(finished: Finished, kind: TableKind): string {
 	const {commands, format} = sentences();
 	const isOver = finished.state !== 'interrupted' && finished.state !== 'failed';
 	if (kind === 'undo' && !isOver) return commands.undoBroken(finished.run);

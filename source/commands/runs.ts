@@ -1,4 +1,4 @@
-import {listRuns} from '../host/runs.ts';
+import {listRuns, liveState} from '../host/runs.ts';
 import {sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
 import {exitCodes} from '../problem.ts';
@@ -18,10 +18,11 @@ export async function runs(options: {readonly json?: boolean}): Promise<number> 
 			continue;
 		}
 
-		const state = run.live ? commands.live : commands.states[run.state];
+		const state = run.live ? commands.liveStates[liveState(run)] : commands.states[run.state];
 		const who = printable(`${run.from.user}@${run.from.host} → ${run.to.user}@${run.to.host}`);
 		const counts = `${format.count(run.copied)}/${format.count(run.messages)}`;
 		process.stdout.write(`${run.run}  ${format.date(run.started)}  ${who}  ${counts}  ${state}\n`);
+		if (run.live) process.stdout.write(`  ${commands.toAttach(run.run)}\n`);
 	}
 
 	if (all.length === 0 && !options.json) process.stdout.write(`${commands.noRuns}\n`);

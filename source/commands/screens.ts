@@ -24,6 +24,11 @@ export async function screens(options: ScreenOptions, verify?: VerifyRequest): P
 	});
 }
 
+/** Opens the screens on a run that is under way. @throws {Problem} */
+export async function showRun(run: string, options: Looks): Promise<number> {
+	return runUi({attach: run, ...looksOf(options)});
+}
+
 /**
  * How the screens are drawn: by the command line, else by the settings, else by the terminal.
  *

@@ -4,7 +4,7 @@ import {sentences} from '../locales/index.ts';
 import {exitCodes, Problem} from '../problem.ts';
 import {askLine} from './asking.ts';
 import type {UndoOptions} from './options.ts';
-import {conclude, describeSides, inMilliseconds, printerFor, withSignals} from './running.ts';
+import {describeSides, inMilliseconds, printerFor, runToEnd, withSignals} from './running.ts';
 import {connectSides, trustFor} from './sides.ts';
 
 /** Takes out of the destination what a run put in. Answers with the exit code. @throws {Problem} */
@@ -22,17 +22,9 @@ export async function undo(run: string, options: UndoOptions): Promise<number> {
 	try {
 		engine.onEvent(printer.event);
 		describeSides(printer, await connectSides(engine, {destination}, options));
-		return await withSignals(engine, printer, async () =>
-			conclude(
-				printer,
-				await engine.request('undo', {
-					run,
-					keepInTrash: options.keepInTrash ?? false,
-					patience: inMilliseconds(options),
-				}),
-				'undo',
-			),
-		);
+		const patience = inMilliseconds(options);
+		const input = {run, keepInTrash: options.keepInTrash ?? false, patience};
+		return await withSignals(engine, () => runToEnd(printer, engine, () => engine.request('undo', input)));
 	} finally {
 		await engine.disconnect();
 	}

@@ -34,7 +34,7 @@ export async function verify(options: VerifyOptions): Promise<number> {
 		const {source, destination} = await connectBoth(engine, {source: from, destination: to}, options);
 		describeSides(printer, {source, destination});
 		const mappings = proposeMappings(source, destination, mapped);
-		return await withSignals(engine, printer, async isStopped => {
+		return await withSignals(engine, async isStopped => {
 			const comparison = await engine.request('compare', {mappings, deep: options.deep ?? false});
 			const findings: Finding[] = [];
 			for (const folder of comparison.folders) {

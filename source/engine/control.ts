@@ -16,8 +16,9 @@ export class Control {
 		return this.#stop.signal.aborted;
 	}
 
+	/** Nothing is held that is to stop. */
 	pause(): void {
-		this.#held ??= Promise.withResolvers<void>();
+		if (!this.stopped) this.#held ??= Promise.withResolvers<void>();
 	}
 
 	continue(): void {
@@ -38,6 +39,7 @@ export class Control {
 
 	/** Waits so many milliseconds, or until stopped. @throws {Stopped} */
 	async wait(milliseconds: number): Promise<void> {
+		await this.gate();
 		await new Promise<void>(resolve => {
 			const timer = setTimeout(resolve, milliseconds);
 			this.#stop.signal.addEventListener('abort', () => {

@@ -83,6 +83,8 @@ export type EngineEvent =
 	| {
 			readonly event: 'started';
 			readonly run: string;
+			/** Milliseconds since 1970: who comes later knows how long it has been at work. */
+			readonly at: number;
 			readonly action: 'copy' | 'resume' | 'undo';
 			readonly folders: number;
 			readonly messages: number;
@@ -101,9 +103,16 @@ export type EngineEvent =
 	| {
 			readonly event: 'retry';
 			readonly problem: ProblemData;
+			/** From `at`, in milliseconds since 1970. */
 			readonly waitMs: number;
+			readonly at: number;
+			/** Which one since something last went on. */
 			readonly attempt: number;
+			/** How many there have been since the work began. */
+			readonly retries: number;
 	  }
 	| {readonly event: 'paused'}
 	| {readonly event: 'continued'}
+	/** Somebody asked it to stop; it goes on to a safe point. */
+	| {readonly event: 'stopping'}
 	| Finished;

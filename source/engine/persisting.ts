@@ -57,6 +57,7 @@ export async function persist(persistent: Persistent): Promise<Finished> {
 	let attempt = 0;
 	let failingSince = 0;
 	let before = advance(journal);
+	let retries = 0;
 	for (;;) {
 		try {
 			journal.setState(action === 'copy' ? 'running' : 'undoing');
@@ -77,16 +78,24 @@ export async function persist(persistent: Persistent): Promise<Finished> {
 
 			before = now;
 			const left = failingSince + total - Date.now();
-			if (!mayPass(error.data, journal) || left <= 0) return failed(persistent, error);
+			const passes = mayPass(error.data, journal);
+			// A stop that has waited long enough cuts the connections.
+			if (passes && control.stopped) return interrupted(persistent);
+			if (!passes || left <= 0) return failed(persistent, error);
 			const own = pauses[Math.min(attempt, pauses.length - 1)] ?? 0;
 			const waitMs = Math.min(left, jittered(own, error.data.pauseMs));
 			attempt++;
-			tell({event: 'retry', problem: error.data, waitMs, attempt});
+			retries++;
+			const at = Date.now();
+			tell({event: 'retry', problem: error.data, waitMs, at, attempt, retries});
 			try {
 				await control.wait(waitMs);
 			} catch {
 				return interrupted(persistent);
 			}
+
+			// However long a person had it held: that was no failure.
+			failingSince += Math.max(0, Date.now() - at - waitMs);
 		}
 	}
 }

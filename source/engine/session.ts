@@ -9,7 +9,7 @@ import {withAcceptableNames} from './acceptable-names.ts';
 import {type Compared, compareAccounts, type Stores} from './comparing.ts';
 import type {Comparison, DifferencePage, MessagePreview} from './comparison.ts';
 import {Connections} from './connections.ts';
-import {Control} from './control.ts';
+import {Control, Stopped} from './control.ts';
 import {copy} from './copy.ts';
 import {differencePage, type PageAsked, sideOf} from './differences.ts';
 import type {Draft} from './draft.ts';
@@ -37,6 +37,17 @@ export interface SessionOptions {
 	/** Told of every write into a journal. */
 	readonly watch?: JournalWatcher;
 	readonly patience?: Patience;
+	/** Milliseconds that a stop waits for a safe point before it cuts the connections; 15 s unless told. */
+	readonly stopPatience?: number;
+	/** Told of a run when it is this engine's alone; what it answers is called before the run is let go. */
+	readonly onHold?: (run: string) => () => void;
+}
+
+/** Something under way that can be held and stopped. */
+interface Work {
+	readonly control: Control;
+	/** Cuts the connections where a stop takes too long. */
+	overdue?: NodeJS.Timeout;
 }
 
 /**
@@ -47,7 +58,7 @@ export class Session {
 	readonly #tell: (event: EngineEvent) => void;
 	readonly #options: SessionOptions;
 	readonly #connections = new Connections();
-	#control = new Control();
+	#work: Work | undefined;
 	#preview = new Control();
 	#draft: Draft | undefined;
 	#compared: Compared | undefined;
@@ -69,12 +80,11 @@ export class Session {
 
 	/** Compares both sides for the mappings. Writes nothing. @throws {Problem} */
 	async plan(mappings: readonly Mapping[], verify: Verify): Promise<Plan> {
-		this.#control = new Control();
-		this.#draft = await this.#connections.withFresh(both, async () => {
+		this.#draft = await this.#reading(both, async control => {
 			const {account: from, store: source} = this.#connections.get('source');
 			const {account: to, store: destination} = this.#connections.get('destination');
 			if (accountKey(from) === accountKey(to)) throw new Problem({code: 'same-mailbox'});
-			return makePlan({from, to, source, destination}, mappings, verify, this.#control, this.#tell);
+			return makePlan({from, to, source, destination}, mappings, verify, control, this.#tell);
 		});
 		return this.#draft.plan;
 	}
@@ -91,12 +101,9 @@ export class Session {
 		this.#draft = undefined;
 		const destination = this.#connections.get('destination');
 		const init = newRun(draft, this.#connections.get('source'), destination);
-		const locks = takeLocks(init.run, destination.account);
-		try {
-			return await this.#copy(Journal.create(init, this.#options.watch), 'copy', patience);
-		} finally {
-			for (const lock of locks) lock.release();
-		}
+		return this.#holding(init.run, destination.account, () =>
+			this.#copy(Journal.create(init, this.#options.watch), 'copy', patience),
+		);
 	}
 
 	/** Finishes a run that was interrupted. @throws {Problem} where it can't begin */
@@ -119,6 +126,7 @@ export class Session {
 			this.#started(journal, 'undo', ['placed']);
 			return this.#persist(journal, 'undo', patience, async context => {
 				await this.#connections.renew(['destination']);
+				await context.control.gate();
 				const {store: destination} = this.#connections.get('destination');
 				await undo({...context, destination, keepInTrash});
 			});
@@ -127,14 +135,13 @@ export class Session {
 
 	/** Compares two accounts, whoever copied; what differs is kept until the next comparison. Writes nothing. @throws {Problem} */
 	async compare(mappings: readonly Mapping[], deep: boolean): Promise<Comparison> {
-		this.#control = new Control();
 		this.#compared = undefined;
-		this.#compared = await this.#connections.withFresh(both, async () => {
+		this.#compared = await this.#reading(both, async control => {
 			const {store: source} = this.#connections.get('source');
 			const {store: destination} = this.#connections.get('destination');
 			// The folders that a copy would have made.
 			const named = await withAcceptableNames(destination, mappings);
-			return compareAccounts({source, destination}, named, {deep}, this.#control, this.#tell);
+			return compareAccounts({source, destination}, named, {deep}, control, this.#tell);
 		});
 		return this.#compared.comparison;
 	}
@@ -144,9 +151,7 @@ export class Session {
 		const compared = this.#compared;
 		if (!compared) throw new Problem({code: 'comparison-outdated'});
 		return outdated(
-			this.#connections.withFresh([sideOf(asked.kind)], async () =>
-				differencePage(compared, this.#stores(), asked),
-			),
+			this.#reading([sideOf(asked.kind)], () => differencePage(compared, this.#stores(), asked)),
 		);
 	}
 
@@ -162,7 +167,7 @@ export class Session {
 		const control = new Control();
 		this.#preview = control;
 		return outdated(
-			this.#connections.withFresh([side], async () =>
+			this.#connections.withFresh([side], control, async () =>
 				previewOf(gated(this.#connections.get(side).store.pieces(folder, uidValidity, uid), control)),
 			),
 		);
@@ -170,21 +175,32 @@ export class Session {
 
 	/** Holds at the next safe point. */
 	pause(): void {
-		this.#control.pause();
+		const control = this.#work?.control;
+		if (!control || control.stopped || control.paused) return;
+		control.pause();
 		if (this.#journal?.record().state === 'running') this.#journal.setState('paused');
 		this.#tell({event: 'paused'});
 	}
 
 	continue(): void {
+		const control = this.#work?.control;
+		if (!control?.paused) return;
 		if (this.#journal?.record().state === 'paused') this.#journal.setState('running');
-		this.#control.continue();
+		control.continue();
 		this.#tell({event: 'continued'});
 	}
 
-	/** Ends what is under way at the next safe point, so that it can be resumed. */
+	/**
+	 * Ends what is under way at the next safe point, so that it can be resumed. Where a server keeps it from one
+	 * for too long, the connections are cut: the journal makes that as good a place to go on from.
+	 */
 	stop(): void {
-		this.#control.stop();
 		this.#preview.stop();
+		const work = this.#work;
+		if (!work || work.control.stopped) return;
+		work.control.stop();
+		work.overdue = setTimeout(() => this.#connections.cut(), this.#options.stopPatience ?? 15_000);
+		this.#tell({event: 'stopping'});
 	}
 
 	/** Logs out of both sides. */
@@ -202,6 +218,7 @@ export class Session {
 		this.#started(journal, action, ['planned', 'staging', 'staged', 'verified', 'promoting', 'placed']);
 		return this.#persist(journal, 'copy', patience, async context => {
 			await this.#connections.renew(both);
+			await context.control.gate();
 			const {store: source} = this.#connections.get('source');
 			const {store: destination} = this.#connections.get('destination');
 			await copy({...context, source, destination});
@@ -214,38 +231,75 @@ export class Session {
 		patience: number | undefined,
 		work: (context: RunContext) => Promise<void>,
 	): Promise<Finished> {
-		const control = new Control();
-		this.#control = control;
 		this.#journal = journal;
 		const tell = this.#tell;
 		try {
-			return await persist({
-				journal,
-				action,
-				control,
-				tell,
-				patience: {
-					...(this.#options.patience ?? defaultPatience),
-					...(patience === undefined ? {} : {total: patience}),
-				},
-				work: async record => {
-					const progress = new Progress(tell);
-					try {
-						await work({journal, record, control, tell, progress});
-					} catch (error) {
-						// A server that can't at the moment gets its peace, and some answer nothing else on that connection.
-						if (error instanceof Problem && error.data.code === 'not-now')
-							await this.#connections.leave(error.data.side);
-						throw error;
-					} finally {
-						// Nothing comes after the end.
-						progress.flush();
-					}
-				},
-			});
+			return await this.#controlled(control =>
+				persist({
+					journal,
+					action,
+					control,
+					tell,
+					patience: {
+						...(this.#options.patience ?? defaultPatience),
+						...(patience === undefined ? {} : {total: patience}),
+					},
+					work: async record => {
+						const progress = new Progress(tell);
+						try {
+							await work({journal, record, control, tell, progress});
+						} catch (error) {
+							// A server that can't at the moment gets its peace, and some answer nothing else on that connection.
+							if (error instanceof Problem && error.data.code === 'not-now')
+								await this.#connections.leave(error.data.side);
+							throw error;
+						} finally {
+							// Nothing comes after the end.
+							progress.flush();
+						}
+					},
+				}),
+			);
 		} finally {
 			this.#journal = undefined;
 			journal.close();
+		}
+	}
+
+	/** Does what only reads these sides. @throws {Problem} @throws {Stopped} */
+	async #reading<T>(sides: readonly Side[], work: (control: Control) => Promise<T>): Promise<T> {
+		return this.#controlled(async control => {
+			try {
+				return await this.#connections.withFresh(sides, control, () => work(control));
+			} catch (error) {
+				// What a stop has cut off is nobody's fault.
+				if (control.stopped && error instanceof Problem) throw new Stopped();
+				throw error;
+			}
+		});
+	}
+
+	/** Does something that can be held and stopped from outside while it lasts. */
+	async #controlled<T>(does: (control: Control) => Promise<T>): Promise<T> {
+		const work: Work = {control: new Control()};
+		this.#work = work;
+		try {
+			return await does(work.control);
+		} finally {
+			clearTimeout(work.overdue);
+			if (this.#work === work) this.#work = undefined;
+		}
+	}
+
+	/** Does something with a run, and at a destination, that is this engine's alone while it lasts. @throws {Problem} */
+	async #holding<T>(run: string, destination: Account, work: () => Promise<T>): Promise<T> {
+		const locks = takeLocks(run, destination);
+		const letGo = this.#options.onHold?.(run);
+		try {
+			return await work();
+		} finally {
+			letGo?.();
+			for (const lock of locks) lock.release();
 		}
 	}
 
@@ -264,12 +318,7 @@ export class Session {
 				throw new Problem({code: 'usage', side, params: {why: 'other-account', account: wanted}});
 			}
 
-			const locks = takeLocks(run, to);
-			try {
-				return await work(journal);
-			} finally {
-				for (const lock of locks) lock.release();
-			}
+			return await this.#holding(run, to, () => work(journal));
 		} finally {
 			journal.close();
 		}
@@ -286,6 +335,7 @@ export class Session {
 		this.#tell({
 			event: 'started',
 			run: journal.record().run,
+			at: Date.now(),
 			action,
 			folders: folders.length,
 			messages: sum('count'),

@@ -3,10 +3,12 @@ import {fileURLToPath} from 'node:url';
 import {execaNode} from 'execa';
 import {childEnvironment} from '../accounts/environment.ts';
 import {sharedCompiledCode} from '../compile-cache.ts';
-import {Stopped} from '../engine/control.ts';
-import type {EngineEvent} from '../engine/events.ts';
 import {Problem} from '../problem.ts';
-import type {EngineClient, FromEngine, RequestName, Requests, ToEngine} from './protocol.ts';
+import {Exchange} from './exchange.ts';
+import type {EngineClient, FromEngine} from './protocol.ts';
+
+/** Milliseconds that an engine without work may take to log out and end before nobody waits for it any more. */
+const patience = 3000;
 
 /**
  * Starts the engine in a process of its own and speaks to it over its IPC channel. It is detached: the
@@ -28,26 +30,16 @@ export async function startEngine(): Promise<EngineClient> {
 		extendEnv: false,
 		reject: false,
 	});
-
-	const waiting = new Map<number, {resolve: (output: unknown) => void; reject: (error: unknown) => void}>();
-	const listeners = new Set<(event: EngineEvent) => void>();
-	let ended: Error | undefined;
-	let ids = 0;
-
+	const {nodeChildProcess} = subprocess;
+	const exchange = new Exchange(message =>
+		subprocess.sendMessage(message as never).catch(error => {
+			// A channel that closed is told by the process's end, with why.
+			if (nodeChildProcess.connected) throw error;
+		}),
+	);
 	const receive = async () => {
-		for await (const raw of subprocess.getEachMessage()) {
-			const message = raw as unknown as FromEngine;
-			if (message.type === 'event') {
-				for (const listener of listeners) listener(message.event);
-				continue;
-			}
-
-			const request = waiting.get(message.id);
-			waiting.delete(message.id);
-			if (message.type === 'reply') request?.resolve(message.output);
-			else if (message.type === 'problem') request?.reject(new Problem(message.problem));
-			else if (message.type === 'stopped') request?.reject(new Stopped());
-			else request?.reject(new Error(message.message));
+		for await (const message of subprocess.getEachMessage()) {
+			exchange.receive(message as unknown as FromEngine);
 		}
 	};
 
@@ -58,42 +50,26 @@ export async function startEngine(): Promise<EngineClient> {
 	const over = subprocess.then(result => {
 		const why = result.signal ?? `exit code ${result.exitCode ?? '?'}`;
 		const words = lastWords.trim();
-		ended = new Problem({code: 'engine-died', params: {why}, ...(words ? {server: words} : {})});
-		for (const {reject} of waiting.values()) reject(ended);
-		waiting.clear();
+		exchange.end(new Problem({code: 'engine-died', params: {why}, ...(words ? {server: words} : {})}));
 	});
 	receive().catch(() => {});
 
 	return {
-		async request<Name extends RequestName>(name: Name, input: Requests[Name]['input']) {
-			if (ended) throw ended;
-			const id = ++ids;
-			const answer = new Promise<unknown>((resolve, reject) => waiting.set(id, {resolve, reject}));
-			const message = {id, request: name, input} as ToEngine;
-			// A channel that closed is told by the process's end, with why.
-			subprocess.sendMessage(message as never).catch(error => {
-				if (subprocess.nodeChildProcess.connected) waiting.get(id)?.reject(error);
-			});
-			return (await answer) as Requests[Name]['output'];
+		get alive() {
+			return exchange.alive;
 		},
-		onEvent(listener) {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
+		request: (name, input) => exchange.request(name, input),
+		onEvent: listener => exchange.onEvent(listener),
 		async disconnect() {
-			if (ended) return;
-			const busy = waiting.size > 0;
-			const {nodeChildProcess} = subprocess;
+			if (!exchange.alive) return;
+			const {busy} = exchange;
 			if (nodeChildProcess.connected) nodeChildProcess.disconnect();
-			if (busy) {
-				nodeChildProcess.unref();
-				// Its last words are nobody's any more; waiting for them would keep us until it has ended.
-				const {stderr} = nodeChildProcess;
-				if (stderr instanceof Socket) stderr.unref();
-			}
-
-			// With nothing under way it ends by itself at once; a run under way goes on without us.
-			if (!busy) await over;
+			// With nothing under way it ends at once, unless somebody else watches what it did.
+			if (!busy) await Promise.race([over, new Promise(resolve => setTimeout(resolve, patience).unref())]);
+			// It goes on without us; waiting for its last words would keep us until it has ended.
+			nodeChildProcess.unref();
+			const {stderr} = nodeChildProcess;
+			if (stderr instanceof Socket) stderr.unref();
 		},
 	};
 }

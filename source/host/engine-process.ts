@@ -1,52 +1,22 @@
+import process from 'node:process';
 import {getEachMessage, sendMessage} from 'execa';
 import {Stopped} from '../engine/control.ts';
-import type {EngineEvent} from '../engine/events.ts';
+import type {EngineEvent, Finished} from '../engine/events.ts';
 import {Session} from '../engine/session.ts';
 import {Problem} from '../problem.ts';
-import type {FromEngine, ToEngine} from './protocol.ts';
+import {Door} from './door.ts';
+import {Outbox} from './outbox.ts';
+import type {RequestName, ToEngine} from './protocol.ts';
+import {Recap} from './topics.ts';
 
-/**
- * The engine's own process. Requests come in and answers and events go out over the IPC channel; when the
- * channel closes, since the terminal is gone, what is under way is finished first.
+/*
+ * The engine's own process. Requests come in and answers and events go out over the IPC channel to who started
+ * it, and at the door of the run under way to who comes later. When all of them are gone, what is under way is
+ * finished first.
  */
-class Outbox {
-	#waiting: FromEngine[] = [];
-	#sending = false;
 
-	/** Never waits: a terminal that stalls must not stall a copy. Counts that are out of date are not sent. */
-	post(message: FromEngine): void {
-		const index =
-			message.type === 'event' && message.event.event === 'folder' ? message.event.index : undefined;
-		if (index !== undefined) {
-			this.#waiting = this.#waiting.filter(
-				old => !(old.type === 'event' && old.event.event === 'folder' && old.event.index === index),
-			);
-		}
-
-		this.#waiting.push(message);
-		void this.#send();
-	}
-
-	/** Ends once all has been sent, or nobody listens any more. */
-	async drain(): Promise<void> {
-		while (this.#waiting.length > 0 || this.#sending) await new Promise(resolve => setTimeout(resolve, 5));
-	}
-
-	async #send(): Promise<void> {
-		if (this.#sending) return;
-		this.#sending = true;
-		for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
-			try {
-				await sendMessage(next);
-			} catch {
-				// Nobody is there any more; the journal has it all.
-				this.#waiting = [];
-			}
-		}
-
-		this.#sending = false;
-	}
-}
+/** Milliseconds that SIGTERM waits for what is under way to stop. The journal makes a sudden end as safe. */
+const termPatience = 30_000;
 
 // Journals, kept messages and reports are for their owner alone.
 process.umask(0o077);
@@ -56,29 +26,53 @@ for (const signal of ['SIGHUP', 'SIGINT', 'SIGPIPE'] as const) process.on(signal
 // Whoever started us may be gone, and its end of the pipe with it.
 process.stderr.on('error', () => {});
 
-const outbox = new Outbox();
-const session = new Session((event: EngineEvent) => outbox.post({type: 'event', event}));
-const underWay = new Set<Promise<void>>();
+const parent = new Outbox(message => sendMessage(message));
+const listeners = new Set<Outbox>([parent]);
+const recap = new Recap();
+const door = new Door({
+	asked: (request, outbox) => void serve(request, outbox),
+	left(outbox) {
+		listeners.delete(outbox);
+		void endWhenIdle();
+	},
+});
+const session = new Session(tell, {onHold: run => door.open(run)});
+/** What uses the connections: to read, or as a run. */
+const reads = new Set<RequestName>(['connect', 'plan', 'compare', 'differences', 'message']);
+const runs = new Set<RequestName>(['copy', 'resume', 'undo']);
+/** Requests without an answer. */
+const underWay = new Set<ToEngine>();
+/** The last copy, resume or undo. */
+let latest: Promise<Finished> | undefined;
+let hasParent = true;
+let isEnding = false;
 
-process.on('SIGTERM', () => session.stop());
+process.on('SIGTERM', () => {
+	if (isEnding) endNow();
+	isEnding = true;
+	setTimeout(endNow, termPatience).unref();
+	session.stop();
+	void endWhenIdle();
+});
 
-for await (const message of getEachMessage()) {
-	const request = message as unknown as ToEngine;
-	const work = answer(request).finally(() => underWay.delete(work));
-	underWay.add(work);
+for await (const message of getEachMessage()) void serve(message as unknown as ToEngine, parent);
+hasParent = false;
+// A plan or a comparison is of no use to anybody any more. A run goes on; one that is held stays held, since who
+// comes to its door can let it go on.
+if (![...underWay].some(({request}) => runs.has(request))) session.stop();
+await endWhenIdle();
+
+function tell(event: EngineEvent): void {
+	recap.add(event);
+	for (const outbox of listeners) outbox.post({type: 'event', event});
 }
 
-// Nobody is left who could let a held run go on: it finishes what it was told.
-session.continue();
-await Promise.all(underWay);
-await session.close();
-await outbox.drain();
-process.exit(0);
-
-async function answer(request: ToEngine): Promise<void> {
+async function serve(request: ToEngine, outbox: Outbox): Promise<void> {
 	const {id} = request;
 	try {
-		outbox.post({type: 'reply', id, output: await execute(request)});
+		refuseBeside(request, outbox);
+		underWay.add(request);
+		outbox.post({type: 'reply', id, output: await execute(request, outbox)});
 	} catch (error) {
 		if (error instanceof Problem) outbox.post({type: 'problem', id, problem: error.data});
 		else if (error instanceof Stopped) outbox.post({type: 'stopped', id});
@@ -88,10 +82,26 @@ async function answer(request: ToEngine): Promise<void> {
 				id,
 				message: error instanceof Error ? (error.stack ?? error.message) : String(error),
 			});
+	} finally {
+		underWay.delete(request);
+	}
+
+	await endWhenIdle();
+}
+
+/**
+ * A run has the connections for itself, and who came to its door does not take them from who started us.
+ *
+ * @throws {Problem} `run-busy`
+ */
+function refuseBeside({request}: ToEngine, outbox: Outbox): void {
+	if (!reads.has(request) && !runs.has(request)) return;
+	for (const {request: other} of underWay) {
+		if (runs.has(other) || (outbox !== parent && reads.has(other))) throw new Problem({code: 'run-busy'});
 	}
 }
 
-async function execute(message: ToEngine): Promise<unknown> {
+async function execute(message: ToEngine, outbox: Outbox): Promise<unknown> {
 	switch (message.request) {
 		case 'connect': {
 			const {side, account, password} = message.input;
@@ -100,20 +110,25 @@ async function execute(message: ToEngine): Promise<unknown> {
 
 		case 'plan':
 			return session.plan(message.input.mappings, message.input.verify);
-		case 'copy':
-			return session.copy(message.input.patience);
 		case 'compare':
 			return session.compare(message.input.mappings, message.input.deep);
 		case 'differences':
 			return session.differences(message.input);
 		case 'message':
 			return session.message(message.input);
+		case 'copy':
+			return shared(session.copy(message.input.patience));
 		case 'resume':
-			return session.resume(message.input.run, message.input.patience);
+			return shared(session.resume(message.input.run, message.input.patience));
 		case 'undo': {
 			const {run, keepInTrash, patience} = message.input;
-			return session.undo(run, keepInTrash, patience);
+			return shared(session.undo(run, keepInTrash, patience));
 		}
+
+		case 'attach':
+			for (const event of recap.events()) outbox.post({type: 'event', event});
+			listeners.add(outbox);
+			return latest;
 		case 'pause':
 			return session.pause();
 		case 'continue':
@@ -123,4 +138,25 @@ async function execute(message: ToEngine): Promise<unknown> {
 		case 'close':
 			return session.close();
 	}
+}
+
+/** The end of a run, for who asked for it and for all who watch it. */
+function shared(run: Promise<Finished>): Promise<Finished> {
+	run.catch(() => {});
+	latest = run;
+	return run;
+}
+
+async function endWhenIdle(): Promise<void> {
+	const isWanted = hasParent || !door.isEmpty;
+	if (underWay.size > 0 || (isWanted && !isEnding)) return;
+	await session.close();
+	await Promise.all([...listeners].map(outbox => outbox.drain()));
+	process.exit(0);
+}
+
+/** As the signal does by itself. */
+function endNow(): void {
+	process.removeAllListeners('SIGTERM');
+	process.kill(process.pid, 'SIGTERM');
 }

@@ -23,6 +23,8 @@ export interface RunSummary {
 	readonly copied: number;
 	readonly bytes: number;
 	readonly verify: Verify;
+	/** Why it failed, or was broken off. */
+	readonly problem?: ProblemData;
 	/** The journal can't be read: why. All counts are 0 then. */
 	readonly unreadable?: string;
 }
@@ -56,6 +58,11 @@ export interface Requests {
 	resume: {input: {run: string} & Persistence; output: Finished};
 	/** Takes out what a run put in; the destination must be connected. */
 	undo: {input: {run: string; keepInTrash: boolean} & Persistence; output: Finished};
+	/**
+	 * Watches the run that is under way. What counts of its events so far comes first, then each as it happens;
+	 * answers, or fails, as the run does.
+	 */
+	attach: {input: {run: string}; output: Finished};
 	/** Holds or continues at the next safe point; `stop` ends the run as `interrupted`. */
 	pause: {input: Record<never, never>; output: Record<never, never>};
 	continue: {input: Record<never, never>; output: Record<never, never>};
@@ -66,16 +73,24 @@ export interface Requests {
 
 export type RequestName = keyof Requests;
 
-/** Messages over the IPC channel, from the person's side to the engine's. */
-export type ToEngine = {
-	[Name in RequestName]: {
+type RequestFor<Names extends RequestName> = {
+	[Name in Names]: {
 		readonly id: number;
 		readonly request: Name;
 		readonly input: Requests[Name]['input'];
 	};
-}[RequestName];
+}[Names];
 
-/** And back. */
+/** Messages from the person's side to the engine's: over the IPC channel of the process that started it. */
+export type ToEngine = RequestFor<RequestName>;
+
+/** What may be asked at the door of a run, by whoever watches it: nothing that takes a password. */
+export type WatcherRequest = RequestFor<'attach' | 'pause' | 'continue' | 'stop' | 'resume' | 'undo'>;
+
+/** Said with each request at a door: an engine may be older or newer than who comes to it. */
+export const doorVersion = 1;
+
+/** And back, over either. */
 export type FromEngine =
 	| {readonly type: 'reply'; readonly id: number; readonly output: unknown}
 	| {readonly type: 'problem'; readonly id: number; readonly problem: ProblemData}
@@ -93,6 +108,8 @@ export interface EngineClient {
 	): Promise<Requests[Name]['output']>;
 	/** Calls back for every event; returns what ends that. */
 	onEvent(listener: (event: EngineEvent) => void): () => void;
-	/** Ends the process when it has nothing to do; a run under way goes on without us. */
+	/** Whether the engine is there as far as is known. */
+	readonly alive: boolean;
+	/** Leaves the engine, which ends when nobody else is there and nothing under way; a run goes on without us. */
 	disconnect(): Promise<void>;
 }

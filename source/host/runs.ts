@@ -24,16 +24,25 @@ export async function loadRun(run: string): Promise<{summary: RunSummary; finish
 	return loadSummary(run);
 }
 
+/** What an engine does with a live run. */
+export function liveState({state}: RunSummary): 'undoing' | 'paused' | 'running' {
+	return state === 'undoing' || state === 'paused' ? state : 'running';
+}
+
 function loadSummary(run: string): {summary: RunSummary; finished: Finished | undefined} {
 	const journal = Journal.open(run);
 	try {
+		// Before what it says is read, so that a run that ends meanwhile has said so; and once more for one that begins.
+		const wasLive = isLocked(lockNames.run(run));
 		const record = journal.record();
-		const live = isLocked(lockNames.run(run));
+		const saysLive = record.state === 'running' || record.state === 'paused';
+		const live = wasLive || (saysLive && isLocked(lockNames.run(run)));
 		// A run that says it is under way and whose engine is gone was killed.
-		const killed = !live && (record.state === 'running' || record.state === 'paused');
+		const killed = saysLive && !live;
 		const state = killed ? 'interrupted' : record.state;
+		const problem = killed ? ({code: 'engine-died'} as const) : record.problem;
 		const over = state !== 'running' && state !== 'paused' && state !== 'undoing';
-		const result = resultOf(journal, over ? state : 'interrupted', record.problem);
+		const result = resultOf(journal, over ? state : 'interrupted', problem);
 		const tallies = journal.folders().map(folder => journal.tally(folder.id));
 		const messages = tallies
 			.flatMap(tally => Object.values(tally))
@@ -53,6 +62,7 @@ function loadSummary(run: string): {summary: RunSummary; finished: Finished | un
 				copied: result.copied,
 				bytes: result.bytes,
 				verify: record.verify,
+				...(problem === undefined ? {} : {problem}),
 			},
 		};
 	} finally {

@@ -33,9 +33,9 @@ export function takeLock(name: string, patience = 500): Lock | undefined {
 	};
 }
 
-/** Whether some process holds the lock at this moment. */
+/** Whether some process holds the lock; one that only looks, as this does, holds it for less than 10 ms. */
 export function isLocked(name: string): boolean {
-	const lock = takeLock(name, 0);
+	const lock = takeLock(name, 10);
 	lock?.release();
 	return lock === undefined;
 }

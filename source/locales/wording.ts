@@ -35,6 +35,7 @@ export type UsageReason =
 	| 'undo-unconfirmed'
 	| 'run-undone'
 	| 'nothing-to-resume'
+	| 'not-live'
 	| 'other-account';
 
 export type CertificateFault =

@@ -166,6 +166,8 @@ export interface ReadableStore {
 	status(folder: string): Promise<OpenedFolder>;
 	/** Logs out. Never throws. */
 	close(): Promise<void>;
+	/** Ends the connection without a word: what is under way fails with `connection-lost`. */
+	cut(): void;
 }
 
 /** The outcome of an append: where it is, as far as the server told (UIDPLUS, RFC 4315). */

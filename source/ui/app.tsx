@@ -9,7 +9,7 @@ import {Keyboard} from './keyboard.tsx';
 import {type KeyLabels, keyLabel, keyOf} from './keymap.ts';
 import {noticeFor} from './notice.ts';
 import {possibleKeys} from './possible.ts';
-import {hasLive} from './screens/runs/runs-state.ts';
+import {liveRun} from './screens/runs/runs-state.ts';
 import {keyContext, type UiAction, type UiState} from './state.ts';
 import type {Store} from './store.ts';
 import type {Tasks} from './tasks/tasks.ts';
@@ -55,7 +55,7 @@ export function App({store, tasks, environment, size, lend}: AppProps): ReactNod
 		keySigns: environment.theme.keySigns,
 		key: whole.key,
 	});
-	const isWatching = state.screen === 'runs' && hasLive(state.runs);
+	const isWatching = state.screen === 'runs' && liveRun(state.runs) !== undefined;
 	useEffect(() => {
 		if (!isWatching) return;
 		const timer = setInterval(() => void tasks.listRuns(), 1000);

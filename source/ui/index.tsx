@@ -19,6 +19,8 @@ export interface UiOptions extends Partial<Services> {
 	readonly trust?: Readonly<Record<Side, Trust>> | undefined;
 	/** To compare two accounts, not to copy. */
 	readonly verify?: VerifyRequest | undefined;
+	/** A run that is under way, to be shown at once. */
+	readonly attach?: string | undefined;
 	readonly sentences?: UiSentences;
 	readonly stdin?: NodeJS.ReadStream;
 	readonly stdout?: NodeJS.WriteStream;
@@ -60,6 +62,7 @@ export async function runUi(options: UiOptions): Promise<number> {
 			trust: options.trust,
 			verify: options.verify,
 			keys: options.keys ?? keymap,
+			attach: options.attach,
 			services,
 			sentences,
 			terminal: {
@@ -83,8 +86,9 @@ async function ownSentences(): Promise<UiSentences> {
 }
 
 async function ownServices(given: Partial<Services>): Promise<Services> {
-	const [client, runs, accounts, report, list] = await Promise.all([
+	const [client, attach, runs, accounts, report, list] = await Promise.all([
 		import('../host/client.ts'),
+		import('../host/attach.ts'),
 		import('../host/runs.ts'),
 		import('../accounts/saved.ts'),
 		import('../report/report.ts'),
@@ -92,6 +96,7 @@ async function ownServices(given: Partial<Services>): Promise<Services> {
 	]);
 	return {
 		startEngine: given.startEngine ?? client.startEngine,
+		attachTo: given.attachTo ?? attach.attachTo,
 		listRuns: given.listRuns ?? runs.listRuns,
 		loadRun: given.loadRun ?? runs.loadRun,
 		saved: given.saved ?? accounts.savedAccounts,

@@ -24,6 +24,8 @@ export function exitCode(state: UiState, how: Leaving): number {
 	}
 	const {result} = state;
 	if (result === undefined || result.isOld) return exitCodes.ok;
+	if (result.state === 'interrupted') return exitCodes.interrupted;
+	if (result.problem !== undefined) return exitCodeFor(result.problem);
 	switch (result.state) {
 		case 'done':
 		case 'undone':
@@ -31,10 +33,8 @@ export function exitCode(state: UiState, how: Leaving): number {
 			return addsUp(result) ? exitCodes.ok : exitCodes.differences;
 		case 'differences':
 			return exitCodes.differences;
-		case 'interrupted':
-			return exitCodes.interrupted;
 		default:
-			return result.problem === undefined ? exitCodes.defect : exitCodeFor(result.problem);
+			return exitCodes.defect;
 	}
 }
 
@@ -42,9 +42,13 @@ export function exitCode(state: UiState, how: Leaving): number {
 export function summary(state: UiState, how: Leaving, sentences: UiSentences): readonly string[] {
 	const words = sentences.screens.leaving;
 	if (how.detached) {
-		const run = state.progress?.run;
+		const {run, hold} = state.progress ?? {};
 		if (run === undefined) return [words.running];
-		return [words.run(run, words.state.running), words.running, words.watch(run)];
+		if (hold === 'stopping') return [words.run(run, words.state.stopping), words.resume(run)];
+		const isHeld = hold === 'paused' || hold === 'pausing';
+		return isHeld
+			? [words.run(run, words.state.paused), words.held, words.watch(run)]
+			: [words.run(run, words.state.running), words.running, words.watch(run)];
 	}
 	const compared = lastCompared(state);
 	if (compared !== undefined) {

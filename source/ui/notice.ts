@@ -15,7 +15,7 @@ export function noticeFor(state: UiState, sentences: UiSentences, key: KeyLabels
 	if (state.dialog !== undefined) return undefined;
 	switch (state.screen) {
 		case 'runs':
-			return runsNotice(state, sentences);
+			return runsNotice(state, sentences, key);
 		case 'connect':
 			return connectNotice(state, sentences);
 		case 'folders':
@@ -70,16 +70,20 @@ function wordNotice(notice: NoticeData, sentences: UiSentences, key: KeyLabels):
 			return {tone: 'warn', text: runs.nothingToResume};
 		case 'nothing-to-undo':
 			return {tone: 'warn', text: runs.nothingToUndo};
+		case 'run-live':
+			return {tone: 'warn', text: runs.isLive(key('runs.look'))};
 	}
 }
 
-function runsNotice(state: UiState, sentences: UiSentences): Notice | undefined {
+function runsNotice(state: UiState, sentences: UiSentences, key: KeyLabels): Notice | undefined {
 	const run = chosenRun(state.runs);
 	const words = sentences.screens.runs;
 	if (run?.unreadable !== undefined) return {tone: 'fail', text: words.unreadable(printable(run.unreadable))};
 	if (run === undefined) return undefined;
 	const about = words.about(run.run, run.copied, run.messages);
-	return {tone: 'dim', text: run.live ? `${about} ${words.isLive}` : about};
+	if (run.live) return {tone: 'ok', text: `${about} ${words.isLive(key('runs.look'))}`};
+	if (run.problem === undefined) return {tone: 'dim', text: about};
+	return {tone: 'warn', text: `${about} ${printable(sentences.problem(run.problem).what)}`};
 }
 
 function connectNotice(state: UiState, sentences: UiSentences): Notice | undefined {

@@ -43,6 +43,8 @@ export interface LoadedRun {
 /** Everything outside the screens that they use. */
 export interface Services {
 	readonly startEngine: () => Promise<EngineClient>;
+	/** Comes to the engine of a run that is under way (see `attachTo` of host). */
+	readonly attachTo: (run: string) => Promise<EngineClient>;
 	readonly listRuns: () => Promise<readonly RunSummary[]>;
 	readonly loadRun: (run: string) => Promise<LoadedRun>;
 	readonly saved: () => SavedAccounts;

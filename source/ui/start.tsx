@@ -8,7 +8,7 @@ import {createBeat} from './beat.ts';
 import type {Keymap} from './keymap.ts';
 import {exitCode, lastWords, summary} from './leaving.ts';
 import {faultOf, startConnect} from './screens/connect/connect-state.ts';
-import {hasLive, runsReducer, startRuns} from './screens/runs/runs-state.ts';
+import {liveRun, runsReducer, startRuns} from './screens/runs/runs-state.ts';
 import {startVerification} from './screens/verification/verification-state.ts';
 import type {Services, UiSentences, VerifyRequest} from './services.ts';
 import {isRunning, startState, type UiAction, type UiState, uiReducer} from './state.ts';
@@ -27,6 +27,7 @@ export interface StartOptions {
 	/** The accounts are there to be compared, not to be copied. */
 	readonly verify?: VerifyRequest | undefined;
 	readonly keys: Keymap;
+	readonly attach?: string | undefined;
 	readonly services: Services;
 	readonly sentences: UiSentences;
 	readonly terminal: {
@@ -57,9 +58,11 @@ async function firstState(options: StartOptions): Promise<UiState> {
 	}
 	const start: UiState = {...startState, connect};
 	try {
-		const runs = runsReducer(startRuns, {type: 'listed', runs: await options.services.listRuns()});
+		const listed = runsReducer(startRuns, {type: 'listed', runs: await options.services.listRuns()});
+		const run = options.attach ?? liveRun(listed)?.run;
+		const runs = run === undefined ? listed : runsReducer(listed, {type: 'highlighted', run});
 		const isGiven = options.from !== undefined || options.to !== undefined;
-		const screen = hasLive(runs) || (runs.runs.length > 0 && !isGiven) ? 'runs' : 'connect';
+		const screen = run !== undefined || (runs.runs.length > 0 && !isGiven) ? 'runs' : 'connect';
 		return {...start, runs, screen};
 	} catch (error) {
 		// Nothing of the journal is needed before a run starts; that it can't be read is said, not hidden.
@@ -81,6 +84,7 @@ export async function start(options: StartOptions): Promise<number> {
 	const store = createStore<UiState, UiAction>(uiReducer, await firstState(options), beat);
 	const left = Promise.withResolvers<Leaving>();
 	const tasks = createTasks(store, services, left.resolve);
+	if (options.attach !== undefined) void tasks.look(options.attach);
 	// What nobody asked to stop goes on in its own process, and is found again by the next start.
 	const asItIs = (): Leaving => ({detached: isRunning(store.get())});
 	options.onTerminalGone?.(() => tasks.quit(asItIs()));

@@ -61,7 +61,7 @@ export type NoticeData =
 	| {readonly say: 'saved'; readonly name: string}
 	| {readonly say: 'list-saved'; readonly path: string; readonly entries: number}
 	| {readonly say: 'nothing-missing' | 'nothing-differs' | 'saving-list'}
-	| {readonly say: 'no-saved' | 'nothing-selected' | 'nothing-to-resume' | 'nothing-to-undo'};
+	| {readonly say: 'no-saved' | 'nothing-selected' | 'nothing-to-resume' | 'nothing-to-undo' | 'run-live'};
 
 /** Everything that the terminal UI shows. */
 export interface UiState {

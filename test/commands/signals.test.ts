@@ -69,7 +69,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
 		relay.release();
 		const stopped = await command.outcome;
 		expect(stopped.exitCode, stopped.stderr).toBe(130);
-		const [, run = ''] = /trasloco resume (\S+)/.exec(stopped.stdout) ?? [];
+		const [, run = ''] = /trasloco resume ([\w-]+)/.exec(stopped.stdout) ?? [];
 		expect(stopped.stdout).toContain('Interrupted. Nothing is lost');
 		expect(await move.runs()).toMatchObject([{run, state: 'interrupted', live: false}]);
 		// Nothing half-done is to be seen in the folders that others read.

@@ -126,4 +126,17 @@ describe('Connect', () => {
 		const again = connectReducer(state, {type: 'started', needs: ['source', 'destination'], from, to});
 		expect(again.forms.source.password).toBe('secret');
 	});
+
+	it('takes a given password for the account that it was given with, or for the run where none was named', () => {
+		const needs = ['source', 'destination'] as const;
+		const run = {...from, user: 'maria@old.it'};
+		const passwordFor = (state: ConnectState) =>
+			connectReducer(state, {type: 'started', needs, from: run, to}).forms.source.password;
+		expect(passwordFor(startConnect(undefined, undefined, 'given'))).toBe('given');
+		expect(passwordFor(startConnect(from, undefined, 'given'))).toBe('');
+		const away = connectReducer(startConnect(from, undefined, 'given'), {type: 'started', needs, from: run});
+		const back = connectReducer(away, {type: 'started', needs, from});
+		expect(back.forms.source.password).toBe('given');
+		expect(startConnect(undefined, undefined, 'given').forms.source.password).toBe('');
+	});
 });

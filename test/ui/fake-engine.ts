@@ -7,7 +7,7 @@ import type {
 import {Stopped} from '../../source/engine/control.ts';
 import type {EngineEvent, Finished, FolderProgress} from '../../source/engine/events.ts';
 import type {Finding} from '../../source/engine/finding.ts';
-import type {Mapping} from '../../source/engine/mapping.ts';
+import {type Mapping, proposeMappings} from '../../source/engine/mapping.ts';
 import type {Plan, Verify} from '../../source/engine/plan.ts';
 import type {EngineClient, RequestName, Requests, RunSummary} from '../../source/host/protocol.ts';
 import {Problem} from '../../source/problem.ts';
@@ -92,6 +92,7 @@ export class FakeEngine implements EngineClient {
 	#copied = 0;
 	#hold: 'none' | 'paused' | 'stopped' = 'none';
 	disconnected = false;
+	alive = true;
 
 	constructor(options: FakeOptions = {}) {
 		this.#options = options;
@@ -134,6 +135,10 @@ export class FakeEngine implements EngineClient {
 				return this.#run('resume');
 			case 'undo':
 				return this.#run('undo');
+			case 'attach':
+				// What it does was asked for elsewhere.
+				await this.#makePlan(proposeMappings(sourceInfo, destinationInfo, {}), 'full');
+				return this.#run('copy');
 			case 'compare': {
 				const {mappings, deep} = input as Requests['compare']['input'];
 				return this.#compare(mappings, deep);
@@ -154,6 +159,7 @@ export class FakeEngine implements EngineClient {
 				return {};
 			case 'stop':
 				this.#hold = 'stopped';
+				this.tell({event: 'stopping'});
 				return {};
 			case 'close':
 				return {};
@@ -236,7 +242,7 @@ export class FakeEngine implements EngineClient {
 		this.#hold = 'none';
 		const run = '20261122-101500-a1b2';
 		const {messages, bytes} = plan;
-		this.tell({event: 'started', run, action, folders: plan.folders.length, messages, bytes});
+		this.tell({event: 'started', run, at: 1_000_000, action, folders: plan.folders.length, messages, bytes});
 		const progress = plan.folders.map(
 			(planned, index): FolderProgress => ({
 				index,

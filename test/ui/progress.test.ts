@@ -110,7 +110,14 @@ describe('Progress', () => {
 
 	it('shows a retry until the next message', () => {
 		const problem = {code: 'connection-lost', side: 'source'} as const;
-		let state = fold(startProgress('copy', 0), 1000, {event: 'retry', problem, waitMs: 4000, attempt: 2});
+		let state = fold(startProgress('copy', 0), 1000, {
+			event: 'retry',
+			problem,
+			waitMs: 4000,
+			at: 1000,
+			attempt: 2,
+			retries: 1,
+		});
 		expect(state.retry).toMatchObject({until: 5000, attempt: 2});
 		state = fold(state, 6000, done(1));
 		expect(state.retry).toBeUndefined();

@@ -32,6 +32,11 @@ function open(options: FakeOptions = {}, runs: readonly RunSummary[] = []) {
 				engines.push(engine);
 				return engine;
 			},
+			attachTo: async () => {
+				const engine = new FakeEngine(options);
+				engines.push(engine);
+				return engine;
+			},
 			listRuns: async () => runs,
 			loadRun: async run => ({
 				summary: runs.find(one => one.run === run) ?? runSummary(run),
@@ -81,6 +86,14 @@ async function toReview(ui: Opened): Promise<void> {
 	expect(ui.state().screen).toBe('folders');
 	ui.press('c');
 	await ui.until(state => state.review.kind === 'planned');
+}
+
+/** Goes to the live run at the top of the list. */
+async function watch(ui: Opened): Promise<FakeEngine[]> {
+	await ui.tasks.openRuns();
+	void ui.tasks.look('r1');
+	await ui.until(state => state.progress !== undefined);
+	return ui.engines;
 }
 
 async function toResult(ui: Opened): Promise<void> {
@@ -215,14 +228,55 @@ describe('the whole path', () => {
 		expect(ui.state().connect.forms.destination).toMatchObject({server: old.to.host, password: ''});
 	});
 
-	it('shows a live run as live and neither resumes nor undoes nor opens it', async () => {
-		const ui = open({}, [runSummary('r1', {live: true, state: 'running'})]);
+	it('neither resumes nor undoes a live run, and goes to it instead: pause and stop there are its own', async () => {
+		const ui = open({tick: 5}, [runSummary('r1', {live: true, state: 'running'})]);
+		await ui.tasks.openRuns();
+		for (const key of ['r', 'u']) {
+			ui.press(key);
+			expect(ui.state()).toMatchObject({screen: 'runs', notice: {say: 'run-live'}});
+		}
+		const [engine] = await watch(ui);
+		engine?.tell({event: 'paused'});
+		expect(ui.state().progress?.hold).toBe('paused');
+		ui.press('p');
+		await vi.waitFor(() => expect(ui.asked()).toEqual(['attach', 'continue']));
+		ui.press('d');
+		expect(ui.state().dialog?.kind).toBe('detach');
+		await ui.tasks.ask('stop');
+		await ui.until(state => state.progress?.hold === 'stopping');
+		ui.press('ctrl-c');
+		ui.tasks.quit({detached: true});
+		await vi.waitFor(() => expect(ui.left).toHaveBeenCalledWith({detached: true}));
+		expect(engine?.disconnected).toBe(true);
+		expect(ui.asked()).toEqual(['attach', 'continue', 'stop']);
+	});
+
+	it('finishes and undoes what has ended elsewhere without a password while its engine is there', async () => {
+		const ui = open({step: 1000}, [runSummary('r1', {live: true, state: 'running'})]);
+		const [engine] = await watch(ui);
+		await ui.until(state => state.screen === 'result');
+		await ui.tasks.openRuns();
+		await ui.tasks.again('undo', 'r1');
+		expect(ui.state().dialog).toMatchObject({kind: 'undo', run: 'r1'});
+		ui.answer('undo');
+		await ui.until(state => state.result?.state === 'undone');
+		expect(ui.asked()).toEqual(['attach', 'undo']);
+		// Without its engine it takes the password again.
+		if (engine) engine.alive = false;
+		await ui.tasks.again('undo', 'r1');
+		expect(ui.state()).toMatchObject({screen: 'connect', purpose: {kind: 'undo'}});
+	});
+
+	it('asks for no password that has logged in already, or that the environment gave', async () => {
+		const old = runSummary('r1', {from, to: {...to, host: 'elsewhere'}, state: 'interrupted'});
+		const ui = open({}, [old]);
+		ui.press('enter');
+		await ui.until(state => state.connect.focus === 'continue');
 		await ui.tasks.openRuns();
 		ui.press('r');
-		expect(ui.state()).toMatchObject({screen: 'runs', notice: {say: 'nothing-to-resume'}});
-		ui.press('u');
-		await ui.tasks.look('r1');
-		expect(ui.state()).toMatchObject({screen: 'runs', notice: {say: 'nothing-to-undo'}});
+		expect(ui.state().connect.forms).toMatchObject({source: {password: 'a'}, destination: {password: ''}});
+		await ui.until(state => state.connect.status.source.kind === 'connected');
+		expect(ui.state().connect.status.destination.kind).toBe('idle');
 	});
 
 	it('refuses to copy a mailbox into itself', async () => {

@@ -68,7 +68,9 @@ export const commands = {
 	noRuns: 'No runs yet.',
 	list: (path: string) => `List: ${path}`,
 	report: (path: string) => `Report: ${path}`,
-	live: 'under way',
+	/** States of runs that an engine is at work on. */
+	liveStates: {running: 'under way', paused: 'paused, waiting to be continued', undoing: 'being undone'},
+	toAttach: (run: string) => `to see it live, pause or stop it: trasloco attach ${run}`,
 	unreadable: (why: string) => `journal unreadable: ${why}`,
 	askPassword: (side: string, user: string, host: string) => `${side}: password of ${user} at ${host}: `,
 	confirmUndo: (messageCount: string, run: string) =>
@@ -76,5 +78,9 @@ export const commands = {
 	undoWord: 'undo',
 	notConfirmed: 'Nothing was done.',
 	stopping: 'Stopping at the next safe point…',
+	paused: 'Paused.',
+	continued: 'Going on.',
+	left: (run: string) =>
+		`Left; the run goes on by itself. trasloco attach ${run} shows it again, trasloco stop ${run} stops it.`,
 	defect: 'This is a defect of trasloco, not yours. Nothing is lost: the journal knows what was done.',
 };

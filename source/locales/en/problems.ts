@@ -56,11 +56,41 @@ export const usage: UsageProblems = {
 		what: 'this run is complete',
 		hint: 'Start a new copy: it copies only what has come since.',
 	}),
+	'not-live': ({run, state}) => ({
+		what: `${around('run ', run) || 'this run'} is not under way${around(': it is ', states.get(state))}`,
+		hint: nextCommand(run ?? 'RUN', state),
+	}),
 	'other-account': ({account}) => ({
 		what: `this run belongs to another account${around(', ', account)}`,
 		hint: 'Connect that account.',
 	}),
 };
+
+const states: ReadonlyMap<string | number | undefined, string> = new Map([
+	['running', 'interrupted'],
+	['paused', 'interrupted'],
+	['interrupted', 'interrupted'],
+	['failed', 'stopped by a problem'],
+	['done', 'done'],
+	['differences', 'done, with differences'],
+	['undoing', 'half undone'],
+	['undone', 'undone'],
+]);
+
+/** The command that makes sense next for a run on which nobody is at work. */
+function nextCommand(run: string | number, state: string | number | undefined): string {
+	switch (state) {
+		case 'done':
+		case 'differences':
+			return `To undo: trasloco undo ${run}`;
+		case 'undone':
+			return 'Start a new copy.';
+		case 'undoing':
+			return `To go on: trasloco undo ${run}`;
+		default:
+			return `To resume: trasloco resume ${run}; to undo: trasloco undo ${run}`;
+	}
+}
 
 const faults: Readonly<Record<CertificateFault, string>> = {
 	expired: 'it has expired',
@@ -101,6 +131,7 @@ const reasons: ReadonlyMap<string | number | undefined, string> = new Map([
 	['ENOENT', 'there is no such program'],
 	['EACCES', 'it may not be run'],
 	['accounts', 'it holds something else than accounts'],
+	['version', 'its engine is of another version of trasloco'],
 ]);
 
 const because = (why: string | number | undefined) => around(': ', reasons.get(why) ?? why);
@@ -260,11 +291,15 @@ export const problems: Problems = {
 	}),
 	'destination-busy': ({account}) => ({
 		what: `another run is writing to ${account ?? 'this account'} at this moment`,
-		hint: 'Wait until it has ended; trasloco runs shows how far it is.',
+		hint: 'Wait until it has ended; trasloco runs says which, trasloco attach shows it live.',
 	}),
 	'run-busy': ({run}) => ({
 		what: `${around('run ', run) || 'the run'} is under way in another process`,
-		hint: 'trasloco runs shows how far it is.',
+		hint: `trasloco attach ${run ?? 'RUN'} shows it live and can pause or stop it.`,
+	}),
+	'run-unreachable': ({run, why}) => ({
+		what: `${around('run ', run) || 'the run'} is under way and can't be reached${because(why)}`,
+		hint: 'It goes on by itself; trasloco runs shows how far it is.',
 	}),
 	'same-mailbox': () => ({
 		what: 'both sides are the same mailbox',

@@ -43,7 +43,7 @@ export const screens = {
 		back: {short: 'back', long: 'back to the screen before'},
 		quit: {short: 'quit', long: 'leave the program'},
 		findings: {short: 'findings', long: 'everything that a person should know'},
-		'runs.look': {short: 'look', long: 'show the result of this run'},
+		'runs.look': {short: 'look', long: 'show this run: live while it is under way, else its result'},
 		'runs.resume': {short: 'resume', long: 'finish this run'},
 		'runs.undo': {short: 'undo', long: 'take out what this run put in'},
 		'runs.again': {short: 'again', long: 'copy between the same accounts: only what is missing'},
@@ -185,7 +185,7 @@ export const screens = {
 		ofMessages: (copied: number, all: number) => `${format.count(copied)} of ${format.count(all)}`,
 		about: (run: string, copied: number, all: number) =>
 			`Run ${run}: ${format.count(copied)} of ${messages(all)} at the destination.`,
-		isLive: 'This run is under way in a process of its own; its numbers are shown here as they grow.',
+		isLive: (look: string) => `This run is under way: ${look} shows it live, with pause and stop.`,
 		unreadable: (why: string) => `The record of this run can't be read: ${why}`,
 		nothingToResume: 'There is nothing to resume: this run has ended.',
 		nothingToUndo: 'There is nothing to undo: this run has no messages at the destination.',
@@ -224,10 +224,10 @@ export const screens = {
 			resume: 'and finish the run',
 			undo: 'to the undo',
 		},
-		forResume: (run: string) => `Both passwords again, to finish run ${run}.`,
-		forUndo: (run: string) => `The destination's password, to undo run ${run}.`,
+		forResume: (run: string) => `Log in to both sides, to finish run ${run}.`,
+		forUndo: (run: string) => `Log in to the destination, to undo run ${run}.`,
 		forVerify: 'Two accounts to compare, whoever copied; nothing is written.',
-		forVerifyRun: (run: string) => `Both passwords, to verify what run ${run} was about.`,
+		forVerifyRun: (run: string) => `Log in to both sides, to verify what run ${run} was about.`,
 		missing: (side: string, field: string) => `${side}: ${field} is missing.`,
 		badPort: (side: string) =>
 			`${side}: the port is a number from 1 to 65535, after a colon: imap.example.org:993`,
@@ -371,7 +371,8 @@ export const screens = {
 	},
 	detach: {
 		title: 'Leave it running?',
-		body: 'The program closes and the copy goes on by itself. trasloco runs shows how far it is.',
+		body: 'The program closes and the copy goes on by itself. Started again, trasloco shows it live.',
+		heldBody: 'The program closes and the copy stays paused. Started again, trasloco can let it go on.',
 		stay: 'Stay here',
 		go: 'Leave it running and quit',
 	},
@@ -380,6 +381,11 @@ export const screens = {
 		stay: 'Stay here',
 		detach: 'Leave it running and quit',
 		stop: 'Stop at the next safe point and quit',
+		stoppingTitle: 'The copy is stopping',
+		stoppingBody:
+			'It waits for a safe point, a quarter of a minute at the most, and stops by itself if you leave.',
+		wait: 'Wait for it',
+		leaveStopping: 'Quit now; it stops by itself',
 	},
 	result: {
 		state: {
@@ -538,6 +544,7 @@ export const screens = {
 		undo: (run: string) => `  to undo:    trasloco undo ${run}`,
 		watch: (run: string) => `  to watch:   trasloco attach ${run}`,
 		running: 'It goes on by itself. To see how far it is: trasloco runs',
+		held: 'It stays paused until somebody lets it go on.',
 		defect: 'The screens have broken off: a defect of trasloco, not yours. Nothing is lost.',
 		state: {
 			done: 'copied and verified',
@@ -546,6 +553,8 @@ export const screens = {
 			interrupted: 'interrupted',
 			undone: 'undone',
 			running: 'under way',
+			paused: 'paused',
+			stopping: 'stopping',
 		},
 	},
 };

@@ -67,7 +67,8 @@ export const commands: typeof english = {
 	noRuns: 'Nessuna copia avviata.',
 	list: path => `Elenco: ${path}`,
 	report: path => `Resoconto: ${path}`,
-	live: 'in corso',
+	liveStates: {running: 'in corso', paused: 'in pausa, da riprendere', undoing: 'in annullamento'},
+	toAttach: run => `per vederla mentre procede, sospenderla o fermarla: trasloco attach ${run}`,
 	unreadable: why => `registro illeggibile: ${why}`,
 	askPassword: (side, user, host) => `${side}: password di ${user} su ${host}: `,
 	confirmUndo: (messageCount, run) =>
@@ -75,6 +76,10 @@ export const commands: typeof english = {
 	undoWord: 'annulla',
 	notConfirmed: 'Non è stato fatto nulla.',
 	stopping: 'Si ferma al prossimo punto sicuro…',
+	paused: 'In pausa.',
+	continued: 'Riprende.',
+	left: run =>
+		`La copia continua da sola. trasloco attach ${run} la mostra di nuovo, trasloco stop ${run} la ferma.`,
 	defect:
 		'Questo è un difetto di trasloco, non un errore di chi lo usa. Nulla è perduto: il registro sa che cosa è stato fatto.',
 };

@@ -56,11 +56,41 @@ export const usage: UsageProblems = {
 		what: 'questa copia è terminata',
 		hint: 'Avviare una copia nuova: copia solo ciò che è arrivato nel frattempo.',
 	}),
+	'not-live': ({run, state}) => ({
+		what: `la copia${around(' ', run)} non è in corso${around(': è ', states.get(state))}`,
+		hint: nextCommand(run ?? 'COPIA', state),
+	}),
 	'other-account': ({account}) => ({
 		what: `questa copia è di un’altra casella${around(', ', account)}`,
 		hint: 'Accedere a quella casella.',
 	}),
 };
+
+const states: ReadonlyMap<string | number | undefined, string> = new Map([
+	['running', 'interrotta'],
+	['paused', 'interrotta'],
+	['interrupted', 'interrotta'],
+	['failed', 'fallita'],
+	['done', 'terminata'],
+	['differences', 'terminata, con differenze'],
+	['undoing', 'da finire di annullare'],
+	['undone', 'annullata'],
+]);
+
+/** The command that makes sense next for a run on which nobody is at work. */
+function nextCommand(run: string | number, state: string | number | undefined): string {
+	switch (state) {
+		case 'done':
+		case 'differences':
+			return `Per annullare: trasloco undo ${run}`;
+		case 'undone':
+			return 'Avviare una copia nuova.';
+		case 'undoing':
+			return `Per continuare: trasloco undo ${run}`;
+		default:
+			return `Per riprendere: trasloco resume ${run}; per annullare: trasloco undo ${run}`;
+	}
+}
 
 const faults: Readonly<Record<CertificateFault, string>> = {
 	expired: 'è scaduto',
@@ -102,6 +132,7 @@ const reasons: ReadonlyMap<string | number | undefined, string> = new Map([
 	['ENOENT', 'il programma non esiste'],
 	['EACCES', 'non è permesso eseguirlo'],
 	['accounts', 'non contengono caselle'],
+	['version', 'il suo processo è di un’altra versione di trasloco'],
 ]);
 
 const wordWhy = (why: string | number | undefined) =>
@@ -263,11 +294,15 @@ export const problems: Problems = {
 	}),
 	'destination-busy': ({account}) => ({
 		what: `un’altra copia sta scrivendo in ${account ?? 'questa casella'}`,
-		hint: 'Aspettare che finisca; trasloco runs mostra a che punto è.',
+		hint: 'Aspettare che finisca; trasloco runs dice quale, trasloco attach la mostra mentre procede.',
 	}),
 	'run-busy': ({run}) => ({
 		what: `la copia${around(' ', run)} è in corso in un altro processo`,
-		hint: 'trasloco runs mostra a che punto è.',
+		hint: `trasloco attach ${run ?? 'COPIA'} la mostra mentre procede, e può sospenderla o fermarla.`,
+	}),
+	'run-unreachable': ({run, why}) => ({
+		what: `la copia${around(' ', run)} è in corso ma non si può raggiungere${because(why)}`,
+		hint: 'Continua da sola; trasloco runs mostra a che punto è.',
 	}),
 	'same-mailbox': () => ({
 		what: 'i due lati sono la stessa casella',

@@ -67,10 +67,18 @@ export class ImapStore implements WritableStore {
 	/**
 	 * Logs in, lists the folders, and takes over the connection.
 	 *
+	 * @param signal ends the attempt, which then fails
 	 * @throws {Problem} see `login`
 	 */
-	static async connect(side: Side, account: Account, password: string): Promise<ImapStore> {
-		const client = await login(side, account, password);
+	static async connect(
+		side: Side,
+		account: Account,
+		password: string,
+		signal?: AbortSignal,
+	): Promise<ImapStore> {
+		const client = await login(side, account, password, signal);
+		const cut = () => client.close();
+		signal?.addEventListener('abort', cut, {once: true});
 		try {
 			const discovery = await discover(client);
 			const capabilities = new Set(discovery.info.capabilities);
@@ -93,6 +101,8 @@ export class ImapStore implements WritableStore {
 			if (error instanceof Problem) throw error;
 			const server = error instanceof Error ? error.message : String(error);
 			throw new Problem({code: 'connection-lost', side, server}, error);
+		} finally {
+			signal?.removeEventListener('abort', cut);
 		}
 	}
 
@@ -329,6 +339,10 @@ export class ImapStore implements WritableStore {
 			await Promise.race([this.#exec(['LOGOUT']).catch(() => {}), patience]);
 		}
 
+		this.#wire.destroy();
+	}
+
+	cut(): void {
 		this.#wire.destroy();
 	}
 

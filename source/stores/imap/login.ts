@@ -17,9 +17,15 @@ const patience = {connect: 30_000, greeting: 20_000, socket: 90_000};
  * written (UTF8=ACCEPT, CONDSTORE) are left off, so that the rest of the store knows one form.
  *
  * @param caFile read anew each time, so that a mended file counts at once
+ * @param signal ends the attempt, which then fails
  * @throws {Problem} which side, and what it met
  */
-export async function login(side: Side, account: Account, password: string): Promise<ImapFlow> {
+export async function login(
+	side: Side,
+	account: Account,
+	password: string,
+	signal?: AbortSignal,
+): Promise<ImapFlow> {
 	const {host, port, security, user} = account;
 	if (security === 'plain' && !isLoopback(host)) {
 		throw new Problem({code: 'cleartext-refused', side, params: {host}});
@@ -54,6 +60,8 @@ export async function login(side: Side, account: Account, password: string): Pro
 				});
 	// What goes wrong is told by the rejected promise; without a listener the event would end the process.
 	client.on('error', () => {});
+	const cut = () => client.close();
+	signal?.addEventListener('abort', cut, {once: true});
 	try {
 		await client.connect();
 	} catch (error) {
@@ -63,6 +71,8 @@ export async function login(side: Side, account: Account, password: string): Pro
 		if (code !== 'certificate' || params?.fingerprint !== undefined) throw problem;
 		// What was shown, so that a person can decide.
 		throw notTrusted(side, account, String(params?.reason), await lookAtCertificate(options), error);
+	} finally {
+		signal?.removeEventListener('abort', cut);
 	}
 
 	return client;

@@ -29,6 +29,7 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 	const close = () => desk().dispatch({to: 'dialog', action: {type: 'closed'}});
 	const typed = (value: string) => desk().dispatch({to: 'dialog', action: {type: 'typed', text: value}});
 	const width = columns - 6;
+	const isHeld = state.progress?.hold === 'paused' || state.progress?.hold === 'pausing';
 	switch (dialog.kind) {
 		case 'help':
 			return (
@@ -122,7 +123,7 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 			return (
 				<Ask
 					title={words.detach.title}
-					body={words.detach.body}
+					body={isHeld ? words.detach.heldBody : words.detach.body}
 					stay={words.detach.stay}
 					others={[[words.detach.go, () => desk().tasks.quit({detached: true})]]}
 					columns={columns}
@@ -130,10 +131,19 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 				/>
 			);
 		case 'interrupt':
-			return (
+			return state.progress?.hold === 'stopping' ? (
+				<Ask
+					title={words.interrupt.stoppingTitle}
+					body={words.interrupt.stoppingBody}
+					stay={words.interrupt.wait}
+					others={[[words.interrupt.leaveStopping, () => desk().tasks.quit({detached: true})]]}
+					columns={columns}
+					close={close}
+				/>
+			) : (
 				<Ask
 					title={words.interrupt.title}
-					body={words.detach.body}
+					body={isHeld ? words.detach.heldBody : words.detach.body}
 					stay={words.interrupt.stay}
 					others={[
 						[words.interrupt.detach, () => desk().tasks.quit({detached: true})],

@@ -11,15 +11,19 @@ export interface Bench {
 	readonly services: Services;
 	/** The engine, started on first use and again after it died. */
 	client(): Promise<EngineClient>;
-	/** The engine as far as it is started. */
-	started(): Promise<EngineClient> | undefined;
-	/** What an error is to a person; an engine that died takes both connections with it. */
+	/** Comes to the engine of a run that is under way in another process. @throws {Problem} see `attachTo` of host */
+	attach(run: string): Promise<EngineClient>;
+	/** That engine, as long as it is there: it is connected, and needs no password. */
+	attached(run: string): EngineClient | undefined;
+	/** Leaves all engines; what is under way goes on. */
+	disconnect(): Promise<void>;
+	/** What an error of the own engine is to a person; if it died, both connections are gone with it. */
 	failed(error: unknown): ProblemData;
 	notice(data: NoticeData): void;
 }
 
 /** What an error is to a person: the problem that it carries, or a defect of the engine. */
-function problemOf(error: unknown): ProblemData {
+export function problemOf(error: unknown): ProblemData {
 	if (error instanceof Problem) return error.data;
 	return {code: 'engine-died', params: {why: error instanceof Error ? error.message : String(error)}};
 }
@@ -27,6 +31,7 @@ function problemOf(error: unknown): ProblemData {
 /** Makes the bench; the engine's events are folded into the screens that show them. */
 export function createBench(store: Store<UiState, UiAction>, services: Services): Bench {
 	let engine: Promise<EngineClient> | undefined;
+	let elsewhere: {readonly run: string; readonly engine: EngineClient} | undefined;
 
 	function fold(event: EngineEvent): void {
 		if (event.event === 'planning') {
@@ -54,7 +59,18 @@ export function createBench(store: Store<UiState, UiAction>, services: Services)
 			engine = starting;
 			return starting;
 		},
-		started: () => engine,
+		async attach(run) {
+			await elsewhere?.engine.disconnect();
+			elsewhere = undefined;
+			const client = await services.attachTo(run);
+			client.onEvent(fold);
+			elsewhere = {run, engine: client};
+			return client;
+		},
+		attached: run => (elsewhere?.run === run && elsewhere.engine.alive ? elsewhere.engine : undefined),
+		async disconnect() {
+			await Promise.all([engine?.then(client => client.disconnect()), elsewhere?.engine.disconnect()]);
+		},
 		failed(error) {
 			const problem = problemOf(error);
 			if (problem.code === 'engine-died') {

@@ -10,6 +10,9 @@ import type {Bench} from './bench.ts';
 export type Logins = ReturnType<typeof createLogins>;
 
 export function createLogins({store, services, client, failed, notice}: Bench) {
+	/** Passwords that logged in while the screens were open, by mailbox. */
+	const known = new Map<string, string>();
+
 	/** Logs in one side with what is typed. @returns Whether it is connected. */
 	async function connect(side: Side): Promise<boolean> {
 		const form = store.get().connect.forms[side];
@@ -24,15 +27,26 @@ export function createLogins({store, services, client, failed, notice}: Bench) {
 		try {
 			const info = await (await client()).request('connect', {side, account, password: form.password});
 			store.dispatch({to: 'connect', action: {type: 'connected', side, info, account}});
+			known.set(accountKey(account), form.password);
 			return true;
 		} catch (error) {
-			store.dispatch({to: 'connect', action: {type: 'failed', side, problem: failed(error)}});
+			const problem = failed(error);
+			store.dispatch({to: 'connect', action: {type: 'failed', side, problem}});
+			if (problem.code === 'login-refused') known.delete(accountKey(account));
 			return false;
 		}
 	}
 
+	/** Fills in the accounts of a run. @returns The sides whose password has logged in before. */
+	function fillIn(run: RunSummary, needs: readonly Side[] = ['source', 'destination']): readonly Side[] {
+		const passwords = {source: known.get(accountKey(run.from)), destination: known.get(accountKey(run.to))};
+		store.dispatch({to: 'connect', action: {type: 'started', needs, from: run.from, to: run.to, passwords}});
+		return needs.filter(side => passwords[side] !== undefined);
+	}
+
 	return {
 		connect,
+		fillIn,
 		/** Logs in the side of the cursor, and the other where it is complete. */
 		connectAll(): void {
 			for (const side of sidesToConnect(store.get().connect)) void connect(side);
@@ -57,9 +71,10 @@ export function createLogins({store, services, client, failed, notice}: Bench) {
 		connectFor(purpose: Purpose, run?: RunSummary): void {
 			const filled = purpose.kind === 'copy' ? run : purpose.run;
 			const needs: readonly Side[] = purpose.kind === 'undo' ? ['destination'] : ['source', 'destination'];
-			const accounts = filled === undefined ? {} : {from: filled.from, to: filled.to};
-			store.dispatch({to: 'connect', action: {type: 'started', needs, ...accounts}});
+			if (filled === undefined) store.dispatch({to: 'connect', action: {type: 'started', needs}});
+			const sides = filled === undefined ? [] : fillIn(filled, needs);
 			store.dispatch({to: 'screen', screen: 'connect', purpose});
+			for (const side of sides) void connect(side);
 		},
 		/** The saved accounts; where there are none, or they can't be read, that is said. */
 		savedAccounts(): ReturnType<SavedAccounts['list']> {

@@ -1,9 +1,9 @@
 import type {Finished} from '../../engine/events.ts';
-import type {EngineClient} from '../../host/protocol.ts';
+import type {EngineClient, RunSummary} from '../../host/protocol.ts';
 import type {ProblemData, Side} from '../../problem.ts';
 import {startProgress} from '../screens/progress/progress-state.ts';
 import {brokenResult, oldResult, startResult, undoNumbers} from '../screens/result/result-state.ts';
-import type {Bench} from './bench.ts';
+import {type Bench, problemOf} from './bench.ts';
 import type {Logins} from './logins.ts';
 
 type Work = (engine: EngineClient) => Promise<Finished>;
@@ -12,11 +12,11 @@ type Work = (engine: EngineClient) => Promise<Finished>;
 export type Running = ReturnType<typeof createRunning>;
 
 /** @param onEnd Called when a run has ended and is shown. */
-export function createRunning(
-	{store, services, client, failed, notice}: Bench,
-	logins: Logins,
-	onEnd: () => void,
-) {
+export function createRunning(bench: Bench, logins: Logins, onEnd: () => void) {
+	const {store, services, client, failed, notice} = bench;
+	/** The engine whose work is shown. */
+	let worker: EngineClient | undefined;
+
 	async function report(run: string): Promise<void> {
 		try {
 			const path = await services.saveReport(run);
@@ -27,50 +27,62 @@ export function createRunning(
 		}
 	}
 
-	function showBroken(run: string, problem: ProblemData): void {
-		store.dispatch({to: 'result-opened', result: brokenResult(run, problem, services.now())});
+	/** What the journal knows of a run whose engine could not tell its end, or did not begin, and why. */
+	async function showBroken(run: string, problem: ProblemData | undefined): Promise<void> {
+		const known = await services.loadRun(run).catch(() => undefined);
+		store.dispatch({to: 'result-opened', result: brokenResult(run, problem, services.now(), known)});
 		void report(run);
 	}
 
-	/** Runs a copy, a resume or an undo to its end and shows it. */
+	/** Has the own engine, or one that works elsewhere, run a copy, a resume or an undo to its end, and shows it. */
 	async function run(
 		action: 'copy' | 'resume' | 'undo',
 		name: string | undefined,
 		work: Work,
+		elsewhere?: EngineClient,
 	): Promise<void> {
 		store.dispatch({to: 'progress-opened', progress: startProgress(action, services.now())});
 		try {
-			const finished = await work(await client());
+			worker = elsewhere ?? (await client());
+			const finished = await work(worker);
 			store.dispatch({to: 'result-opened', result: startResult(finished, services.now())});
 			void report(finished.run);
 		} catch (error) {
-			const problem = failed(error);
+			const problem = elsewhere ? problemOf(error) : failed(error);
 			const known = store.get().progress?.run ?? name;
 			if (known === undefined) {
 				// Nothing has begun: the plan stands, and the problem is said beside it.
 				store.dispatch({to: 'review', action: {type: 'failed', problem}});
 				store.dispatch({to: 'screen', screen: 'review'});
 			} else {
-				showBroken(known, problem);
+				await showBroken(known, problem);
 			}
 		}
+		worker = undefined;
 		onEnd();
 	}
 
-	/** The same after logging in again, for a run that goes on or is taken back from its result. */
+	/** The same for a run that goes on or is taken back from its result: where its engine is there, else after logging in again. */
 	async function runAgain(
 		action: 'resume' | 'undo',
 		name: string,
 		sides: readonly Side[],
 		work: Work,
 	): Promise<void> {
+		const elsewhere = bench.attached(name);
+		if (elsewhere) {
+			await run(action, name, work, elsewhere);
+			return;
+		}
 		store.dispatch({to: 'progress-opened', progress: startProgress(action, services.now())});
-		if (await logins.reconnect(sides)) {
+		const isConnected = await logins.reconnect(sides);
+		const isWanted = store.get().progress?.hold !== 'stopping';
+		if (isConnected && isWanted) {
 			await run(action, name, work);
 			return;
 		}
 		const status = sides.map(side => store.get().connect.status[side]).find(one => one.kind === 'failed');
-		showBroken(name, status?.kind === 'failed' ? status.problem : {code: 'connection-lost'});
+		await showBroken(name, status?.kind === 'failed' ? status.problem : undefined);
 		onEnd();
 	}
 
@@ -93,6 +105,14 @@ export function createRunning(
 		}
 	}
 
+	/** Watches a run that is under way in another process, with all that can be done from here. @throws {Problem} */
+	async function watch(summary: RunSummary): Promise<void> {
+		const engine = await bench.attach(summary.run);
+		logins.fillIn(summary);
+		const action = summary.state === 'undoing' ? 'undo' : 'copy';
+		await run(action, summary.run, client => client.request('attach', {run: summary.run}), engine);
+	}
+
 	async function listRuns(): Promise<void> {
 		try {
 			store.dispatch({to: 'runs', action: {type: 'listed', runs: await services.listRuns()}}, 'paced');
@@ -111,7 +131,8 @@ export function createRunning(
 		/** From a result: finishes or undoes it, at once where its accounts are still known, else through Connect. */
 		async again(kind: 'resume' | 'undo', name: string): Promise<void> {
 			const sides: readonly Side[] = kind === 'undo' ? ['destination'] : ['source', 'destination'];
-			if (store.get().result?.isOld !== true && logins.knowsPasswords(sides)) {
+			const isKnown = store.get().result?.isOld !== true && logins.knowsPasswords(sides);
+			if (isKnown || bench.attached(name)) {
 				if (kind === 'undo') await askUndo(name);
 				else await runAgain('resume', name, sides, engine => engine.request('resume', {run: name}));
 				return;
@@ -129,15 +150,18 @@ export function createRunning(
 			await listRuns();
 			store.dispatch({to: 'screen', screen: 'runs', purpose: {kind: 'copy'}});
 		},
+		/** Shows a run: live while it is under way, else how it ended. */
 		async look(name: string): Promise<void> {
 			try {
 				const {summary, finished} = await services.loadRun(name);
-				// Its numbers grow in the list of runs; there is no result yet.
-				if (summary.live) return;
+				if (summary.live) {
+					await watch(summary);
+					return;
+				}
 				store.dispatch({to: 'result-opened', result: oldResult(summary, finished)});
 				void report(name);
 			} catch (error) {
-				notice({say: 'problem', problem: failed(error)});
+				notice({say: 'problem', problem: problemOf(error)});
 			}
 		},
 		/** Asks something of the run under way; what it does then comes as events. */
@@ -145,7 +169,7 @@ export function createRunning(
 			const type = ({pause: 'pause-asked', continue: 'continue-asked', stop: 'stop-asked'} as const)[request];
 			store.dispatch({to: 'progress', action: {type}});
 			try {
-				await (await client()).request(request, {});
+				await worker?.request(request, {});
 			} catch (error) {
 				notice({say: 'problem', problem: failed(error)});
 			}

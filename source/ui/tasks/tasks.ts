@@ -1,6 +1,6 @@
 import {startFolders} from '../screens/folders/folders-state.ts';
 import type {Services} from '../services.ts';
-import {isRunning, type UiAction, type UiState} from '../state.ts';
+import type {UiAction, UiState} from '../state.ts';
 import type {Store} from '../store.ts';
 import {createBench} from './bench.ts';
 import {createLogins} from './logins.ts';
@@ -28,14 +28,10 @@ export function createTasks(
 
 	/** Ends the terminal UI; a run under way goes on in its own process. */
 	function quit(how: Leaving = {detached: false}): void {
-		const gone = bench.started()?.then(async engine => {
-			// A copy goes on without us; a plan or a comparison is of no use to anybody any more.
-			if (!isRunning(store.get())) await engine.request('stop', {});
-			await engine.disconnect();
-		});
+		const gone = bench.disconnect();
 		// An engine that does not answer must not hold the terminal.
 		const patience = new Promise(resolve => setTimeout(resolve, 1000).unref());
-		void Promise.race([gone?.catch(() => undefined), patience]).then(() => leave(how));
+		void Promise.race([gone.catch(() => undefined), patience]).then(() => leave(how));
 	}
 
 	const logins = createLogins(bench);
@@ -51,6 +47,8 @@ export function createTasks(
 		...running,
 		...verifying,
 		quit,
+		/** Whether a run's own engine, started elsewhere, is still there. */
+		isAttached: (run: string): boolean => bench.attached(run) !== undefined,
 		/** What was needed is connected: on to what it was connected for. */
 		proceed(): void {
 			const {connect, purpose, folders: before} = store.get();

@@ -39,6 +39,11 @@ export interface ConnectState {
 	readonly focus: Field | 'continue';
 	/** The side that the next step can do without: an undo needs the destination alone. */
 	readonly needs: readonly Side[];
+	/**
+	 * Passwords that the environment or a command gave: each for the account that was named with it, and where none
+	 * was named for that of the run that is finished or undone.
+	 */
+	readonly given: Readonly<Partial<Record<Side, {readonly account?: Account; readonly password: string}>>>;
 }
 
 export type ConnectAction =
@@ -47,6 +52,8 @@ export type ConnectAction =
 			readonly needs: readonly Side[];
 			readonly from?: Account;
 			readonly to?: Account;
+			/** Those that are known for these accounts. */
+			readonly passwords?: Readonly<Partial<Record<Side, string | undefined>>>;
 	  }
 	| {readonly type: 'focus-next' | 'focus-previous' | 'focus-other-side'}
 	| {readonly type: 'field-changed'; readonly side: Side; readonly field: Field; readonly value: string}
@@ -87,7 +94,15 @@ export function startConnect(
 		destination: to === undefined ? empty('destination') : formOf(to, toPassword),
 	};
 	const idle = {source: {kind: 'idle'}, destination: {kind: 'idle'}} as const;
-	return withFocusOnGap({forms, status: idle, side: 'source', focus: 'address', needs: sides});
+	const given = {
+		...(fromPassword === undefined ? {} : {source: givenFor(from, fromPassword)}),
+		...(toPassword === undefined ? {} : {destination: givenFor(to, toPassword)}),
+	};
+	return withFocusOnGap({forms, status: idle, side: 'source', focus: 'address', needs: sides, given});
+}
+
+function givenFor(account: Account | undefined, password: string) {
+	return account === undefined ? {password} : {account, password};
 }
 
 /** Splits `host:port`. @returns `port` as text, undefined where none is given. */
@@ -201,9 +216,8 @@ export function connectReducer(state: ConnectState, action: ConnectAction): Conn
 	switch (action.type) {
 		case 'started': {
 			const forms = {
-				source: action.from === undefined ? state.forms.source : refill(state.forms.source, action.from),
-				destination:
-					action.to === undefined ? state.forms.destination : refill(state.forms.destination, action.to),
+				source: refill(state, 'source', action.from, action.passwords),
+				destination: refill(state, 'destination', action.to, action.passwords),
 			};
 			const status = {source: {kind: 'idle'}, destination: {kind: 'idle'}} as const;
 			return withFocusOnGap({...state, forms, status, needs: action.needs});
@@ -252,11 +266,24 @@ export function connectReducer(state: ConnectState, action: ConnectAction): Conn
 	}
 }
 
-/** Fills in an account and keeps the password where it is the same mailbox. */
-function refill(form: Form, account: Account): Form {
+/** Fills in an account, with its password where that can be had without asking for it. */
+function refill(
+	{forms, given}: ConnectState,
+	side: Side,
+	account: Account | undefined,
+	passwords: Readonly<Partial<Record<Side, string | undefined>>> = {},
+): Form {
+	const form = forms[side];
+	if (account === undefined) return form;
 	const before = accountOf(form);
-	const same = 'host' in before && before.host === account.host && before.user === account.user;
-	return formOf(account, same ? form.password : '');
+	const typed = 'host' in before && isSame(before, account) ? form.password : '';
+	const from = given[side];
+	const isMeant = from !== undefined && (from.account === undefined || isSame(from.account, account));
+	return formOf(account, typed || (passwords[side] ?? (isMeant ? from.password : '')));
+}
+
+function isSame(one: Account, other: Account): boolean {
+	return one.host === other.host && one.user === other.user;
 }
 
 /** After a login: on to what is missing, unless the person is typing somewhere else. */

@@ -198,7 +198,14 @@ function withSample(state: ProgressState, at: number): ProgressState {
 function foldEvent(state: ProgressState, event: EngineEvent, at: number): ProgressState {
 	switch (event.event) {
 		case 'started':
-			return {...state, run: event.run, action: event.action, messages: event.messages, bytes: event.bytes};
+			return {
+				...state,
+				run: event.run,
+				action: event.action,
+				started: event.at,
+				messages: event.messages,
+				bytes: event.bytes,
+			};
 		case 'folder': {
 			const {event: _, ...folder} = event;
 			const {retry: __, ...rest} = state;
@@ -207,11 +214,13 @@ function foldEvent(state: ProgressState, event: EngineEvent, at: number): Progre
 		case 'finding':
 			return {...state, findings: [...state.findings, event.finding]};
 		case 'retry': {
-			const retry = {problem: event.problem, attempt: event.attempt, at, until: at + event.waitMs};
-			return {...state, retries: state.retries + 1, retry};
+			const {problem, attempt, retries} = event;
+			return {...state, retries, retry: {problem, attempt, at: event.at, until: event.at + event.waitMs}};
 		}
 		case 'paused':
 			return {...state, hold: 'paused'};
+		case 'stopping':
+			return {...state, hold: 'stopping'};
 		case 'continued':
 			// What happened before the pause says nothing of the rate after it.
 			return {

@@ -38,7 +38,10 @@ export function resultKeys(action: ActionId, desk: Desk): void {
 
 /** Plans again: only what is missing is copied. An old run's accounts have to be logged in first. */
 export function copyAgain(result: ResultState, {state, tasks}: Pick<Desk, 'state' | 'tasks'>): void {
-	const old = result.isOld ? state.runs.runs.find(({run}) => run === result.run) : undefined;
+	const old =
+		result.isOld || tasks.isAttached(result.run)
+			? state.runs.runs.find(({run}) => run === result.run)
+			: undefined;
 	if (old === undefined) void tasks.planSince();
 	else tasks.connectFor({kind: 'copy'}, old);
 }

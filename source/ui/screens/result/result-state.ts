@@ -42,9 +42,19 @@ export function startResult(finished: Finished, at: number): ResultState {
 	};
 }
 
-/** The result of a run whose engine could not tell it. */
-export function brokenResult(run: string, problem: ProblemData, at: number): ResultState {
-	return {run, state: 'failed', problem, report: {kind: 'pending'}, at, isOld: false, top: 0};
+/**
+ * The result of a run whose engine could not tell it, or did not begin: what its journal knows, and why.
+ * @param known Absent where the journal can't be read.
+ */
+export function brokenResult(
+	run: string,
+	problem: ProblemData | undefined,
+	at: number,
+	known?: {readonly summary: RunSummary; readonly finished: Finished | undefined},
+): ResultState {
+	const why = problem === undefined ? {} : {problem};
+	if (known) return {...oldResult(known.summary, known.finished), ...why, at, isOld: false};
+	return {run, state: 'failed', ...why, report: {kind: 'pending'}, at, isOld: false, top: 0};
 }
 
 /** A look at an old run. */

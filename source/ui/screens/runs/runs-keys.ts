@@ -7,6 +7,10 @@ export function runsKeys(action: ActionId, {state, dispatch, tasks}: Desk): void
 	const run = chosenRun(state.runs);
 	if (action === 'runs.new') tasks.connectFor({kind: 'copy'});
 	if (run === undefined) return;
+	if (run.live && (action === 'runs.resume' || action === 'runs.undo')) {
+		dispatch({to: 'notice', notice: {say: 'run-live'}});
+		return;
+	}
 	switch (action) {
 		case 'runs.again':
 			tasks.connectFor({kind: 'copy'}, run);

@@ -17,9 +17,9 @@ export function chosenRun(state: RunsState): RunSummary | undefined {
 	return state.runs.find(run => run.run === state.run) ?? state.runs[0];
 }
 
-/** Whether an engine is at work on one of them, so that the numbers grow. */
-export function hasLive(state: RunsState): boolean {
-	return state.runs.some(run => run.live);
+/** The newest of them that an engine is at work on, so that its numbers grow. */
+export function liveRun(state: RunsState): RunSummary | undefined {
+	return state.runs.find(run => run.live);
 }
 
 /** Whether a run can be finished. */
