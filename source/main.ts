@@ -1,6 +1,13 @@
 import {createRequire} from 'node:module';
 import {Command, CommanderError, InvalidArgumentError, Option} from 'commander';
-import type {CopyOptions, RunOptions, ScreenOptions, UndoOptions, VerifyOptions} from './commands/options.ts';
+import type {
+	AttachOptions,
+	CopyOptions,
+	RunOptions,
+	ScreenOptions,
+	UndoOptions,
+	VerifyOptions,
+} from './commands/options.ts';
 import {exitCodes} from './problem.ts';
 
 /** Reads the command line and loads what it asks for, and only that. Answers with the exit code. */
@@ -92,12 +99,14 @@ function build(finish: Finish): Command {
 			const {undo} = await import('./commands/undo.ts');
 			await finish(undo(run, options));
 		});
-	program
-		.command('attach')
-		.description('show a run that is under way, with pause and stop')
-		.argument('<run>')
+	looks(
+		program
+			.command('attach')
+			.description('show a run that is under way, with pause and stop')
+			.argument('<run>'),
+	)
 		.option('--json', 'one event a line')
-		.action(async (run: string, options: {json?: boolean}) => {
+		.action(async (run: string, options: AttachOptions) => {
 			const {attach} = await import('./commands/attach.ts');
 			await finish(attach(run, options));
 		});
