@@ -16,8 +16,17 @@ export interface MessagePreview {
 	readonly isPartial: boolean;
 }
 
-/** Milliseconds that parsing may take from one piece to the next, and megabytes of heap: then it is given up. */
-const patience = 10_000;
+/** How long parsing may take, in milliseconds: then it is given up. */
+export interface Patience {
+	/** From one piece to the next, or for the text at the end. */
+	readonly step: number;
+	/** In all, without the time in which pieces are waited for. */
+	readonly whole: number;
+}
+
+const usualPatience: Patience = {step: 10_000, whole: 60_000};
+
+/** Megabytes of heap that parsing may take. */
 const heapMegabytes = 256;
 
 /** Bytes of the beginning in which the header is looked for, and fields of it that are told. */
@@ -34,8 +43,11 @@ const mostAttachments = 200;
  * @param pieces the message as it is, however it is cut
  * @throws what `pieces` throws
  */
-export async function previewOf(pieces: AsyncIterable<Buffer>): Promise<MessagePreview> {
-	await using parser = new ParserThread();
+export async function previewOf(
+	pieces: AsyncIterable<Buffer>,
+	patience: Patience = usualPatience,
+): Promise<MessagePreview> {
+	await using parser = new ParserThread(patience);
 	const head: Buffer[] = [];
 	let bytes = 0;
 	let isSound = true;
@@ -63,10 +75,14 @@ class ParserThread implements AsyncDisposable {
 	/** There were more attachments than are told. */
 	hasMore = false;
 	readonly #worker: Worker;
+	readonly #step: number;
+	#left: number;
 	#isOver = false;
 	#answer: (answer: Answer | undefined) => void = () => {};
 
-	constructor() {
+	constructor({step, whole}: Patience) {
+		this.#step = step;
+		this.#left = whole;
 		// Beside this file, compiled as this file is.
 		const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 		this.#worker = new Worker(new URL(`thread.${extension}`, import.meta.url), {
@@ -88,9 +104,13 @@ class ParserThread implements AsyncDisposable {
 		if (this.#isOver) return undefined;
 		const {promise, resolve} = Promise.withResolvers<Answer | undefined>();
 		this.#answer = resolve;
-		const timer = setTimeout(() => resolve(undefined), patience);
+		const timer = setTimeout(() => resolve(undefined), Math.min(this.#step, this.#left));
+		const asked = performance.now();
 		this.#worker.postMessage(question);
-		return promise.finally(() => clearTimeout(timer));
+		const answer = await promise;
+		clearTimeout(timer);
+		this.#left -= performance.now() - asked;
+		return answer;
 	}
 
 	async [Symbol.asyncDispose](): Promise<void> {

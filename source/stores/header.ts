@@ -57,9 +57,9 @@ export function headingOf(header: Buffer): MessageHeading {
 
 /** Encoded words (RFC 2047) decoded, and raw bytes: UTF-8 (RFC 6532), else what older programs in Europe wrote. */
 function decoded(raw: string): string {
-	const line = raw.replaceAll(/\r?\n[ \t]+/g, ' ').trim();
+	const line = raw.replaceAll(/\r?\n[ \t]+/g, ' ');
 	const text = /[\u0080-\u00ff]/.test(line) ? decodedBytes(Buffer.from(line, 'latin1')) : line;
-	return text.includes('=?') ? libmime.decodeWords(text) : text;
+	return (text.includes('=?') ? libmime.decodeWords(text) : text).trim();
 }
 
 function decodedBytes(bytes: Buffer): string {
