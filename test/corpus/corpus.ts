@@ -209,19 +209,20 @@ function plain(random: Random, number: number): Buffer {
 	return Buffer.from(`${header(random, number, more)}${crlf}${prose(random, random.integer(1, 40))}`);
 }
 
-function big(random: Random, number: number): Buffer {
+/** A message of so many bytes, no two of its blocks alike. */
+export function bigMessage(random: Random, number: number, size: number): Buffer {
 	const block = base64Lines(random.bytes(57 * 1024));
 	const head = Buffer.from(
 		`${header(random, number, ['Content-Type: video/mp4', 'Content-Transfer-Encoding: base64'])}${crlf}`,
 	);
-	const content = Buffer.alloc(bigSize);
+	const content = Buffer.alloc(size);
 	head.copy(content);
 	content.fill(block, head.length);
 	// Blocks that repeat would hide one that was sent twice or left out: the first line of each says which it is.
-	for (let offset = head.length, index = 0; offset + 78 < bigSize; offset += block.length, index++) {
+	for (let offset = head.length, index = 0; offset + 78 < size; offset += block.length, index++) {
 		content.write(`BLOCK${String(index).padStart(8, '0')}`, offset, 'latin1');
 	}
-	content.write(crlf, bigSize - 2, 'latin1');
+	content.write(crlf, size - 2, 'latin1');
 	return content;
 }
 
@@ -389,7 +390,7 @@ export function corpus({
 	if (withBig && messages > 0) {
 		filled.get('invoices')?.push({
 			kind: 'big',
-			content: big(random, 1),
+			content: bigMessage(random, 1, bigSize),
 			flags: ['\\Seen', '$Forwarded'],
 			internalDate: someDate(random),
 		});

@@ -94,11 +94,18 @@ function wrapped(bytes: Buffer): string {
 }
 
 /**
- * A certified message. Its signature is noise of the right shape: copying must keep it, nobody verifies it here.
+ * A certified message.
  *
  * @param number Makes the message's own id unique; `about` is the id of the message it is about, which many share.
+ * @param sign Makes the detached signature (DER) of the part that is signed; default noise of the right shape.
  */
-export function pecMessage(shape: PecKind, number: number, about: string, random: Random): Buffer {
+export function pecMessage(
+	shape: PecKind,
+	number: number,
+	about: string,
+	random: Random,
+	sign: (part: Buffer) => Buffer = () => random.bytes(1800),
+): Buffer {
 	const outer = `----A${random.integer(1e8, 9e8)}`;
 	const inner = `----=_Part_${random.integer(1e8, 9e8)}`;
 	const alternative = `----=_Alt_${random.integer(1e8, 9e8)}`;
@@ -150,6 +157,13 @@ export function pecMessage(shape: PecKind, number: number, about: string, random
 			].join('\r\n'),
 		);
 	}
+	const signed = [
+		`Content-Type: multipart/mixed; boundary="${inner}"`,
+		'',
+		...parts.flatMap(part => [`--${inner}`, part]),
+		`--${inner}--`,
+		'',
+	].join('\r\n');
 	return Buffer.from(
 		[
 			...(isOld ? ['x-ricezione: legacy', `message-id: <${id}>`] : [`Message-ID: <${id}>`]),
@@ -165,17 +179,13 @@ export function pecMessage(shape: PecKind, number: number, about: string, random
 			'This is an S/MIME signed message',
 			'',
 			`--${outer}`,
-			`Content-Type: multipart/mixed; boundary="${inner}"`,
-			'',
-			...parts.flatMap(part => [`--${inner}`, part]),
-			`--${inner}--`,
-			'',
+			signed,
 			`--${outer}`,
 			`Content-Type: ${signature}; name="smime.p7s"`,
 			'Content-Transfer-Encoding: base64',
 			'Content-Disposition: attachment; filename="smime.p7s"',
 			'',
-			wrapped(random.bytes(1800)),
+			wrapped(sign(Buffer.from(signed))),
 			`--${outer}--`,
 			'',
 		].join('\r\n'),

@@ -101,7 +101,8 @@ function pathOf(server: Pick<Place, 'prefix'>, name: string, delimiter: string):
 }
 
 function text(value: Value | undefined): string {
-	return Buffer.isBuffer(value) ? value.toString('latin1') : String(value);
+	// A keyword may be called NIL.
+	return Buffer.isBuffer(value) ? value.toString('latin1') : String(value === null ? 'NIL' : value);
 }
 
 function list(value: Value | undefined): readonly Value[] {
