@@ -2,8 +2,10 @@ import {createHash} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
 import {expect} from 'vitest';
 import type {Finished} from '../../source/engine/events.ts';
-import {type Kind, outcomeAt} from '../corpus/messages.ts';
+import type {FindingKind} from '../../source/engine/finding.ts';
+import type {Kind} from '../corpus/messages.ts';
 import {epochOf, type FolderPath, type SeedFolder, type Snapshot} from '../servers/mailbox.ts';
+import {type ServerName, type Treatment, treatmentOf} from '../servers/treatment.ts';
 
 /** The folders that hold these kinds of messages, in their order. */
 export function foldersOf(kinds: readonly Kind[]): SeedFolder[] {
@@ -18,11 +20,33 @@ export function foldersOf(kinds: readonly Kind[]): SeedFolder[] {
 	}));
 }
 
+/** How the program tells of what a server does with a message. */
+const findingOf: Readonly<Record<Treatment['outcome'] | 'none', FindingKind | undefined>> = {
+	refused: 'refused',
+	altered: 'altered',
+	date: 'date-differs',
+	'keywords-refused': 'keywords-lost',
+	// One keyword in two spellings is the same one.
+	flags: undefined,
+	none: undefined,
+};
+
+function flagsThere(flags: readonly string[], treatment: Treatment | undefined): string[] {
+	switch (treatment?.outcome) {
+		case 'keywords-refused':
+			return flags.filter(flag => flag.startsWith('\\'));
+		case 'flags':
+			return flags.slice(0, 1);
+		default:
+			return [...flags].sort();
+	}
+}
+
 /** What a copy of these kinds came to. */
 export type Copied = {
 	readonly kinds: readonly Kind[];
 	/** The destination's program. */
-	readonly program: string;
+	readonly program: ServerName;
 	/** The source's name for a folder. */
 	readonly nameAtSource: (path: FolderPath) => string;
 	readonly finished: Finished;
@@ -44,7 +68,10 @@ export async function expectOutcomes({
 	const told = new Map(
 		finished.findings
 			.filter(({severity}) => severity === 'difference')
-			.map(finding => [`${finding.kind} ${finding.source} ${finding.sourceUid ?? ''}`, finding]),
+			.map(finding => [
+				`${finding.kind} ${finding.source} ${finding.sourceUid ?? finding.params?.flags}`,
+				finding,
+			]),
 	);
 	const kindOf = new Map(kinds.flatMap(kind => kind.messages.map(message => [message, kind] as const)));
 	for (const folder of foldersOf(kinds)) {
@@ -57,37 +84,37 @@ export async function expectOutcomes({
 			if (kind === undefined) {
 				throw new Error('A message of no kind');
 			}
-			const wanted = outcomeAt(kind, program);
+			const treatment = treatmentOf(program, kind.kind);
 			const where = `${kind.kind}, message ${index + 1} of ${source}`;
-			if (wanted.finding !== undefined) {
+			const finding = findingOf[treatment?.outcome ?? 'none'];
+			if (treatment !== undefined && finding !== undefined) {
 				// Lost keywords are counted for a whole folder.
-				const uid = wanted.finding === 'keywords-lost' ? '' : String(index + 1);
-				const key = `${wanted.finding} ${source} ${uid}`;
-				const finding = told.get(key);
-				expect(finding, `${where}: ${wanted.finding} among ${[...told.keys()].join(', ')}`).toBeDefined();
-				told.delete(key);
-				if (wanted.words !== undefined) {
-					expect(finding?.server, where).toMatch(wanted.words);
-				}
-				if (wanted.content !== undefined) {
-					expect((await readFile(finding?.kept ?? '')).equals(message.content), `${where}: kept`).toBe(true);
+				const keys = (
+					finding === 'keywords-lost' ? message.flags.filter(flag => !flag.startsWith('\\')) : [index + 1]
+				).map(what => `${finding} ${source} ${what}`);
+				for (const key of keys) {
+					const found = told.get(key);
+					expect(found, `${where}: ${key} among ${[...told.keys()].join(', ')}`).toBeDefined();
+					told.delete(key);
+					if (finding === 'refused') {
+						expect(found?.server, where).toContain(treatment.how);
+					}
+					if (finding === 'refused' || finding === 'altered') {
+						expect((await readFile(found?.kept ?? '')).equals(message.content), `${where}: kept`).toBe(true);
+					}
 				}
 			}
-			if (wanted.content === 'refused') {
+			if (finding === 'refused') {
 				continue;
 			}
 			const there = arrived.shift();
-			expect(there?.digest, `${where}: content`).toBe(
-				createHash('sha256')
-					.update(wanted.content ?? message.content)
-					.digest('hex'),
+			const served = treatment?.outcome === 'altered' ? treatment.served(message.content) : message.content;
+			expect(there?.digest, `${where}: content`).toBe(createHash('sha256').update(served).digest('hex'));
+			expect(there?.flags, `${where}: flags`).toEqual(flagsThere(message.flags, treatment));
+			const isSame = there?.epoch === epochOf(message.internalDate);
+			expect(isSame, `${where}: ${message.internalDate}, then ${there?.internalDate}`).toBe(
+				treatment?.outcome !== 'date',
 			);
-			expect(there?.flags, `${where}: flags`).toEqual([...(wanted.flags ?? message.flags)].sort());
-			if (wanted.otherDate) {
-				expect(there?.epoch, `${where}: date`).not.toBe(epochOf(message.internalDate));
-			} else {
-				expect(there?.epoch, `${where}: date`).toBe(epochOf(message.internalDate));
-			}
 		}
 		expect(arrived, `more than expected in ${source}`).toEqual([]);
 	}

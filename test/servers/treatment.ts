@@ -6,12 +6,17 @@ export type Treatment =
 	| {readonly outcome: 'refused'; readonly how: string}
 	| {readonly outcome: 'altered'; readonly how: string; readonly served: (content: Buffer) => Buffer}
 	| {readonly outcome: 'date'; readonly how: string}
-	| {readonly outcome: 'flags'; readonly how: string};
+	| {readonly outcome: 'flags'; readonly how: string}
+	/** Refused as long as it has its keywords. */
+	| {readonly outcome: 'keywords-refused'; readonly how: string};
 
 /** What is odd about the messages of the corpus that some program does not keep, by their kind. */
 export const oddKinds = {
 	'bare-lf': 'lines that end with LF alone',
-	'every-byte': 'a CR that ends no line',
+	'bare-cr': 'a CR that ends no line',
+	'cr-before-line-end': 'CR CR LF',
+	'only-cr': 'lines that end with CR alone',
+	'every-byte': 'every byte, a CR that ends no line among them',
 	nul: 'a NUL byte',
 	'zero-bytes': 'nothing at all',
 	'no-final-newline': 'no line end after the last line',
@@ -19,10 +24,15 @@ export const oddKinds = {
 	'no-headers-no-blank-line': 'text alone, without headers',
 	'utf8-header': 'UTF-8 in headers, not encoded',
 	'latin1-header': 'Latin-1 in headers, not encoded',
+	'mixed-header': 'UTF-8 and Latin-1 in headers, not encoded',
+	'byte-order-mark': 'a byte order mark before the headers',
 	'zone-before-1970': 'a date before 1970 in its own zone, after it in UTC',
 	'before-1970': 'a date before 1970',
-	future: 'a date after now',
+	'after-2038': 'a date after 2038, where 31 bits end',
+	future: 'a date after 2106, where 32 bits end',
 	'keyword-case': 'keywords that differ by case alone',
+	'keyword-odd': 'keywords of signs and digits',
+	'keyword-long': 'a keyword of more than 50 bytes',
 } as const;
 
 export type OddKind = keyof typeof oddKinds;
@@ -53,12 +63,33 @@ const withFinalCrlf = {
 	served: latin1(text => `${text}\r\n`),
 } as const;
 
+const withoutBareCr = {
+	outcome: 'altered',
+	how: 'every bare CR is dropped',
+	served: latin1(text => text.replaceAll(/\r(?!\n)/g, '')),
+} as const;
+
+const crlfAfterCr = {
+	outcome: 'altered',
+	how: 'CR CR LF becomes CR LF',
+	served: latin1(text => text.replaceAll('\r\r\n', '\r\n')),
+} as const;
+
+const invalidHeader = {outcome: 'refused', how: 'Message contains invalid header'} as const;
+const notParsed = 'Error in IMAP command received by server';
+
 const oneKeyword = {outcome: 'flags', how: 'one of them is kept'} as const;
 
 /** What each program does with each kind of message; a kind that is not here comes back as it was. */
 export const treatments: Readonly<Record<ServerName, Readonly<Partial<Record<OddKind, Treatment>>>>> = {
 	Dovecot: {
 		'bare-lf': withCrlf,
+		'cr-before-line-end': crlfAfterCr,
+		'only-cr': {
+			outcome: 'altered',
+			how: 'the last CR is dropped',
+			served: latin1(text => text.replace(/\r$/, '')),
+		},
 		nul: {
 			outcome: 'altered',
 			how: 'every NUL becomes byte 128',
@@ -66,16 +97,21 @@ export const treatments: Readonly<Record<ServerName, Readonly<Partial<Record<Odd
 		},
 		'zero-bytes': {outcome: 'refused', how: "Can't save a zero byte message"},
 		'before-1970': {outcome: 'date', how: 'shown right once, and then 2^32 seconds later'},
-		future: {outcome: 'date', how: 'becomes now'},
+		'after-2038': {outcome: 'date', how: 'what is after now becomes now'},
+		future: {outcome: 'date', how: 'what is after now becomes now'},
 		'keyword-case': oneKeyword,
+		'keyword-long': {outcome: 'keywords-refused', how: 'Keyword length too long'},
 	},
 	Cyrus: {
 		'bare-lf': {outcome: 'refused', how: 'Message contains bare newlines'},
 		'zero-bytes': {outcome: 'refused', how: 'Zero-length message literal'},
-		'headers-only-no-final-newline': {outcome: 'refused', how: 'Message contains invalid header'},
-		'no-headers-no-blank-line': {outcome: 'refused', how: 'Message contains invalid header'},
+		'only-cr': invalidHeader,
+		'headers-only-no-final-newline': invalidHeader,
+		'no-headers-no-blank-line': invalidHeader,
 		'utf8-header': withoutEightBits,
 		'latin1-header': withoutEightBits,
+		'mixed-header': withoutEightBits,
+		'byte-order-mark': withoutEightBits,
 		'zone-before-1970': {outcome: 'refused', how: 'Invalid date-time in Append command'},
 		'before-1970': {outcome: 'refused', how: 'Invalid date-time in Append command'},
 		future: {outcome: 'date', how: 'modulo 2^32 seconds'},
@@ -83,17 +119,21 @@ export const treatments: Readonly<Record<ServerName, Readonly<Partial<Record<Odd
 	},
 	Courier: {
 		'bare-lf': withCrlf,
-		'every-byte': {
+		'bare-cr': withoutBareCr,
+		'cr-before-line-end': crlfAfterCr,
+		'only-cr': {
 			outcome: 'altered',
-			how: 'every bare CR is dropped',
-			served: latin1(text => text.replaceAll(/\r(?!\n)/g, '')),
+			how: 'every bare CR is dropped, and a line end is added',
+			served: latin1(text => `${text.replaceAll('\r', '')}\r\n`),
 		},
+		'every-byte': withoutBareCr,
 		'zero-bytes': withFinalCrlf,
 		'no-final-newline': withFinalCrlf,
 		'headers-only-no-final-newline': withFinalCrlf,
-		'zone-before-1970': {outcome: 'refused', how: 'Error in IMAP command received by server'},
-		'before-1970': {outcome: 'refused', how: 'Error in IMAP command received by server'},
+		'zone-before-1970': {outcome: 'refused', how: notParsed},
+		'before-1970': {outcome: 'refused', how: notParsed},
 		'keyword-case': oneKeyword,
+		'keyword-odd': {outcome: 'keywords-refused', how: notParsed},
 	},
 };
 
