@@ -1,6 +1,7 @@
 import type {EngineEvent, Finished, FolderProgress} from '../engine/events.ts';
 import type {Sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
+import {detectTerminal} from '../ui/terminal/detect.ts';
 
 /** Where a command's events go: to a person, or one a line to a program. */
 export interface Printer {
@@ -30,6 +31,7 @@ export function linePrinter(out: NodeJS.WriteStream, sentences: Sentences): Prin
 	const {commands, format} = sentences;
 	const folders = new Map<number, FolderProgress>();
 	const announced = new Set<number>();
+	const canRewrite = out.isTTY && !detectTerminal(process.env, out).dumb;
 	let status = '';
 	const clear = () => {
 		if (status) out.write('\r\u001b[K');
@@ -40,7 +42,7 @@ export function linePrinter(out: NodeJS.WriteStream, sentences: Sentences): Prin
 		out.write(`${line}\n`);
 	};
 	const show = (line: string) => {
-		if (!out.isTTY || line === status) return;
+		if (!canRewrite || line === status) return;
 		clear();
 		// One row, or the next one would be written below it.
 		status = [...line].slice(0, Math.max(20, (out.columns || 80) - 1)).join('');

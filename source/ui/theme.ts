@@ -1,3 +1,4 @@
+import {toAscii} from './ascii.ts';
 import type {KeyNames} from './keymap.ts';
 
 /** Colours and marks by what they mean. Every meaning has a mark of its own, so no colour is ever needed. */
@@ -107,11 +108,32 @@ export interface Theme {
 	/** Signs in the place of names of keys. */
 	readonly keySigns: KeyNames;
 	look(tone: Tone): TextLook;
+	/** A text that a widget has styled by itself, with its escape sequences, as this terminal shows it. */
+	fit(styled: string): string;
 }
+
+const sequence = /\x1b\[[\d;]*m/g;
+
+/** Whether a sequence sets a colour, and not bold or inverse. */
+const isColour = (text: string) => /[[;](3|4|9|10)\d/.test(text);
 
 /** The theme for a terminal: ASCII where it shows no UTF-8, no colours where NO_COLOR or the terminal asks for none. */
 export function createTheme(terminal: {readonly utf8: boolean; readonly color: boolean}): Theme {
 	const looks = terminal.color ? coloured : colourless;
 	const {utf8} = terminal;
-	return {marks: utf8 ? unicode : ascii, keySigns: utf8 ? keySigns : {}, look: tone => looks[tone]};
+	return {
+		marks: utf8 ? unicode : ascii,
+		keySigns: utf8 ? keySigns : {},
+		look: tone => looks[tone],
+		fit(styled) {
+			const allowed = terminal.color
+				? styled
+				: styled.replaceAll(sequence, text => (isColour(text) ? '' : text));
+			return utf8
+				? allowed
+				: allowed.replaceAll(/\x1b\[[\d;]*m|[^\x1b]+/g, part =>
+						part.startsWith('\x1b') ? part : toAscii(part),
+					);
+		},
+	};
 }

@@ -61,6 +61,6 @@ describe('detectTerminal', () => {
 	});
 
 	it('names the colours for the library that colours', () => {
-		expect((['none', '16', '256', 'full'] as const).map(forceColor)).toEqual(['0', '1', '2', '3']);
+		expect((['none', '16', '256', 'full'] as const).map(forceColor)).toEqual(['1', '1', '2', '3']);
 	});
 });

@@ -66,6 +66,7 @@ export class Screen implements AsyncDisposable {
 	#bytes = 0;
 	#frames = 0;
 	#tail = Buffer.alloc(0);
+	readonly #sent: Buffer[] = [];
 	#ended: Exit | undefined;
 	#isClosed = false;
 	#scrolls = 0;
@@ -134,6 +135,11 @@ export class Screen implements AsyncDisposable {
 	/** How often the program has drawn (synchronized output). */
 	get frames(): number {
 		return this.#frames;
+	}
+
+	/** All that the program has sent so far, a character for each byte. */
+	get sent(): string {
+		return Buffer.concat(this.#sent).toString('latin1');
 	}
 
 	/** The last bytes that came, readable. */
@@ -368,6 +374,7 @@ export class Screen implements AsyncDisposable {
 	#show(data: string | Uint8Array): void {
 		const bytes = Buffer.from(data);
 		this.#bytes += bytes.length;
+		this.#sent.push(bytes);
 		this.#tail = Buffer.concat([this.#tail, bytes]).subarray(-tailLength);
 		this.#terminal.write(bytes, () => {
 			// A terminal shows a frame when it is whole (synchronized output), and so do we.

@@ -41,7 +41,7 @@ export const usage: UsageProblems = {
 	'account-missing': () => ({what: 'the account is missing', hint: 'Give --from and --to.'}),
 	'no-terminal': () => ({
 		what: 'the screens need a terminal',
-		hint: 'Without one: trasloco copy --from … --to …; trasloco --help lists everything.',
+		hint: 'Plain lines need none: trasloco copy, verify, resume, undo, runs, attach; trasloco --help says how.',
 	}),
 	'map-form': ({pair}) => ({
 		what: `--map takes SOURCE=DESTINATION${around(', not ', pair)}`,

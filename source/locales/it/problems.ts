@@ -41,7 +41,7 @@ export const usage: UsageProblems = {
 	'account-missing': () => ({what: 'manca la casella', hint: 'Indicare --from e --to.'}),
 	'no-terminal': () => ({
 		what: 'le schermate hanno bisogno di un terminale',
-		hint: 'Senza terminale: trasloco copy --from … --to …; trasloco --help elenca tutto.',
+		hint: 'Senza schermate bastano righe di testo: trasloco copy, verify, resume, undo, runs, attach; trasloco --help spiega come.',
 	}),
 	'map-form': ({pair}) => ({
 		what: `--map vuole ORIGINE=DESTINAZIONE${around(', non ', pair)}`,

@@ -63,8 +63,9 @@ export function detectTerminal(env: Environment, stdout: Output, stdin: Input = 
 /**
  * The value of FORCE_COLOR that makes Ink's colours those of the terminal. It has to be set before Ink is
  * imported: the library that colours for it (chalk) does not know NO_COLOR, and decides when it is loaded.
+ * Without colours it is not 0, which would take bold and inverse away too, and the cursor of a text field with them.
  */
-export function forceColor(color: ColorDepth): '0' | '1' | '2' | '3' {
-	const levels = {none: '0', '16': '1', '256': '2', full: '3'} as const;
+export function forceColor(color: ColorDepth): '1' | '2' | '3' {
+	const levels = {none: '1', '16': '1', '256': '2', full: '3'} as const;
 	return levels[color];
 }

@@ -1,4 +1,4 @@
-import {Box} from 'ink';
+import {Box, Transform} from 'ink';
 import TextInput from 'ink-text-input';
 import {type ReactNode, useLayoutEffect, useRef, useState} from 'react';
 import {cells} from '../../cells.ts';
@@ -116,5 +116,10 @@ interface PlacedProps {
 function Placed({value, cursor, ...rest}: PlacedProps): ReactNode {
 	const [isPlaced, setPlaced] = useState(false);
 	useLayoutEffect(() => setPlaced(true), []);
-	return <TextInput value={isPlaced ? value : value.slice(0, cursor)} {...rest} />;
+	const {theme} = useEnvironment();
+	return (
+		<Transform transform={theme.fit}>
+			<TextInput value={isPlaced ? value : value.slice(0, cursor)} {...rest} />
+		</Transform>
+	);
 }
