@@ -122,7 +122,7 @@ function factLines(
 }
 
 /** Characters without a width that mail is padded with, and no letter needs. */
-const padding = /\u00ad|\u034f|\u200b|\u2060|\ufeff|(?<![\p{L}\p{M}])\u200c/gu;
+const padding = /\u00ad|\u034f|\u200b|\u2060|\ufeff|(?<![\p{L}\p{M}])\u200c|\u200c(?![\p{L}\p{M}])/gu;
 
 function textLines(text: string, width: number): readonly MessageLine[] {
 	const lines = text
