@@ -188,6 +188,7 @@ export const keymap = {
 		{action: 'verification.sort', keys: ['s']},
 		{action: 'verification.again', keys: ['v'], footer: true},
 		{action: 'verification.deep', keys: ['D'], footer: true},
+		{action: 'quit', keys: ['q']},
 		{action: 'back', keys: ['esc', 'b']},
 		...away,
 		help,
