@@ -331,7 +331,7 @@ test('from Folders, Runs and a result of a copy of our own', async () => {
 	await using again = new Program(move.home, [], {passwords: {}});
 	await again.waitFor('Earlier runs');
 	again.press('v');
-	await again.waitFor('Both passwords, to verify what run');
+	await again.waitFor('to verify what run');
 	await again.waitFor('▸ Password');
 	again.screen.type(`${move.source.user.password}\n`);
 	await again.waitFor('opened read-only');

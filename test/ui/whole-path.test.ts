@@ -1,83 +1,9 @@
 import {describe, expect, it, vi} from 'vitest';
-import type {Account} from '../../source/accounts/account.ts';
-import type {RunSummary} from '../../source/host/protocol.ts';
-import {screens as words} from '../../source/locales/en/screens.ts';
 import {exitCodes} from '../../source/problem.ts';
-import {createBeat} from '../../source/ui/beat.ts';
-import {perform} from '../../source/ui/commands.ts';
-import {type ActionId, actionFor, keymap} from '../../source/ui/keymap.ts';
 import {exitCode} from '../../source/ui/leaving.ts';
-import {startConnect} from '../../source/ui/screens/connect/connect-state.ts';
 import {takeReviewChoice} from '../../source/ui/screens/review/review-keys.ts';
-import {keyContext, startState, type UiAction, type UiState, uiReducer} from '../../source/ui/state.ts';
-import {createStore} from '../../source/ui/store.ts';
-import {createTasks, type Leaving} from '../../source/ui/tasks/tasks.ts';
-import {FakeEngine, type FakeOptions, runSummary} from './fake-engine.ts';
-
-const from: Account = {host: 'imap.old.it', port: 993, security: 'tls', user: 'mario@old.it'};
-const to: Account = {host: 'imap.new.it', port: 993, security: 'tls', user: 'mario@new.it'};
-
-/** The whole terminal UI without its terminal: keys go in, the state comes out. */
-function open(options: FakeOptions = {}, runs: readonly RunSummary[] = []) {
-	const engines: FakeEngine[] = [];
-	const start: UiState = {...startState, connect: startConnect(from, to, 'a', 'b')};
-	const store = createStore<UiState, UiAction>(uiReducer, start, createBeat(0));
-	const left = vi.fn<(how: Leaving) => void>();
-	const lend = vi.fn<(work: () => Promise<void>) => Promise<void>>(async () => undefined);
-	const tasks = createTasks(
-		store,
-		{
-			startEngine: async () => {
-				const engine = new FakeEngine(options);
-				engines.push(engine);
-				return engine;
-			},
-			attachTo: async () => {
-				const engine = new FakeEngine(options);
-				engines.push(engine);
-				return engine;
-			},
-			listRuns: async () => runs,
-			loadRun: async run => ({
-				summary: runs.find(one => one.run === run) ?? runSummary(run),
-				finished: undefined,
-			}),
-			saved: () => ({list: () => [], save: () => undefined, remove: () => undefined}),
-			saveReport: async run => `/reports/${run}.txt`,
-			saveDifferences: async () => undefined,
-			now: () => 1_000_000,
-		},
-		left,
-	);
-	const shown = {words, page: 10, columns: 80, keys: keymap, keySigns: {}, key: () => ''};
-	const desk = () => ({state: store.get(), dispatch: store.dispatch, tasks, lend, ...shown});
-	return {
-		store,
-		tasks,
-		left,
-		engines,
-		desk,
-		state: store.get,
-		press(...keys: readonly string[]): void {
-			for (const key of keys) {
-				const action: ActionId | undefined = actionFor(keymap, keyContext(store.get()), key);
-				if (action !== undefined) perform(action, desk());
-			}
-		},
-		/** Types into the dialog that is open, and confirms. */
-		answer(text: string): void {
-			store.dispatch({to: 'dialog', action: {type: 'typed', text}});
-			perform('dialog.submit', desk());
-		},
-		until: (wanted: (state: UiState) => boolean) =>
-			vi.waitFor(() => {
-				if (!wanted(store.get())) throw new Error(`still ${store.get().screen}`);
-			}),
-		asked: () => engines.flatMap(engine => engine.asked.map(({name}) => name)),
-	};
-}
-
-type Opened = ReturnType<typeof open>;
+import {type FakeEngine, runSummary} from './fake-engine.ts';
+import {from, type Opened, open, to} from './opened.ts';
 
 async function toReview(ui: Opened): Promise<void> {
 	ui.press('enter');
