@@ -40,7 +40,7 @@ export function fetchedBy(request: keyof typeof fetchItems, response: Untagged):
 		uid,
 		bytes: bytes ?? 0,
 		flags: textsOf(pairs.get('FLAGS')).filter(flag => flag.toLowerCase() !== '\\recent'),
-		internalDate: textOf(pairs.get('INTERNALDATE')),
+		internalDate: alone(textOf(pairs.get('INTERNALDATE'))),
 		...(request === 'fingerprint' ? {fingerprint: fingerprintOf(body ?? Buffer.alloc(0), bytes ?? 0)} : {}),
 		...(body && request !== 'fingerprint' ? {body} : {}),
 	};
@@ -58,6 +58,11 @@ export function pieceBy(response: Untagged, uid: number, start: number): Buffer 
 	const piece = pairs.get(`BODY[]<${start}>`);
 	if (numberOf(pairs.get('UID')) !== uid || piece === undefined) return undefined;
 	return bytesOf(piece) ?? Buffer.alloc(0);
+}
+
+/** The same text in memory of its own: a part of a line keeps the whole line, and there may be very many. */
+function alone(text: string): string {
+	return Buffer.from(text, 'latin1').toString('latin1');
 }
 
 function bodyOf(pairs: ReadonlyMap<string, Value>): [string, Value] | [undefined, undefined] {
