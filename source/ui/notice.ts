@@ -2,6 +2,7 @@ import {printable} from '../printable.ts';
 import type {ProblemData} from '../problem.ts';
 import type {Notice} from './components/frame/index.ts';
 import type {KeyLabels} from './keymap.ts';
+import {wordConnectProblem} from './screens/connect/side-lines.ts';
 import {heldThere, mappingAtCursor, mappingsInRange, sourceLabel} from './screens/folders/folders-state.ts';
 import {chosenRun} from './screens/runs/runs-state.ts';
 import {folderAtCursor} from './screens/verification/verification-state.ts';
@@ -17,7 +18,7 @@ export function noticeFor(state: UiState, sentences: UiSentences, key: KeyLabels
 		case 'runs':
 			return runsNotice(state, sentences, key);
 		case 'connect':
-			return connectNotice(state, sentences);
+			return connectNotice(state, sentences, key);
 		case 'folders':
 			return foldersNotice(state, sentences, key);
 		case 'review':
@@ -39,7 +40,10 @@ export function noticeFor(state: UiState, sentences: UiSentences, key: KeyLabels
 
 /** A problem in one line: which side, what, and what to do. */
 export function problemNotice(problem: ProblemData, sentences: UiSentences): Notice {
-	const {what, hint} = sentences.problem(problem);
+	return failNotice(sentences.problem(problem));
+}
+
+function failNotice({what, hint}: {readonly what: string; readonly hint: string}): Notice {
 	return {tone: 'fail', text: printable([what, hint].filter(Boolean).join('. '))};
 }
 
@@ -86,13 +90,13 @@ function runsNotice(state: UiState, sentences: UiSentences, key: KeyLabels): Not
 	return {tone: 'warn', text: `${about} ${printable(sentences.problem(run.problem).what)}`};
 }
 
-function connectNotice(state: UiState, sentences: UiSentences): Notice | undefined {
+function connectNotice(state: UiState, sentences: UiSentences, key: KeyLabels): Notice | undefined {
 	const {connect} = state;
 	const other = connect.side === 'source' ? 'destination' : 'source';
 	for (const side of [connect.side, other] as const) {
 		const status = connect.status[side];
 		// The pane of a wide screen says it in full; this line says it where the eye rests.
-		if (status.kind === 'failed') return problemNotice(status.problem, sentences);
+		if (status.kind === 'failed') return failNotice(wordConnectProblem(status.problem, sentences, key));
 	}
 	return undefined;
 }

@@ -1,5 +1,6 @@
 import type {RunSummary} from '../host/protocol.ts';
 import type {ActionId, Binding, KeyContext, Keymap} from './keymap.ts';
+import {refusedCertificate} from './screens/connect/connect-state.ts';
 import {countOf} from './screens/differences/differences-state.ts';
 import {isBroken, leftOut} from './screens/result/result-state.ts';
 import {canResume, canUndo, chosenRun} from './screens/runs/runs-state.ts';
@@ -26,6 +27,7 @@ const needs: Partial<Record<ActionId, (state: UiState) => boolean>> = {
 	'runs.again': ({runs}) => isChosen(runs),
 	'runs.resume': ({runs}) => isChosen(runs, canResume),
 	'runs.undo': ({runs}) => isChosen(runs, canUndo),
+	'connect.certificate': ({connect}) => refusedCertificate(connect) !== undefined,
 	'folders.continue': ({folders, purpose}) => folders?.conflicts.length === 0 || purpose.kind === 'verify',
 	'review.verify': isPlanned,
 	'review.into': state => isPlanned(state) && state.review.only === undefined,

@@ -180,6 +180,7 @@ const dialogContexts: Readonly<Record<Dialog['kind'], KeyContext>> = {
 	findings: 'dialog-findings',
 	folder: 'dialog-choice',
 	saved: 'dialog-choice',
+	certificate: 'dialog-choice',
 	stop: 'dialog-choice',
 	detach: 'dialog-choice',
 	interrupt: 'dialog-choice',

@@ -105,7 +105,7 @@ const faults: Readonly<Record<CertificateFault, string>> = {
 /** What a server showed, for a person to compare. */
 function shownCertificate({subject, names, issuer, from, until, fingerprint}: Params): string {
 	if (!fingerprint) return '';
-	const of = [subject, names].filter(Boolean).join('; ');
+	const of = names || subject;
 	return `Shown: ${of}${around(', by ', issuer)}${around(', valid ', from, ` to ${until}`)}, SHA-256 ${fingerprint}. `;
 }
 

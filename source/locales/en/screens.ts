@@ -57,6 +57,10 @@ export const screens = {
 		'connect.other-side': {short: 'other side', long: 'to the same field of the other account'},
 		'connect.save': {short: 'save', long: 'save this account, without its password'},
 		'connect.saved': {short: 'saved accounts', long: 'fill in a saved account'},
+		'connect.certificate': {
+			short: 'certificate',
+			long: 'look at the certificate that is not trusted, and trust it for this account',
+		},
 		'connect.security-next': {short: 'change', long: 'next kind of encryption'},
 		'connect.security-previous': {short: 'change back', long: 'kind of encryption before'},
 		'folders.toggle': {short: 'select', long: 'select this folder or not'},
@@ -233,6 +237,15 @@ export const screens = {
 			`${side}: the port is a number from 1 to 65535, after a colon: imap.example.org:993`,
 		saved: (name: string) => `Saved as "${name}", without the password.`,
 		noSaved: (save: string) => `No saved accounts yet: ${save} saves the one that is filled in.`,
+		certificateHint: (certificate: string) =>
+			`No password was sent. Check the server's name; ${certificate} shows the certificate.`,
+		certificate: {
+			title: (side: string, host: string) => `${side}: ${host} shows a certificate that is not trusted`,
+			body: (shown: Readonly<Record<'names' | 'issuer' | 'from' | 'until' | 'fingerprint', string>>) =>
+				`It is for ${shown.names}, issued by ${shown.issuer}, valid from ${shown.from} to ${shown.until}. SHA-256 ${shown.fingerprint}. Compare this with what whoever runs the server tells you by another way: somebody in between would show a certificate too. It would be trusted for this account alone, and any other refused.`,
+			stay: "Don't trust it",
+			go: 'Trust this one certificate and log in',
+		},
 		savedTitle: (side: string) => `Saved accounts, for ${side}`,
 		saveTitle: 'Save this account',
 		saveName: 'Name',

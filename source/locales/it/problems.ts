@@ -105,7 +105,7 @@ const faults: Readonly<Record<CertificateFault, string>> = {
 /** What a server showed, for a person to compare. */
 function shownCertificate({subject, names, issuer, from, until, fingerprint}: Params): string {
 	if (!fingerprint) return '';
-	const of = [subject, names].filter(Boolean).join('; ');
+	const of = names || subject;
 	return `Presentato: ${of}${around(', da ', issuer)}${around(', valido dal ', from, ` al ${until}`)}, SHA-256 ${fingerprint}. `;
 }
 

@@ -57,6 +57,10 @@ export const screens: typeof english = {
 		'connect.other-side': {short: 'altro lato', long: 'allo stesso campo dell’altra casella'},
 		'connect.save': {short: 'salva', long: 'salva questa casella, senza la password'},
 		'connect.saved': {short: 'salvate', long: 'compila con una casella salvata'},
+		'connect.certificate': {
+			short: 'certificato',
+			long: 'mostra il certificato non attendibile, per accettarlo per questa casella',
+		},
 		'connect.security-next': {short: 'cambia', long: 'protezione successiva'},
 		'connect.security-previous': {short: 'cambia', long: 'protezione precedente'},
 		'folders.toggle': {short: 'scegli', long: 'sceglie questa cartella oppure no'},
@@ -251,6 +255,15 @@ export const screens: typeof english = {
 		badPort: side => `${side}: la porta è un numero da 1 a 65535, dopo i due punti: imap.esempio.it:993`,
 		saved: name => `Salvata come "${name}", senza la password.`,
 		noSaved: save => `Ancora nessuna casella salvata: ${save} salva quella compilata.`,
+		certificateHint: certificate =>
+			`Nessuna password è stata inviata. Controllare il nome del server; ${certificate} mostra il certificato.`,
+		certificate: {
+			title: (side, host) => `${side}: ${host} presenta un certificato non attendibile`,
+			body: shown =>
+				`È per ${shown.names}, emesso da ${shown.issuer}, valido dal ${shown.from} al ${shown.until}. SHA-256 ${shown.fingerprint}. Confrontarlo con quello che il gestore del server comunica per altra via: anche chi si mettesse in mezzo ne presenterebbe uno. Sarebbe accettato per questa sola casella, e ogni altro rifiutato.`,
+			stay: 'Non accettarlo',
+			go: 'Accetta questo solo certificato e accedi',
+		},
 		savedTitle: side => `Caselle salvate, per ${side}`,
 		saveTitle: 'Salva questa casella',
 		saveName: 'Nome',

@@ -1,5 +1,5 @@
 import type {Account} from '../../accounts/account.ts';
-import type {Side} from '../../problem.ts';
+import type {ProblemData, Side} from '../../problem.ts';
 import type {KeyContext} from '../keymap.ts';
 import {type Move, moveCursor} from '../window.ts';
 
@@ -14,6 +14,8 @@ export type Dialog =
 			readonly side: Side;
 			readonly accounts: readonly {readonly name: string; readonly account: Account}[];
 	  }
+	/** A certificate that was shown and is not trusted. */
+	| {readonly kind: 'certificate'; readonly side: Side; readonly problem: ProblemData}
 	| {readonly kind: 'save-as'; readonly side: Side; readonly text: string}
 	| {readonly kind: 'save-list'; readonly text: string; readonly entries: number}
 	| {readonly kind: 'stop' | 'detach' | 'interrupt'}

@@ -4,6 +4,7 @@ import {type Desk, open} from '../desk.ts';
 import {Line, Say, useCells, useEnvironment} from '../environment.tsx';
 import {useArmed} from '../hooks/use-armed.ts';
 import {possibleKeys} from '../possible.ts';
+import {shownFingerprint} from '../screens/connect/connect-state.ts';
 import {Findings} from '../screens/findings/index.ts';
 import {sourceLabel} from '../screens/folders/folders-state.ts';
 import {shownFindings} from '../state.ts';
@@ -108,6 +109,27 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 					<TypeWord label={words.verification.saveFile} text={dialog.text} width={width} onChange={typed} />
 				</DialogBox>
 			);
+		case 'certificate': {
+			const w = words.connect.certificate;
+			const {params = {}} = dialog.problem;
+			const shown = (name: string) => text.safe(String(params[name] ?? ''));
+			return (
+				<Ask
+					title={w.title(words.side[dialog.side], shown('host'))}
+					body={w.body({
+						names: shown('names') || shown('subject'),
+						issuer: shown('issuer'),
+						from: shown('from'),
+						until: shown('until'),
+						fingerprint: shown('fingerprint'),
+					})}
+					stay={w.stay}
+					others={[[w.go, () => trustCertificate(dialog, desk())]]}
+					columns={columns}
+					close={close}
+				/>
+			);
+		}
 		case 'stop':
 			return (
 				<Ask
@@ -208,6 +230,17 @@ function takeFolder(choice: FolderChoice, source: string, desk: Desk): void {
 			: ({type: 'target-chosen', source, target: choice.to} as const);
 	desk.dispatch({to: 'folders', action});
 	desk.dispatch({to: 'dialog', action: {type: 'closed'}});
+}
+
+/** Logs in again, and takes that one certificate. */
+function trustCertificate(
+	{side, problem}: Extract<DialogState, {kind: 'certificate'}>,
+	{dispatch, tasks}: Desk,
+): void {
+	const certificate = shownFingerprint(problem);
+	if (certificate === undefined) return;
+	dispatch({to: 'connect', action: {type: 'certificate-trusted', side, certificate}});
+	void tasks.connect(side);
 }
 
 interface AskProps {

@@ -1,6 +1,6 @@
 import {type Desk, open} from '../../desk.ts';
 import type {ActionId} from '../../keymap.ts';
-import {accountOf, faultOf, isReady, sidesToConnect} from './connect-state.ts';
+import {accountOf, faultOf, isReady, refusedCertificate, sidesToConnect} from './connect-state.ts';
 
 /** What the keys of the Connect screen do. */
 export function connectKeys(action: ActionId, desk: Desk): void {
@@ -36,6 +36,11 @@ export function connectKeys(action: ActionId, desk: Desk): void {
 		case 'connect.saved':
 			openSaved(desk);
 			return;
+		case 'connect.certificate': {
+			const refused = refusedCertificate(connect);
+			if (refused !== undefined) open(desk, {kind: 'certificate', ...refused});
+			return;
+		}
 		case 'connect.save': {
 			const account = accountOf(connect.forms[side]);
 			if ('host' in account) open(desk, {kind: 'save-as', side, text: `${account.user} ${account.host}`});

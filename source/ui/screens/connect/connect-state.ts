@@ -63,6 +63,7 @@ export type ConnectAction =
 	| {readonly type: 'connecting'; readonly side: Side}
 	| {readonly type: 'connected'; readonly side: Side; readonly info: StoreInfo; readonly account: Account}
 	| {readonly type: 'failed'; readonly side: Side; readonly problem: ProblemData}
+	| {readonly type: 'certificate-trusted'; readonly side: Side; readonly certificate: string}
 	| {readonly type: 'disconnected'};
 
 const emptyForm: Form = {address: '', server: '', security: 'tls', user: '', password: '', trust: {}};
@@ -211,6 +212,25 @@ function turnSecurity(state: ConnectState, step: 1 | -1): ConnectState {
 	return changeForm(state, state.side, {security});
 }
 
+/** The certificate that a login met and did not trust: of the side of the cursor, or else of the other. */
+export function refusedCertificate(
+	state: ConnectState,
+): {readonly side: Side; readonly problem: ProblemData} | undefined {
+	const other = state.side === 'source' ? 'destination' : 'source';
+	for (const side of [state.side, other] as const) {
+		const status = state.status[side];
+		if (status.kind === 'failed' && shownFingerprint(status.problem) !== undefined)
+			return {side, problem: status.problem};
+	}
+	return undefined;
+}
+
+/** The SHA-256 of the certificate that a problem is about. */
+export function shownFingerprint({code, params}: ProblemData): string | undefined {
+	const fingerprint = code === 'certificate' ? params?.fingerprint : undefined;
+	return fingerprint === undefined ? undefined : String(fingerprint);
+}
+
 /** Folds what a person did, and what the engine answered, into the Connect screen. */
 export function connectReducer(state: ConnectState, action: ConnectAction): ConnectState {
 	switch (action.type) {
@@ -245,6 +265,10 @@ export function connectReducer(state: ConnectState, action: ConnectAction): Conn
 				side: action.side,
 				focus: 'password',
 			};
+		case 'certificate-trusted': {
+			const {certificate} = action;
+			return changeForm(state, action.side, {trust: {...state.forms[action.side].trust, certificate}});
+		}
 		case 'connecting':
 			return {...state, status: {...state.status, [action.side]: {kind: 'connecting'}}};
 		case 'connected': {

@@ -66,10 +66,10 @@ function hintFor(purpose: Purpose, {connect}: Words): string {
 }
 
 function OtherSide({state, width}: {readonly state: ConnectState; readonly width: number}): ReactNode {
-	const {words, sentences, theme} = useEnvironment();
+	const {words, sentences, theme, key} = useEnvironment();
 	const text = useCells();
 	const side = state.side === 'source' ? 'destination' : 'source';
-	const [first] = sideLines(state.status[side], side, state.needs.includes(side), sentences);
+	const [first] = sideLines(state.status[side], side, state.needs.includes(side), sentences, key);
 	const server = state.forms[side].server;
 	const parts = [words.side[side], ...(server === '' ? [] : [server])].join(' ');
 	return (

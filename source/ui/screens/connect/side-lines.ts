@@ -1,8 +1,9 @@
 import {printable} from '../../../printable.ts';
-import type {Side} from '../../../problem.ts';
+import type {ProblemData, Side} from '../../../problem.ts';
+import type {KeyLabels} from '../../keymap.ts';
 import type {UiSentences} from '../../services.ts';
 import type {Tone} from '../../theme.ts';
-import type {SideStatus} from './connect-state.ts';
+import {type SideStatus, shownFingerprint} from './connect-state.ts';
 
 /** One line of what is known of a side. */
 export interface StatusLine {
@@ -13,12 +14,24 @@ export interface StatusLine {
 
 const okLine = (text: string): StatusLine => ({mark: 'ok', tone: 'ok', text});
 
+/** What went wrong with a login; where a certificate can be looked at and trusted here, the key for that. */
+export function wordConnectProblem(
+	problem: ProblemData,
+	sentences: UiSentences,
+	key: KeyLabels,
+): {readonly what: string; readonly hint: string} {
+	const {what, hint} = sentences.problem(problem);
+	if (shownFingerprint(problem) === undefined) return {what, hint};
+	return {what, hint: sentences.screens.connect.certificateHint(key('connect.certificate'))};
+}
+
 /** What a side says of itself: not connected, connecting, what it holds, or exactly what is wrong. */
 export function sideLines(
 	status: SideStatus,
 	side: Side,
 	isNeeded: boolean,
 	sentences: UiSentences,
+	key: KeyLabels,
 ): readonly StatusLine[] {
 	const words = sentences.screens.connect;
 	if (!isNeeded) return [{mark: 'dot', tone: 'dim', text: words.notNeeded}];
@@ -28,7 +41,7 @@ export function sideLines(
 		case 'connecting':
 			return [{mark: 'wait', tone: 'accent', text: words.connecting}];
 		case 'failed': {
-			const {what, hint} = sentences.problem(status.problem);
+			const {what, hint} = wordConnectProblem(status.problem, sentences, key);
 			return [
 				{mark: 'fail', tone: 'fail', text: what},
 				...(hint === '' ? [] : [{mark: 'dot', tone: 'plain', text: hint} as const]),

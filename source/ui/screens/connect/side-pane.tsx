@@ -18,13 +18,13 @@ interface SidePaneProps {
 
 /** One account: what is typed, and below it what the server said. */
 export function SidePane({state, side, width, rows, active, onChange}: SidePaneProps): ReactNode {
-	const {words, theme, sentences} = useEnvironment();
+	const {words, theme, sentences, key} = useEnvironment();
 	const text = useCells();
 	const labels = words.connect.field;
 	const labelWidth = 2 + Math.max(...fields.map(field => labels[field].length)) + 1;
 	const isNeeded = state.needs.includes(side);
 	const isHere = state.side === side && state.focus !== 'continue';
-	const lines = sideLines(state.status[side], side, isNeeded, sentences).flatMap(line =>
+	const lines = sideLines(state.status[side], side, isNeeded, sentences, key).flatMap(line =>
 		text.wrap(line.text, width - 3).map((part, index) => ({...line, text: part, first: index === 0})),
 	);
 	return (

@@ -98,7 +98,9 @@ export function totals(state: ProgressState): Totals {
 	ofBytes = isUndo ? 0 : Math.max(ofBytes, state.bytes);
 	const byBytes = ofBytes > 0 ? (bytes / ofBytes + 2) / 3 : 1;
 	const byMessages = ofMessages > 0 ? worked / ofMessages : 1;
-	return {messages, worked, bytes, ofMessages, ofBytes, fraction: Math.min(1, byBytes, byMessages)};
+	// Nothing is known yet of a run that is only beginning, or that is just being attached to.
+	const fraction = state.folders.length === 0 ? 0 : Math.min(1, byBytes, byMessages);
+	return {messages, worked, bytes, ofMessages, ofBytes, fraction};
 }
 
 /** How far one folder is: a third each for staged, verified and placed, so that its bar never goes back. */
