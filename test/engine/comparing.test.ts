@@ -2,8 +2,10 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {ComparedFolder} from '../../source/engine/comparison.ts';
 import {sentences} from '../../source/locales/index.ts';
 import {folder, letter, letters} from '../commands/letter.ts';
-import {type Bench, bench} from '../commands/trasloco.ts';
+import {type Bench, bench, Move} from '../commands/trasloco.ts';
 import {Random} from '../corpus/random.ts';
+import {startCourier} from '../servers/courier.ts';
+import {startCyrus} from '../servers/cyrus.ts';
 import {deleteFolder, deliver, expunge, type SeedMessage, seed} from '../servers/mailbox.ts';
 import {scratchFolder} from '../servers/scratch.ts';
 import {problemOf, TwoAccounts} from './two-accounts.ts';
@@ -333,4 +335,38 @@ describe('a plan made after a comparison', () => {
 			}
 		},
 	);
+});
+
+test('other servers are compared, listed and read just so: Courier with Cyrus', async () => {
+	await using courier = await startCourier({users: [{name: 'qui@example.it', password: 'segreto'}]});
+	await using cyrus = await startCyrus({users: [{name: 'la@example.it', password: 'segreto'}]});
+	const [from] = courier.users;
+	const [to] = cyrus.users;
+	if (!from || !to) throw new Error('no users');
+	const move = new Move(
+		await scratchFolder('home'),
+		{server: courier, user: from},
+		{server: cyrus, user: to},
+	);
+	const long = letter('lunga', {body: 'riga di testo qualunque\r\n'.repeat(30_000), flags: ['\\Flagged']});
+	await using accounts = await TwoAccounts.open(
+		move,
+		[folder('INBOX', ...letters('lettera', 3), long)],
+		[folder('INBOX', ...letters('lettera', 2), letter('in avanzo'))],
+	);
+	const before = [await move.atSource(), await move.atDestination()];
+	for (const deep of [false, true]) {
+		const {folders} = await accounts.compare({}, deep);
+		expect(folders.map(counts)).toEqual([[4, 3, 2, 2, 1]]);
+	}
+
+	const listed = [...(await accounts.differences('missing')), ...(await accounts.differences('extra'))];
+	expect(listed.map(({subject}) => subject)).toEqual(['lettera 3', 'lunga', 'in avanzo']);
+	for (const {side, folder, uidValidity, uid, bytes, subject} of listed) {
+		const preview = await accounts.message(side, folder, uidValidity, uid);
+		expect(preview).toMatchObject({bytes, isPartial: false});
+		expect(preview.headers).toContainEqual({name: 'Subject', value: subject});
+	}
+
+	expect([await move.atSource(), await move.atDestination()]).toEqual(before);
 });
