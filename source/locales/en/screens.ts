@@ -476,13 +476,14 @@ export const screens = {
 		same: (n: number) =>
 			`No differences: ${n === 1 ? 'the one message is' : `all ${messages(n)} are`} on both sides.`,
 		details: (n: number) => `All ${messages(n)} are there; some have other flags or dates.`,
+		onlyThere: (n: number) => ` ${format.count(n)} only at the destination.`,
 		differs: (missing: number, extra: number) =>
 			`${format.count(missing)} missing, ${format.count(extra)} only at the destination`,
 		inFolders: (n: number) => `, in ${folders(n)}`,
 		allSame: (n: number, all: string) =>
 			`${n === 1 ? 'The one folder is' : `All ${folders(n)} are`} the same; ${all} shows all.`,
-		compared: (date: string, deep: boolean, deeper: string) =>
-			`Compared ${date}, ${deep ? 'every byte' : `by size and headers; ${deeper}: every byte`}`,
+		compared: (date: string, deep: boolean) =>
+			`Compared ${date}, ${deep ? 'every byte' : 'by size and headers'}`,
 		arithmetic: 'source = same + missing      destination = same + extra',
 		goesTo: (from: string, to: string) => `${from} → ${to}`,
 		noFolder: 'there is no such folder at the destination',

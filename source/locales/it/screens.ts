@@ -495,13 +495,13 @@ export const screens: typeof english = {
 			`Nessuna differenza: ${n === 1 ? 'il solo messaggio è' : `tutti i ${messages(n)} sono`} in entrambe le caselle.`,
 		details: n =>
 			`${n === 1 ? 'Il solo messaggio c’è' : `Tutti i ${messages(n)} ci sono`}; contrassegni o date in parte diversi.`,
+		onlyThere: n => ` ${format.count(n)} solo a destinazione.`,
 		differs: (missing, extra) =>
 			`${format.counted(missing, 'mancante', 'mancanti')}, ${format.count(extra)} solo a destinazione`,
 		inFolders: n => `, in ${folders(n)}`,
 		allSame: (n, all) =>
 			`${n === 1 ? 'La sola cartella è uguale' : `Tutte le ${folders(n)} sono uguali`}; ${all} mostra tutto.`,
-		compared: (date, deep, deeper) =>
-			`Confronto del ${date}, ${deep ? 'ogni byte' : `per dimensione e intestazioni; ${deeper}: ogni byte`}`,
+		compared: (date, deep) => `Confronto: ${date}, ${deep ? 'ogni byte' : 'per peso e intestazioni'}`,
 		arithmetic: 'origine = uguali + mancano      destinazione = uguali + in più',
 		goesTo: (from, to) => `${from} → ${to}`,
 		noFolder: 'a destinazione questa cartella non c’è',

@@ -3,7 +3,7 @@ import type {Format} from '../../../locales/format.ts';
 import {cells} from '../../cells.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
 import type {Words} from '../../services.ts';
-import type {Tone} from '../../theme.ts';
+import type {Theme, Tone} from '../../theme.ts';
 import type {Sum, Verdict} from './verification-state.ts';
 
 /** Widths of the columns, in cells. */
@@ -13,9 +13,14 @@ export interface Columns {
 	readonly counts: readonly number[];
 }
 
-/** As wide as titles and sums need; the names get what is left. */
+/**
+ * As wide as titles and sums need; the names get as much of the rest as they need.
+ *
+ * @param longest Cells that the longest name takes.
+ */
 export function columnsFor(
 	width: number,
+	longest: number,
 	sum: Sum,
 	titles: Words['verification']['column'],
 	format: Format,
@@ -32,7 +37,7 @@ export function columnsFor(
 		([title, count]) => Math.max(cells(title), cells(format.count(count)), gap === 2 ? 7 : 5) + gap,
 	);
 	const taken = widths.reduce((total, one) => total + one, 0);
-	return {name: Math.max(8, Math.min(120, width - 3 - taken - 4)), counts: widths};
+	return {name: Math.max(8, Math.min(Math.max(longest, 24), width - 3 - taken - 4)), counts: widths};
 }
 
 interface CountsLineProps {
@@ -80,12 +85,17 @@ export function CountsLine({
 	);
 }
 
-/** Both names where they differ and there is room; the line below the table says them in full. */
+/** A folder's name, and that at the destination where it is another. */
+export function namesOf(from: string, to: string, {marks}: Pick<Theme, 'marks'>): string {
+	return from === to ? from : `${from} ${marks.arrow} ${to}`;
+}
+
+/** Both names where there is room for them; the line below the table says them in full. */
 function useNames(from: string, to: string, width: number): string {
 	const {theme} = useEnvironment();
 	const text = useCells();
 	const arrow = ` ${theme.marks.arrow} `;
-	const both = from + arrow + to;
+	const both = namesOf(from, to, theme);
 	if (from === to || width < 24) return text.cutStart(from, width);
 	if (cells(both) <= width) return both;
 	const half = Math.floor((width - cells(arrow)) / 2);

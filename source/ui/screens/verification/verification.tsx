@@ -1,10 +1,10 @@
 import {Box} from 'ink';
-import type {ReactNode} from 'react';
+import {type ReactNode, useMemo} from 'react';
 import {cells} from '../../cells.ts';
 import {FilterLine, List, rowsWithin} from '../../components/list/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
 import {Comparing} from './comparing.tsx';
-import {CountsLine, columnsFor} from './counts-line.tsx';
+import {CountsLine, columnsFor, namesOf} from './counts-line.tsx';
 import {type Compared, sumUp, type VerificationState, verdictOf} from './verification-state.ts';
 
 interface VerificationProps {
@@ -15,8 +15,9 @@ interface VerificationProps {
 	readonly onFilter: (text: string) => void;
 }
 
-/** Rows from which on the arithmetic has a line of its own. */
+/** Rows from which on the arithmetic has a line of its own, and when and how it was compared has one in any case. */
 const roomy = 18;
+const enough = 14;
 
 /** Whether there is mail that was not compared. */
 function isPartial({compared}: VerificationState): boolean {
@@ -25,9 +26,15 @@ function isPartial({compared}: VerificationState): boolean {
 	);
 }
 
+/** Which lines stand below the sum; on a small screen there is one of them. */
+function linesBelow(state: VerificationState, rows: number) {
+	const isLeft = isPartial(state);
+	return {arithmetic: rows >= roomy, leftAlone: isLeft, compared: !isLeft || rows >= enough};
+}
+
 /** Rows that the list of folders has with its rules. */
 function listHeight(state: VerificationState, rows: number): number {
-	return rows - 4 - (isPartial(state) ? 1 : 0) - (rows >= roomy ? 1 : 0);
+	return rows - 3 - Object.values(linesBelow(state, rows)).filter(Boolean).length;
 }
 
 /** Rows of folders that are shown; the keys for pages use it too. */
@@ -50,12 +57,18 @@ function Table({
 	active,
 	onFilter,
 }: VerificationProps & {readonly compared: Compared}): ReactNode {
-	const {words, format, key} = useEnvironment();
+	const {words, format, theme, key} = useEnvironment();
 	const text = useCells();
 	const w = words.verification;
 	const {folders} = compared;
 	const sum = sumUp(folders);
-	const widths = columnsFor(columns, sum, w.column, format);
+	const longest = useMemo(
+		() =>
+			Math.max(...folders.map(folder => cells(namesOf(text.safe(folder.from), text.safe(folder.to), theme)))),
+		[folders, text.safe, theme],
+	);
+	const widths = columnsFor(columns, longest, sum, w.column, format);
+	const below = linesBelow(state, rows);
 	const isFiltered = state.filtering || state.filter !== '';
 	const titles = [w.column.source, w.column.destination, w.column.same, w.column.missing, w.column.extra];
 	return (
@@ -124,17 +137,19 @@ function Table({
 				isSum
 				widths={widths}
 			/>
-			{rows >= roomy && (
+			{below.arithmetic && (
 				<Line>
 					<Say tone="dim">{`   ${text.cut(w.arithmetic, columns - 5)}`}</Say>
 				</Line>
 			)}
-			{isPartial(state) && <LeftAloneLine compared={compared} columns={columns} />}
-			<Line>
-				<Say tone="dim">
-					{`   ${text.cut(w.compared(format.date(compared.at), compared.deep, key('verification.deep')), columns - 5)}`}
-				</Say>
-			</Line>
+			{below.leftAlone && <LeftAloneLine compared={compared} columns={columns} />}
+			{below.compared && (
+				<Line>
+					<Say tone="dim">
+						{`   ${text.cut(w.compared(format.date(compared.at), compared.deep), columns - 5)}`}
+					</Say>
+				</Line>
+			)}
 		</Box>
 	);
 }
@@ -158,9 +173,12 @@ function VerdictLine({
 	const room = columns - 5;
 	const differs = w.differs(sum.missing, sum.extra);
 	const where = w.inFolders(differing);
+	const allowed = sum.extra > 0 ? w.onlyThere(sum.extra) : '';
+	const withAllowed = (sentence: string) =>
+		cells(sentence + allowed) <= room ? sentence + allowed : sentence;
 	const sentences = {
-		same: w.same(sum.same),
-		details: w.details(sum.same),
+		same: withAllowed(w.same(sum.same)),
+		details: withAllowed(w.details(sum.same)),
 		differs: cells(differs + where) <= room ? differs + where : differs,
 	};
 	const isSame = verdict === 'same';
