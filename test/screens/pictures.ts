@@ -63,6 +63,19 @@ await program.waitFor('→ INBOX');
 program.press('down', 'down');
 await program.waitFor('▸ ● Posta inviata');
 await picture('folders', 'Folders: where each folder goes');
+program.press('V');
+await program.waitFor('12 folders');
+await picture('verification', 'Verification: both sides compared, whoever copied');
+program.press('enter');
+await program.waitFor('Ordine confermato');
+await picture('differences', 'Differences: the messages of a folder that are missing');
+program.press('enter');
+await program.waitFor('Message-ID');
+await picture('message', 'Message: header, attachments and text');
+for (const back of ['Missing 82', '12 folders', 'Folders  2 of 5']) {
+	program.press('esc');
+	await program.waitFor(back);
+}
 await program.toReview();
 await program.mark(program.words.review.start);
 await picture('review', 'Review: what will be copied');
