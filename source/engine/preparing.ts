@@ -1,4 +1,5 @@
 import type {FolderRecord} from '../journal/records.ts';
+import {Problem} from '../problem.ts';
 import {pathOf} from '../stores/naming.ts';
 import {Refusal, type Role} from '../stores/store.ts';
 import {whenAll} from '../when-all.ts';
@@ -82,6 +83,7 @@ async function createAll(
 	journal.intendCreate([...wanted.keys()]);
 	const made: string[] = [];
 	const notMade: string[] = [];
+	const refused: Problem[] = [];
 	const creations = [...wanted].map(async ([name, role]) => {
 		try {
 			const outcome = await destination.create(name, role);
@@ -91,7 +93,9 @@ async function createAll(
 		} catch (error) {
 			// Not there for certain, unless an earlier start may have made it.
 			if (error instanceof Refusal && !begun.has(name)) notMade.push(name);
-			throw asProblem(error, name, 'create-refused');
+			const problem = asProblem(error, name, 'create-refused');
+			if (!(problem instanceof Problem) || problem.data.code !== 'create-refused') throw problem;
+			refused.push(problem);
 		}
 	});
 	try {
@@ -99,6 +103,25 @@ async function createAll(
 	} finally {
 		journal.made(made, notMade);
 	}
+
+	if (refused.length > 0) throw allRefused(refused, destination.info.naming.delimiter);
+}
+
+/** One problem that names them all, so that nobody has to find them one by one; what is below one of them goes without saying. */
+function allRefused(refused: readonly Problem[], delimiter: string): Problem {
+	const names = refused.map(({data}) => String(data.params?.folder));
+	const highest = names.filter(name => !names.some(above => name.startsWith(above + delimiter)));
+	const [first] = refused.filter(({data}) => data.params?.folder === highest[0]);
+	const server = first?.data.server;
+	return new Problem(
+		{
+			code: 'create-refused',
+			side: 'destination',
+			...(server === undefined ? {} : {server}),
+			params: {folder: highest.join(', '), count: highest.length},
+		},
+		first,
+	);
 }
 
 async function subscribe(context: CopyContext, folder: FolderRecord): Promise<void> {

@@ -53,6 +53,12 @@ function write(path: readonly string[], {delimiter, prefix}: Naming): string {
 	return (underInbox ? '' : prefix) + path.join(delimiter);
 }
 
+/** The name as it is with INBOX in capitals: servers answer in the case that they like, for what is below it too (RFC 9051, 5.1). */
+export function withInbox(name: string, {delimiter}: Naming): string {
+	const [first = '', ...rest] = delimiter === '' ? [name] : name.split(delimiter);
+	return first.toUpperCase() === 'INBOX' ? ['INBOX', ...rest].join(delimiter) : name;
+}
+
 /** True for a folder of other users or a shared one, and for the level that all of these are below: the longest prefix decides. */
 export function isForeign(name: string, {prefix, foreign = [], delimiter}: Naming): boolean {
 	if (name.toUpperCase() === 'INBOX') return false;

@@ -2,15 +2,35 @@ import {afterAll, describe, expect, test} from 'vitest';
 import {
 	escapedFolders,
 	type FolderPlace,
+	longFolders,
 	type OddFolder,
 	oddFolders,
 	placeOf,
 	seedOf,
 } from '../corpus/folders.ts';
 import type {DovecotOptions} from '../servers/dovecot.ts';
-import {deliver, type FolderPath, mailbox, seed, serverName, withClient} from '../servers/mailbox.ts';
+import {
+	deleteFolder,
+	deliver,
+	type FolderPath,
+	mailbox,
+	seed,
+	serverName,
+	withClient,
+} from '../servers/mailbox.ts';
 import {folder, letter} from './letter.ts';
-import {type Bench, bench, findingsOf, finishedOf, type Mailbox, type Move, untouched} from './trasloco.ts';
+import {startRelay} from './relay.ts';
+import {
+	accountUrl,
+	type Bench,
+	bench,
+	findingsOf,
+	finishedOf,
+	type Mailbox,
+	type Move,
+	run,
+	untouched,
+} from './trasloco.ts';
 
 const running: Bench[] = [];
 afterAll(() => Promise.all(running.map(each => each[Symbol.asyncDispose]())));
@@ -30,7 +50,8 @@ const escaping: DovecotOptions = {
 
 const places: Readonly<Record<FolderPlace, DovecotOptions>> = {
 	dots: {separator: '.', prefix: 'INBOX.'},
-	slashes: {separator: '/', prefix: '', format: 'sdbox'},
+	// What is offered is not asked for: names come as they would without it (RFC 6855, 3).
+	slashes: {separator: '/', prefix: '', format: 'sdbox', capabilities: ['UTF8=ACCEPT']},
 	'slashes, folders with dots on disk': {
 		separator: '/',
 		prefix: '',
@@ -203,4 +224,87 @@ test('what is named as shared folders of the destination are goes beside them, a
 	expect(held).toEqual(expect.arrayContaining(['Pubblico/Annunci 1', 'Pubblico_/Annunci 1']));
 	expect((await move.undo(finished.run)).exitCode).toBe(0);
 	expect(untouched(await move.atDestination())).toEqual(untouched(before));
+});
+
+describe('names that the destination says nothing about before it refuses them', () => {
+	test('are all told at once, and go where they are sent instead', async () => {
+		const move = await moveBetween({separator: '/', prefix: ''}, places.dots);
+		const folders = longFolders.map(path => ({path, subscribed: true, messages: [letter(path.join(' '))]}));
+		await seed(move.source.server, move.source.user.name, [...folders, folder('Lavoro', letter('lavoro'))]);
+		const before = await move.atDestination();
+		const outcome = await move.copy();
+		expect(outcome.exitCode, outcome.stderr).toBe(6);
+		expect(outcome.stderr).toContain("can't be created");
+		for (const path of longFolders) {
+			expect(outcome.stderr).toContain(`INBOX.${path.join('.').slice(0, 200)}`);
+		}
+		const {run} = finishedOf(outcome);
+		expect((await move.undo(run)).exitCode).toBe(0);
+		expect(untouched(await move.atDestination())).toEqual(untouched(before));
+		const elsewhere = longFolders.flatMap((path, index) => ['--map', `${path.join('/')}=Lunga ${index + 1}`]);
+		const mapped = await move.copy(...elsewhere);
+		expect(mapped.exitCode, mapped.stderr).toBe(0);
+		expect(finishedOf(mapped)).toMatchObject({copied: 3, skipped: 0});
+	});
+});
+
+test('two folders that differ by case alone stay two where the operator says so', async () => {
+	const move = await moveBetween({separator: '/', prefix: ''}, places.dots);
+	await seed(move.source.server, move.source.user.name, [
+		folder('Lavoro', letter('grande')),
+		folder('lavoro', letter('piccolo')),
+	]);
+	expect((await move.copy()).exitCode).toBe(2);
+	const outcome = await move.copy('--map', 'Lavoro=Lavoro', '--map', 'lavoro=lavoro');
+	expect(outcome.exitCode, outcome.stderr).toBe(0);
+	const there = (await move.atDestination()).map(({name, messages}) => `${name} ${messages.length}`);
+	expect(there.sort()).toEqual(['INBOX 0', 'INBOX.Lavoro 1', 'INBOX.lavoro 1']);
+});
+
+test('a subscription to a folder that is gone is no folder, and a level that holds no mail is not copied', async () => {
+	const move = await moveBetween({separator: '/', prefix: ''}, places.dots);
+	const {server, user} = move.source;
+	await seed(server, user.name, [folder('Sopra/Sotto', letter('sotto')), folder('Sparita', letter('via'))]);
+	await deleteFolder(server, user.name, ['Sparita']);
+	const {untagged} = await withClient(server, user.name, client => client.send(['LSUB "" "*"']));
+	expect(untagged.map(([, , , name]) => String(name))).toContain('Sparita');
+	expect((await move.atSource()).map(({name, selectable}) => `${name} ${selectable}`).sort()).toEqual([
+		'INBOX true',
+		'Sopra false',
+		'Sopra/Sotto true',
+	]);
+	const finished = finishedOf(await move.copy());
+	expect(finished.state).toBe('done');
+	expect(finished.folders.map(({source}) => source).sort()).toEqual(['INBOX', 'Sopra/Sotto']);
+	expect((await move.atDestination()).map(({name}) => name).sort()).toEqual([
+		'INBOX',
+		'INBOX.Sopra',
+		'INBOX.Sopra.Sotto',
+	]);
+});
+
+test.each(['Inbox', 'inbox'])('servers that call the inbox %s have an inbox', async name => {
+	const move = await moveBetween({separator: '/', prefix: ''}, {separator: '/', prefix: ''});
+	const {source, destination} = move;
+	await seed(source.server, source.user.name, [
+		folder('INBOX', letter('uno')),
+		folder('INBOX/figlia', letter('due')),
+	]);
+	await seed(destination.server, destination.user.name, [folder('INBOX', letter('tre'))]);
+	const rewrite = (answer: string) =>
+		answer.replaceAll(/^(\* (?:LIST|LSUB|STATUS) .*?)\bINBOX\b/gm, `$1${name}`);
+	await using here = await startRelay(source.server.imapPort, {rewrite});
+	await using there = await startRelay(destination.server.imapPort, {rewrite});
+	const url = (port: number, user: string) => accountUrl({imapsPort: 0, imapPort: port}, user, 'imap+plain');
+	const outcome = await run(
+		move.home,
+		[
+			...['copy', '--from', url(here.port, source.user.name)],
+			...['--to', url(there.port, destination.user.name), '--json'],
+		],
+		{from: source.user.password, to: destination.user.password},
+	);
+	expect(outcome.exitCode, outcome.stderr).toBe(0);
+	const held = (await move.atDestination()).map(each => `${each.name} ${each.messages.length}`);
+	expect(held.sort()).toEqual(['INBOX 2', 'INBOX/figlia 1']);
 });

@@ -96,3 +96,9 @@ export function seedOf(folders: readonly OddFolder[]): SeedFolder[] {
 		],
 	}));
 }
+
+/** Names that a Dovecot can have that keeps folders in each other, and none that keeps them side by side, where all levels together make one name. */
+export const longFolders: readonly FolderPath[] = [
+	['y'.repeat(150), 'z'.repeat(150)],
+	['lungo'.repeat(50), 'sotto'],
+];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {hasPrefix, isForeign, nameOf, pathOf} from '../../source/stores/naming.ts';
+import {hasPrefix, isForeign, nameOf, pathOf, withInbox} from '../../source/stores/naming.ts';
 import type {Naming} from '../../source/stores/store.ts';
 
 const slash: Naming = {delimiter: '/', prefix: ''};
@@ -84,4 +84,15 @@ test.each([
 	['Annunci', below, true],
 ] as const)('whether %s is among the folders of others', (name, naming, wanted) => {
 	expect(isForeign(name, naming)).toBe(wanted);
+});
+
+test.each([
+	['inbox', slash, 'INBOX'],
+	['Inbox/Figlia', slash, 'INBOX/Figlia'],
+	['inbox.Figlia', dot, 'INBOX.Figlia'],
+	['Inboxes', slash, 'Inboxes'],
+	['Inbox.x', slash, 'Inbox.x'],
+	['Lavoro/inbox', slash, 'Lavoro/inbox'],
+] as const)('withInbox of %s', (name, naming, wanted) => {
+	expect(withInbox(name, naming)).toBe(wanted);
 });

@@ -5,6 +5,7 @@ import {
 	certificateFault,
 	type Params,
 	type Problems,
+	plural,
 	type SettingsProblems,
 	serverAt,
 	type UsageProblems,
@@ -249,9 +250,13 @@ export const problems: Problems = {
 		what: `the file${around(' ', path)} can't be written${because(why)}`,
 		hint: 'Give another name, or make room on the disk.',
 	}),
-	'create-refused': ({folder}) => ({
-		what: `the folder${around(' ', folder)} can't be created`,
-		hint: 'Choose another folder for it, or create it in the webmail.',
+	'create-refused': ({folder, count = 1}) => ({
+		what: `the ${plural(count, 'folder', 'folders')}${around(' ', folder)} can't be created`,
+		hint: plural(
+			count,
+			'Choose another folder for it, or create it in the webmail.',
+			'Choose other folders for them, or create them in the webmail.',
+		),
 	}),
 	'over-quota': ({needed, free, neededMessages, freeMessages}) => {
 		const hint = 'Nothing was written. Make room, buy space, or copy fewer folders.';

@@ -5,6 +5,7 @@ import {
 	certificateFault,
 	type Params,
 	type Problems,
+	plural,
 	type SettingsProblems,
 	serverAt,
 	type UsageProblems,
@@ -253,9 +254,17 @@ export const problems: Problems = {
 		what: `il file${around(' ', path)} non si può scrivere${because(why)}`,
 		hint: 'Indicare un altro nome o fare spazio sul disco.',
 	}),
-	'create-refused': ({folder}) => ({
-		what: `la cartella${around(' ', folder)} non si può creare`,
-		hint: 'Scegliere un’altra cartella, o crearla nella webmail.',
+	'create-refused': ({folder, count = 1}) => ({
+		what: plural(
+			count,
+			`la cartella${around(' ', folder)} non si può creare`,
+			`le cartelle${around(' ', folder)} non si possono creare`,
+		),
+		hint: plural(
+			count,
+			'Scegliere un’altra cartella, o crearla nella webmail.',
+			'Scegliere altre cartelle, o crearle nella webmail.',
+		),
 	}),
 	'over-quota': ({needed, free, neededMessages, freeMessages}) => {
 		const hint = 'Non è stato scritto nulla. Liberare o acquistare spazio, o copiare meno cartelle.';

@@ -3,6 +3,7 @@ import {Problem, type Side} from '../../problem.ts';
 import {whenAll} from '../../when-all.ts';
 import {headingOf} from '../header.ts';
 import {parseInternalDate} from '../internal-date.ts';
+import {withInbox} from '../naming.ts';
 import {attributeOf} from '../roles.ts';
 import type {
 	Appended,
@@ -190,11 +191,13 @@ export class ImapStore implements WritableStore {
 
 	async status(folder: string): Promise<OpenedFolder> {
 		let found: OpenedFolder | undefined;
+		const {naming} = this.info;
+		const wanted = withInbox(folder, naming);
 		const status = `STATUS ${this.#quoted(folder)} (MESSAGES UIDNEXT UIDVALIDITY)`;
 		await this.#exec([status], (response, oldest) => {
 			if (response.kind !== 'data' || response.name !== 'STATUS') return false;
-			const name = decodeName(textOf(response.values[0]));
-			if (name !== folder && !(oldest && name.toUpperCase() === folder.toUpperCase())) return false;
+			const name = withInbox(decodeName(textOf(response.values[0])), naming);
+			if (name !== wanted && !(oldest && name.toUpperCase() === wanted.toUpperCase())) return false;
 			const pairs = pairsOf(response.values.at(-1));
 			found = {
 				messages: numberOf(pairs.get('MESSAGES')) ?? 0,
