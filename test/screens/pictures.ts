@@ -64,7 +64,7 @@ program.press('down', 'down');
 await program.waitFor('▸ ● Posta inviata');
 await picture('folders', 'Folders: where each folder goes');
 program.press('V');
-await program.waitFor('12 folders');
+await program.waitFor('Compared');
 await picture('verification', 'Verification: both sides compared, whoever copied');
 program.press('enter');
 await program.waitFor('Ordine confermato');
@@ -72,7 +72,7 @@ await picture('differences', 'Differences: the messages of a folder that are mis
 program.press('enter');
 await program.waitFor('Message-ID');
 await picture('message', 'Message: header, attachments and text');
-for (const back of ['Missing 82', '12 folders', 'Folders  2 of 5']) {
+for (const back of ['Missing 82', 'Compared', 'Folders  2 of 5']) {
 	program.press('esc');
 	await program.waitFor(back);
 }
