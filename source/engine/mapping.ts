@@ -102,7 +102,13 @@ export function proposeMappings(source: Tree, destination: Tree, options: Mappin
 
 /** The operator chose another folder for one mapping, by name or by a new name. Selects it. */
 export function remap(mapping: Mapping, targetName: string, destination: Tree): Mapping {
-	return new Placement(destination).chosen(mapping.source, targetName);
+	return remapper(destination)(mapping, targetName);
+}
+
+/** The same for many mappings. */
+export function remapper(destination: Tree): (mapping: Mapping, targetName: string) => Mapping {
+	const place = new Placement(destination);
+	return ({source}, targetName) => place.chosen(source, targetName);
 }
 
 /** The same mapping to another path, since the destination can't have the name that it went to. */

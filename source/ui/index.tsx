@@ -86,13 +86,14 @@ async function ownSentences(): Promise<UiSentences> {
 }
 
 async function ownServices(given: Partial<Services>): Promise<Services> {
-	const [client, attach, runs, accounts, report, list] = await Promise.all([
+	const [client, attach, runs, accounts, report, list, programs] = await Promise.all([
 		import('../host/client.ts'),
 		import('../host/attach.ts'),
 		import('../host/runs.ts'),
 		import('../accounts/saved.ts'),
 		import('../report/report.ts'),
 		import('../report/difference-list.ts'),
+		import('./terminal/programs.ts'),
 	]);
 	return {
 		startEngine: given.startEngine ?? client.startEngine,
@@ -102,6 +103,8 @@ async function ownServices(given: Partial<Services>): Promise<Services> {
 		saved: given.saved ?? accounts.savedAccounts,
 		saveReport: given.saveReport ?? report.saveReport,
 		saveDifferences: given.saveDifferences ?? list.saveDifferences,
+		showFile: given.showFile ?? programs.showFile,
+		editText: given.editText ?? programs.editText,
 		now: given.now ?? Date.now,
 	};
 }

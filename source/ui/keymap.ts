@@ -114,6 +114,7 @@ export const keymap = {
 		{action: 'folders.invert', keys: ['x']},
 		{action: 'folders.range', keys: ['v']},
 		{action: 'folders.sort', keys: ['s']},
+		{action: 'folders.edit', keys: ['E']},
 		{action: 'back', keys: ['esc', 'b']},
 		...away,
 		help,
@@ -157,6 +158,7 @@ export const keymap = {
 	result: [
 		...move,
 		{action: 'findings', keys: ['f'], footer: true},
+		{action: 'result.report', keys: ['o'], footer: true},
 		{action: 'result.undo', keys: ['u'], footer: true},
 		tryAgain,
 		{action: 'result.again', keys: ['r'], footer: true},
@@ -171,6 +173,7 @@ export const keymap = {
 		choiceMove,
 		choiceTake,
 		{action: 'findings', keys: ['f'], footer: true},
+		{action: 'result.report', keys: ['o'], footer: true},
 		{action: 'list.page-up', keys: ['pgup']},
 		{action: 'list.page-down', keys: ['pgdn']},
 		{action: 'result.verify', keys: ['v'], footer: true},

@@ -47,11 +47,20 @@ function failNotice({what, hint}: {readonly what: string; readonly hint: string}
 	return {tone: 'fail', text: printable([what, hint].filter(Boolean).join('. '))};
 }
 
+/** Why an editor was of no use; '' where there is none. */
+function why(ended: Extract<NoticeData, {say: 'no-editor'}>['ended']): string {
+	return ended.kind === 'missing' ? '' : ended.why;
+}
+
 function wordNotice(notice: NoticeData, sentences: UiSentences, key: KeyLabels): Notice {
 	const {connect, folders, runs, side, verification} = sentences.screens;
 	switch (notice.say) {
 		case 'problem':
 			return problemNotice(notice.problem, sentences);
+		case 'no-editor':
+			return {tone: 'warn', text: folders.file.notEdited(printable(notice.ended.program), why(notice.ended))};
+		case 'mapping-edited':
+			return {tone: 'dim', text: folders.file.edited(notice.folders)};
 		case 'missing':
 			return {tone: 'warn', text: connect.missing(side[notice.side], connect.field[notice.field])};
 		case 'bad-port':

@@ -36,6 +36,7 @@ const needs: Partial<Record<ActionId, (state: UiState) => boolean>> = {
 	'progress.pause': isGoing,
 	'progress.stop': isGoing,
 	'progress.only-faults': hasFindings,
+	'result.report': ({result}) => result?.report.kind === 'saved',
 	'result.undo': ({result}) => result?.state !== 'undone',
 	'result.again': ({result}) => result?.state !== 'undone',
 	'result.try-again': ({screen, result}) =>

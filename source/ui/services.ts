@@ -6,6 +6,7 @@ import type {Differences} from '../host/differences.ts';
 import type {EngineClient, RunSummary} from '../host/protocol.ts';
 import type {screens} from '../locales/en/screens.ts';
 import type {ProblemData} from '../problem.ts';
+import type {Edited, Ended} from './terminal/programs.ts';
 
 /** Every sentence of the screens. */
 export type Words = typeof screens;
@@ -52,6 +53,10 @@ export interface Services {
 	readonly saveReport: (run: string) => Promise<string>;
 	/** Writes a list of messages that differ into a new file, as CSV. @throws {Problem} `file-exists`, `file-refused` */
 	readonly saveDifferences: (path: string, parts: AsyncIterable<Differences>) => Promise<void>;
+	/** Shows a file in a pager that takes the terminal. */
+	readonly showFile: (path: string) => Promise<Ended>;
+	/** Lets a person edit a text in an editor that takes the terminal; `name` is the file's. */
+	readonly editText: (name: string, text: string) => Promise<Edited>;
 	/** Milliseconds since 1970. */
 	readonly now: () => number;
 }

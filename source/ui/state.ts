@@ -33,6 +33,7 @@ import {
 	type VerificationState,
 	verificationReducer,
 } from './screens/verification/verification-state.ts';
+import type {Ended} from './terminal/programs.ts';
 
 export type Screen =
 	| 'runs'
@@ -56,6 +57,8 @@ export type Purpose =
 /** What the notice line says after something that a person did. Data: the component words it. */
 export type NoticeData =
 	| {readonly say: 'problem'; readonly problem: ProblemData}
+	| {readonly say: 'no-editor'; readonly ended: Exclude<Ended, {kind: 'done'}>}
+	| {readonly say: 'mapping-edited'; readonly folders: number}
 	| {readonly say: 'missing'; readonly side: Side; readonly field: Field}
 	| {readonly say: 'bad-port'; readonly side: Side}
 	| {readonly say: 'saved'; readonly name: string}
@@ -178,6 +181,8 @@ function connected(state: UiState, action: ConnectAction): UiState {
 const dialogContexts: Readonly<Record<Dialog['kind'], KeyContext>> = {
 	help: 'dialog-list',
 	findings: 'dialog-findings',
+	report: 'dialog-list',
+	'mapping-faults': 'dialog-choice',
 	folder: 'dialog-choice',
 	saved: 'dialog-choice',
 	certificate: 'dialog-choice',

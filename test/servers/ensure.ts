@@ -10,6 +10,7 @@ export const packages = {
 	dovecot: {package: 'dovecot-imapd', program: 'dovecot'},
 	openssl: {package: 'openssl', program: 'openssl'},
 	tmux: {package: 'tmux', program: 'tmux'},
+	less: {package: 'less', program: 'less'},
 } as const satisfies Record<string, Package>;
 
 /** Programs of the system are in /usr/sbin, which an ordinary user's PATH lacks. */

@@ -53,6 +53,8 @@ export function open(
 			saved: () => ({list: () => [], save: () => undefined, remove: () => undefined}),
 			saveReport: async run => `/reports/${run}.txt`,
 			saveDifferences: async () => undefined,
+			showFile: async () => ({kind: 'missing', program: 'less'}),
+			editText: async (_, text) => ({kind: 'done', text}),
 			now: () => 1_000_000,
 			...own,
 		},

@@ -79,6 +79,7 @@ export const screens = {
 		'folders.range': {short: 'range', long: 'begin a range here: moving extends it, space selects it or not'},
 		'folders.range-end': {short: 'end the range', long: 'leave the range'},
 		'folders.sort': {short: 'sort', long: "sort: the server's order, name, messages, size, state"},
+		'folders.edit': {short: 'edit as text', long: 'edit the mapping as a text file, in $VISUAL or $EDITOR'},
 		'folders.continue': {short: 'continue', long: 'on; nothing is written yet'},
 		'folders.compare': {short: 'compare', long: 'compare the folders selected, whoever copied'},
 		'review.verify': {short: 'verify', long: 'compare every byte, or counts, sizes, flags and dates'},
@@ -91,6 +92,7 @@ export const screens = {
 		},
 		'progress.follow': {short: 'follow', long: 'show all folders and follow the one under way'},
 		'progress.detach': {short: 'leave it running', long: 'quit and let the copy go on'},
+		'result.report': {short: 'open report', long: 'read the report, in $PAGER or less'},
 		'result.undo': {short: 'undo', long: 'take out of the destination exactly what this copy put in'},
 		'result.again': {short: 'copy what came since', long: 'plan again: only what is missing is copied'},
 		'result.try-again': {
@@ -286,6 +288,42 @@ export const screens = {
 		chooserNew: 'new folder…',
 		chooserNot: 'nowhere: leave it out',
 		newFolder: (source: string) => `A new folder at the destination for ${source}`,
+		file: {
+			explanation: [
+				'Where each folder of the source goes: SOURCE -> DESTINATION',
+				'A folder that goes to -, or that has no line, is not copied. A destination that',
+				'does not exist is created. What stands after # is a comment.',
+				'A name with -> or # in it, or with spaces at its ends, stands in quotes, as in JSON.',
+				'An empty file changes nothing.',
+			],
+			about: (messageCount: number, bytes: number | undefined) =>
+				[messages(messageCount), ...(bytes === undefined ? [] : [format.bytes(bytes)])].join(', '),
+			edited: (n: number) =>
+				n === 0 ? 'Nothing was changed in the file.' : `The mapping of ${folders(n)} was changed.`,
+			notEdited: (program: string, why: string) =>
+				why === ''
+					? `There is no editor ${program} here: set VISUAL or EDITOR to one.`
+					: `${program} ended with a failure (${why}): the mapping is as it was.`,
+			faults: (n: number) =>
+				n === 1
+					? 'A line of the mapping can’t be read'
+					: `${format.count(n)} lines of the mapping can’t be read`,
+			fault: {
+				arrow: '-> is missing, with a folder on each side',
+				quotes: 'the quotes are not closed, or what is in them is not as in JSON',
+				source: 'the folder of the source is missing before ->',
+				target: 'the destination is missing after ->; - stands for none',
+				rest: 'there is more after the destination; a name with -> in it stands in quotes',
+				unknown: 'the source has no such folder',
+				twice: 'this folder has another line above',
+				'no-mail': 'this folder holds no mail, so it can’t be copied',
+			},
+			line: (line: number, what: string, name: string) =>
+				`Line ${format.count(line)}${name === '' ? '' : `, ${name}`}: ${what}.`,
+			more: (n: number) => `${format.count(n)} more`,
+			again: 'Open the file again, as it was left',
+			drop: 'Leave the mapping as it was',
+		},
 		newFolderHint: (delimiter: string) => `Levels are parted by ${delimiter}`,
 	},
 	review: {
@@ -426,6 +464,7 @@ export const screens = {
 		allFine: 'All messages of these folders are there, compared and in place.',
 		moreFindings: (n: number, key: string) => `${format.count(n)} more: ${key}`,
 		report: (path: string) => `Report  ${path}`,
+		reportTitle: 'Report',
 		reportPending: 'Report  being written',
 		reportFailed: (why: string) => `The report could not be written: ${why}`,
 		noDetails: 'There are no counts by folder for this run: it has not ended.',

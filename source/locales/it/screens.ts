@@ -82,6 +82,10 @@ export const screens: typeof english = {
 		},
 		'folders.range-end': {short: 'chiudi l’intervallo', long: 'lascia l’intervallo'},
 		'folders.sort': {short: 'ordina', long: 'ordina: come il server, nome, messaggi, dimensione, stato'},
+		'folders.edit': {
+			short: 'modifica come testo',
+			long: 'modifica la corrispondenza come file di testo, in $VISUAL o $EDITOR',
+		},
 		'folders.continue': {short: 'continua', long: 'prosegue; non si scrive ancora nulla'},
 		'folders.compare': {short: 'confronta', long: 'confronta le cartelle scelte, chiunque le abbia copiate'},
 		'review.verify': {
@@ -97,6 +101,7 @@ export const screens: typeof english = {
 		},
 		'progress.follow': {short: 'segui', long: 'mostra tutte le cartelle e segue quella in corso'},
 		'progress.detach': {short: 'lascia in corso', long: 'esce e lascia che la copia continui'},
+		'result.report': {short: 'apri resoconto', long: 'legge il resoconto, in $PAGER o less'},
 		'result.undo': {
 			short: 'annulla',
 			long: 'toglie dalla destinazione esattamente ciò che questa copia ha inserito',
@@ -308,6 +313,43 @@ export const screens: typeof english = {
 		chooserNew: 'cartella nuova…',
 		chooserNot: 'in nessuna: lasciarla fuori',
 		newFolder: source => `Una cartella nuova a destinazione per ${source}`,
+		file: {
+			explanation: [
+				'Dove va ogni cartella dell’origine: ORIGINE -> DESTINAZIONE',
+				'Una cartella che va in -, o che non ha una riga, non viene copiata. Una destinazione',
+				'che non esiste viene creata. Ciò che sta dopo # è un commento.',
+				'Un nome che contiene -> o #, o con spazi ai margini, sta tra virgolette, come in JSON.',
+				'Un file vuoto non cambia nulla.',
+			],
+			about: (messageCount, bytes) =>
+				[messages(messageCount), ...(bytes === undefined ? [] : [format.bytes(bytes)])].join(', '),
+			edited: n =>
+				n === 0
+					? 'Nel file non è cambiato nulla.'
+					: n === 1
+						? 'È cambiata la destinazione di una cartella.'
+						: `È cambiata la destinazione di ${folders(n)}.`,
+			notEdited: (program, why) =>
+				why === ''
+					? `Qui non c’è l’editor ${program}: indicarne uno in VISUAL o EDITOR.`
+					: `${program} è finito con un errore (${why}): le destinazioni restano com’erano.`,
+			faults: n =>
+				n === 1 ? 'Una riga non si può leggere' : `${format.count(n)} righe non si possono leggere`,
+			fault: {
+				arrow: 'manca ->, con una cartella per lato',
+				quotes: 'le virgolette non sono chiuse, o il contenuto non è come in JSON',
+				source: 'prima di -> manca la cartella dell’origine',
+				target: 'dopo -> manca la destinazione; - vuol dire nessuna',
+				rest: 'dopo la destinazione c’è altro; un nome che contiene -> sta tra virgolette',
+				unknown: 'nell’origine questa cartella non c’è',
+				twice: 'questa cartella ha già una riga più sopra',
+				'no-mail': 'questa cartella non contiene posta, quindi non si può copiare',
+			},
+			line: (line, what, name) => `Riga ${format.count(line)}${name === '' ? '' : `, ${name}`}: ${what}.`,
+			more: n => `altre ${format.count(n)}`,
+			again: 'Riapri il file, come è stato lasciato',
+			drop: 'Lascia le destinazioni com’erano',
+		},
 		newFolderHint: delimiter => `I livelli sono separati da ${delimiter}`,
 	},
 	review: {
@@ -446,6 +488,7 @@ export const screens: typeof english = {
 		allFine: 'Tutti i messaggi di queste cartelle sono lì, confrontati e a posto.',
 		moreFindings: (n, key) => `altre ${format.count(n)}: ${key}`,
 		report: path => `Resoconto  ${path}`,
+		reportTitle: 'Resoconto',
 		reportPending: 'Resoconto  in scrittura',
 		reportFailed: why => `Il resoconto non si è potuto scrivere: ${why}`,
 		noDetails: 'Di questa copia non ci sono numeri per cartella: non è terminata.',

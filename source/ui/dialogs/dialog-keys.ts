@@ -7,6 +7,7 @@ import {shownFindings} from '../state.ts';
 import {moveOf} from '../window.ts';
 import {type Dialog, isWordTyped} from './dialog-state.ts';
 import {helpLines} from './help-lines.ts';
+import {reportRows} from './report.tsx';
 
 /** What the keys of a dialog do; arrows and enter among choices belong to the list. */
 export function dialogKeys(action: ActionId, desk: Desk): void {
@@ -48,6 +49,7 @@ function countOf(dialog: Dialog, {state, words, page, columns, keys, keySigns}: 
 		const bindings = possibleKeys(keys, dialog.about, state);
 		return helpLines(bindings, words, keySigns, columns).length - page + 1;
 	}
+	if (dialog.kind === 'report') return reportRows(dialog.lines, columns).length - page + 1;
 	return shownFindings(state).length;
 }
 

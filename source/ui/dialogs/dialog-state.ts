@@ -1,12 +1,16 @@
 import type {Account} from '../../accounts/account.ts';
 import type {ProblemData, Side} from '../../problem.ts';
 import type {KeyContext} from '../keymap.ts';
+import type {LineFault} from '../screens/folders/mapping-file.ts';
 import {type Move, moveCursor} from '../window.ts';
 
 /** What stands over a screen and has the keyboard. */
 export type Dialog =
 	| {readonly kind: 'help'; readonly about: KeyContext; readonly top: number}
 	| {readonly kind: 'findings'; readonly top: number; readonly onlyDifferences: boolean}
+	/** The report, where there is no pager. */
+	| {readonly kind: 'report'; readonly lines: readonly string[]; readonly top: number}
+	| {readonly kind: 'mapping-faults'; readonly faults: readonly LineFault[]}
 	| {readonly kind: 'folder'; readonly source: string}
 	| {readonly kind: 'folder-name'; readonly source: string; readonly text: string}
 	| {

@@ -12,6 +12,8 @@ import {DialogBox} from './dialog-box.tsx';
 import type {Dialog as DialogState} from './dialog-state.ts';
 import {type FolderChoice, FolderChooser} from './folder-chooser.tsx';
 import {Help} from './help.tsx';
+import {MappingFaults} from './mapping-faults.tsx';
+import {Report} from './report.tsx';
 import {TypeWord} from './type-word.tsx';
 
 interface DialogProps {
@@ -50,6 +52,21 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 					top={dialog.top}
 					rows={rows}
 					columns={columns}
+				/>
+			);
+		case 'report':
+			return <Report lines={dialog.lines} top={dialog.top} rows={rows} columns={columns} />;
+		case 'mapping-faults':
+			return (
+				<MappingFaults
+					faults={dialog.faults}
+					rows={rows}
+					columns={columns}
+					onTake={choice => {
+						close();
+						if (choice === 'drop') desk().dispatch({to: 'folders', action: {type: 'draft-dropped'}});
+						else void desk().tasks.editMapping(desk().lend, words);
+					}}
 				/>
 			);
 		case 'folder':

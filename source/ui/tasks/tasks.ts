@@ -4,6 +4,7 @@ import type {UiAction, UiState} from '../state.ts';
 import type {Store} from '../store.ts';
 import {createBench} from './bench.ts';
 import {createLogins} from './logins.ts';
+import {createOutside} from './outside.ts';
 import {createPlanning} from './planning.ts';
 import {createRunning} from './running.ts';
 import {createVerifying} from './verifying.ts';
@@ -46,6 +47,7 @@ export function createTasks(
 		...planning,
 		...running,
 		...verifying,
+		...createOutside(bench),
 		quit,
 		/** Whether a run's own engine, started elsewhere, is still there. */
 		isAttached: (run: string): boolean => bench.attached(run) !== undefined,

@@ -49,6 +49,9 @@ export function foldersKeys(action: ActionId, desk: Desk): void {
 			if (selectedMappings(folders).length === 0) dispatch({to: 'notice', notice: {say: 'nothing-selected'}});
 			else void tasks.compare();
 			return;
+		case 'folders.edit':
+			void tasks.editMapping(desk.lend, desk.words);
+			return;
 		case 'back':
 			if (folders.filter === '') dispatch({to: 'screen', screen: 'connect'});
 			else dispatch({to: 'folders', action: {type: 'filter-cleared'}});

@@ -8,6 +8,7 @@ import {
 	type MappingOptions,
 	proposeMappings,
 	remap,
+	remapper,
 } from '../../../engine/mapping.ts';
 import type {Side} from '../../../problem.ts';
 import type {Folder, StoreInfo} from '../../../stores/store.ts';
@@ -37,6 +38,8 @@ export interface FoldersState {
 	readonly filter: string;
 	readonly filtering: boolean;
 	readonly sort: Sort;
+	/** The mapping as a text that could not be read yet. */
+	readonly draft?: string;
 }
 
 export type FoldersAction =
@@ -45,6 +48,10 @@ export type FoldersAction =
 	| {readonly type: 'range-begun' | 'range-ended'}
 	| {readonly type: 'target-chosen'; readonly source: string; readonly target: string}
 	| {readonly type: 'not-copied'; readonly source: string}
+	/** Where folders of the source go, by name; undefined where they are not copied. */
+	| {readonly type: 'edited'; readonly targets: ReadonlyMap<string, string | undefined>}
+	| {readonly type: 'draft-kept'; readonly draft: string}
+	| {readonly type: 'draft-dropped'}
 	| {readonly type: 'filter-opened' | 'filter-done' | 'filter-cleared'}
 	| {readonly type: 'filter-changed'; readonly text: string}
 	| {readonly type: 'refreshed'; readonly source: StoreInfo; readonly destination: StoreInfo};
@@ -279,6 +286,21 @@ function refresh(state: FoldersState, source: StoreInfo, destination: StoreInfo)
 	return withMappings({...state, source, destination}, mappings);
 }
 
+function dropDraft({draft: _, ...state}: FoldersState): FoldersState {
+	return state;
+}
+
+function edit(state: FoldersState, targets: ReadonlyMap<string, string | undefined>): FoldersState {
+	const remap = remapper(state.destination);
+	const mappings = state.mappings.map(mapping => {
+		const {name} = mapping.source;
+		if (!targets.has(name)) return mapping;
+		const target = targets.get(name);
+		return target === undefined ? select(mapping, false) : remap(mapping, target);
+	});
+	return withMappings(state, mappings);
+}
+
 /** Folds what a person does on the Folders screen. */
 export function foldersReducer(state: FoldersState, action: FoldersAction): FoldersState {
 	switch (action.type) {
@@ -319,6 +341,12 @@ export function foldersReducer(state: FoldersState, action: FoldersAction): Fold
 				state.mappings.filter(mapping => mapping.source.name === action.source),
 				() => false,
 			);
+		case 'edited':
+			return edit(dropDraft(state), action.targets);
+		case 'draft-kept':
+			return {...state, draft: action.draft};
+		case 'draft-dropped':
+			return dropDraft(state);
 		case 'filter-opened':
 			return {...state, filtering: true};
 		case 'filter-done':

@@ -15,6 +15,9 @@ export function resultKeys(action: ActionId, desk: Desk): void {
 		return;
 	}
 	switch (action) {
+		case 'result.report':
+			void tasks.openReport(desk.lend);
+			return;
 		case 'result.undo':
 			if (result.state === 'undone') dispatch({to: 'notice', notice: {say: 'nothing-to-undo'}});
 			else void tasks.again('undo', result.run);
