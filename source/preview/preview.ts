@@ -88,14 +88,15 @@ class ParserThread implements AsyncDisposable {
 		this.#worker = new Worker(new URL(`thread.${extension}`, import.meta.url), {
 			resourceLimits: {maxOldGenerationSizeMb: heapMegabytes},
 		});
-		this.#worker.on('message', (message: Told) => {
-			if (message.kind === 'attachment') this.#attach(message.attachment);
-			else this.#answer(message.kind === 'answer' ? message : undefined);
-		});
 		const end = () => {
 			this.#isOver = true;
 			this.#answer(undefined);
 		};
+		this.#worker.on('message', (message: Told) => {
+			if (message.kind === 'attachment') this.#attach(message.attachment);
+			else if (message.kind === 'answer') this.#answer(message);
+			else end();
+		});
 		this.#worker.on('error', end).on('exit', end);
 	}
 
