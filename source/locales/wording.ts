@@ -72,6 +72,11 @@ export function certificateFault(
 	return fault === undefined ? String(code ?? '') : words[fault];
 }
 
+/** A flag that every server has a meaning for, which is no keyword (RFC 9051, 2.3.2). */
+export function isSystemFlag(flag: string | number | undefined): boolean {
+	return String(flag).startsWith('\\');
+}
+
 /** A text with something before and after it; nothing at all where there is no text. */
 export function around(before: string, text: string | number | undefined, after = ''): string {
 	return text === undefined || text === '' ? '' : `${before}${text}${after}`;

@@ -1,3 +1,4 @@
+import {readFile} from 'node:fs/promises';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {bigMessage} from '../corpus/corpus.ts';
 import {type Kind, oddMessages} from '../corpus/messages.ts';
@@ -7,9 +8,10 @@ import {type DemoServer, startDemoServer} from '../demo/server.ts';
 import {startCyrus} from '../servers/cyrus.ts';
 import {startDovecot} from '../servers/dovecot.ts';
 import {content, seed, serverName, snapshot} from '../servers/mailbox.ts';
+import {writeMaildir} from '../servers/maildir.ts';
 import {treatmentOf} from '../servers/treatment.ts';
 import {expectOutcomes, foldersOf} from './outcomes.ts';
-import {accountUrl, type Bench, bench, finishedOf, newHome, run, untouched} from './trasloco.ts';
+import {accountUrl, type Bench, bench, findingsOf, finishedOf, newHome, run, untouched} from './trasloco.ts';
 
 const running: Bench[] = [];
 afterAll(() => Promise.all(running.map(each => each[Symbol.asyncDispose]())));
@@ -68,6 +70,41 @@ test('every kind of odd message that a Dovecot can hold arrives at another as it
 	expect((await move.undo(finished.run)).exitCode).toBe(0);
 	expect(untouched(await move.atDestination())).toEqual(untouched(before));
 	expect(await atSource()).toEqual(source);
+});
+
+test('what a Dovecot holds and would not take is told, and kept as it hands it out', async () => {
+	const servers = await bench({}, {format: 'sdbox'}, 1);
+	running.push(servers);
+	const move = await servers.move();
+	const {server, user} = move.source;
+	const usual = {flags: ['\\Seen'], internalDate: '05-Nov-2023 10:11:12 +0100'};
+	const small = Buffer.from('Subject: piccolo\r\n\r\nx\r\n');
+	// Written as files, as other programs on that server may.
+	const messages = [
+		{...usual, content: small},
+		{...usual, content: Buffer.alloc(0)},
+		{...usual, content: small, internalDate: '01-Jul-2040 12:00:00 +0000'},
+		{...usual, content: Buffer.from('Subject: righe\n\nuna\ndue\n')},
+		{...usual, content: Buffer.from('Subject: nul\r\n\r\na\0b\r\n')},
+	];
+	writeMaildir(server, user.name, [{path: ['Posta'], subscribed: true, messages}]);
+	const source = await move.atSource();
+	const outcome = await move.copy();
+	expect(outcome.exitCode, outcome.stderr).toBe(3);
+	const finished = finishedOf(outcome);
+	expect(finished).toMatchObject({copied: 4, skipped: 1});
+	const differences = finished.findings.filter(({severity}) => severity === 'difference');
+	expect(differences.map(({kind, sourceUid}) => `${kind} ${sourceUid}`).sort()).toEqual([
+		'date-differs 3',
+		'refused 2',
+	]);
+	const [refused] = findingsOf(finished, 'refused');
+	expect(refused?.server).toContain("Can't save a zero byte message");
+	expect(await readFile(refused?.kept ?? '')).toHaveLength(0);
+	const digests = (shapes: typeof source) =>
+		shapes.find(({path}) => path[0] === 'Posta')?.messages.map(({digest}) => digest);
+	expect(digests(await move.atDestination())).toEqual(digests(source)?.filter((_, index) => index !== 1));
+	expect(await move.atSource()).toEqual(source);
 });
 
 describe('from a server that hands out every byte and every date as it was given', () => {

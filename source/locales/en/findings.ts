@@ -1,5 +1,5 @@
 import {createFormat} from '../format.ts';
-import {around, type Findings, plural} from '../wording.ts';
+import {around, type Findings, isSystemFlag, plural} from '../wording.ts';
 
 const {counted} = createFormat('en');
 const messages = (n: number | string = 1) => counted(n, 'message', 'messages');
@@ -27,7 +27,7 @@ export const findings: Findings = {
 			? 'the source does not hand it out: not copied'
 			: `the source does not open it: ${messages(count)} not copied`,
 	'keywords-lost': ({params, count}) =>
-		`${around('the keyword ', params?.flags) || 'a keyword'} can't be kept at the destination, on ${messages(count)}`,
+		`${around(isSystemFlag(params?.flags) ? 'the flag ' : 'the keyword ', params?.flags) || 'a keyword'} can't be kept at the destination, on ${messages(count)}`,
 	'flags-differ': ({params, count}) => {
 		if (count !== undefined) return `the flags of ${messages(count)} differ`;
 		const which = [around('not kept: ', params?.missing), around('added: ', params?.added)].filter(Boolean);

@@ -1,5 +1,5 @@
 import {createFormat} from '../format.ts';
-import {around, type Findings, plural} from '../wording.ts';
+import {around, type Findings, isSystemFlag, plural} from '../wording.ts';
 
 const {count: grouped, counted} = createFormat('it');
 const messages = (n: number | string = 1) => counted(n, 'messaggio', 'messaggi');
@@ -30,7 +30,7 @@ export const findings: Findings = {
 			? 'l’origine non lo consegna: non copiato'
 			: `l’origine non la apre: ${messages(count)} non ${plural(count, 'copiato', 'copiati')}`,
 	'keywords-lost': ({params, count}) =>
-		`${around('l’etichetta ', params?.flags) || 'un’etichetta'} non si può conservare a destinazione, su ${messages(count)}`,
+		`${around(isSystemFlag(params?.flags) ? 'il contrassegno ' : 'l’etichetta ', params?.flags) || 'un’etichetta'} non si può conservare a destinazione, su ${messages(count)}`,
 	'flags-differ': ({params, count}) => {
 		if (count !== undefined) return `contrassegni diversi su ${messages(count)}`;
 		const which = [around('non conservati: ', params?.missing), around('aggiunti: ', params?.added)];

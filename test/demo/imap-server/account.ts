@@ -23,21 +23,27 @@ export class Folder {
 	messages: Message[] = [];
 	/** The keywords ever seen here, by lower case: a keyword keeps the spelling that it had first. */
 	readonly #keywords = new Map<string, string>();
+	readonly #mostKeywords: number;
 
-	constructor(uidValidity: number, specialUse: string | undefined) {
+	constructor(uidValidity: number, specialUse: string | undefined, mostKeywords = Number.POSITIVE_INFINITY) {
 		this.uidValidity = uidValidity;
 		this.specialUse = specialUse;
+		this.#mostKeywords = mostKeywords;
 	}
 
 	get keywords(): string[] {
 		return [...this.#keywords.values()];
 	}
 
+	get takesKeywords(): boolean {
+		return this.#keywords.size < this.#mostKeywords;
+	}
+
 	get bytes(): number {
 		return this.messages.reduce((sum, message) => sum + message.raw.length, 0);
 	}
 
-	/** @throws {Refusal} on a flag that does not exist. */
+	/** @throws {Refusal} on a flag that does not exist, and on a keyword too many. */
 	normalizeFlags(flags: readonly string[]): Set<string> {
 		return new Set(
 			flags.map(flag => {
@@ -49,6 +55,10 @@ export class Folder {
 					}
 
 					return known;
+				}
+
+				if (!this.#keywords.has(key) && !this.takesKeywords) {
+					throw new Refusal('Too many keywords', 'LIMIT');
 				}
 
 				const known = this.#keywords.get(key) ?? flag;
@@ -84,6 +94,8 @@ export type AccountOptions = {
 	/** What personal folders other than INBOX begin with, e.g. `INBOX.`; may be empty. */
 	readonly prefix: string;
 	readonly quotaBytes?: number | undefined;
+	/** Keywords that a folder can have; any number where it is not said. */
+	readonly mostKeywords?: number | undefined;
 	/** Milliseconds that each message stored by APPEND takes, over all connections. */
 	readonly pace?: number | undefined;
 };
@@ -98,7 +110,7 @@ export class Account {
 
 	constructor(options: AccountOptions) {
 		this.options = options;
-		this.folders.set('INBOX', new Folder(this.#nextUidValidity++, undefined));
+		this.folders.set('INBOX', new Folder(this.#nextUidValidity++, undefined, options.mostKeywords));
 		this.subscriptions.add('INBOX');
 	}
 
@@ -135,7 +147,7 @@ export class Account {
 			throw new Refusal(`Folder names begin with ${prefix}`, 'CANNOT');
 		}
 
-		const folder = new Folder(this.#nextUidValidity++, specialUse);
+		const folder = new Folder(this.#nextUidValidity++, specialUse, this.options.mostKeywords);
 		this.folders.set(name, folder);
 		return folder;
 	}

@@ -451,7 +451,8 @@ export class Session {
 		const flags = [...systemFlags, ...folder.keywords].join(' ');
 		const unseen = folder.messages.findIndex(message => !message.flags.has('\\Seen'));
 		this.#send(`* FLAGS (${flags})`);
-		this.#send(`* OK [PERMANENTFLAGS (${readOnly ? '' : `${flags} \\*`})] kept`);
+		const kept = folder.takesKeywords ? `${flags} \\*` : flags;
+		this.#send(`* OK [PERMANENTFLAGS (${readOnly ? '' : kept})] kept`);
 		this.#send(`* ${folder.messages.length} EXISTS`);
 		this.#send(`* ${selected.recent.size} RECENT`);
 		if (unseen !== -1) {
