@@ -10,6 +10,7 @@ import {sourceLabel} from '../screens/folders/folders-state.ts';
 import {shownFindings} from '../state.ts';
 import {DialogBox} from './dialog-box.tsx';
 import type {Dialog as DialogState} from './dialog-state.ts';
+import {type DialogText, dialogText} from './dialog-text.ts';
 import {type FolderChoice, FolderChooser} from './folder-chooser.tsx';
 import {Help} from './help.tsx';
 import {MappingFaults} from './mapping-faults.tsx';
@@ -32,7 +33,8 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 	const close = () => desk().dispatch({to: 'dialog', action: {type: 'closed'}});
 	const typed = (value: string) => desk().dispatch({to: 'dialog', action: {type: 'typed', text: value}});
 	const width = columns - 6;
-	const isHeld = state.progress?.hold === 'paused' || state.progress?.hold === 'pausing';
+	const said = dialogText(dialog, state, words, key);
+	const ask = {...said, columns, close};
 	switch (dialog.kind) {
 		case 'help':
 			return (
@@ -80,22 +82,17 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 					onTake={choice => takeFolder(choice, dialog.source, desk())}
 				/>
 			);
-		case 'folder-name': {
-			const delimiter = state.folders?.destination.naming.delimiter ?? '/';
-			const source = state.folders === undefined ? dialog.source : sourceLabel(state.folders, dialog.source);
+		case 'folder-name':
+		case 'save-as':
+		case 'save-list':
 			return (
-				<DialogBox
-					title={words.folders.newFolder(text.safe(source))}
-					body={words.folders.newFolderHint(delimiter === '' || delimiter === '/' ? '/' : `/ ${delimiter}`)}
-					columns={columns}
-				>
-					<TypeWord label={words.folders.column.to} text={dialog.text} width={width} onChange={typed} />
+				<DialogBox {...said} columns={columns}>
+					<TypeWord label={said.label} text={dialog.text} width={width} onChange={typed} />
 				</DialogBox>
 			);
-		}
 		case 'saved':
 			return (
-				<DialogBox title={words.connect.savedTitle(words.side[dialog.side])} columns={columns}>
+				<DialogBox {...said} columns={columns}>
 					<ChoiceList
 						choices={dialog.accounts.map(({name, account}) => ({
 							value: account,
@@ -110,122 +107,57 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 					/>
 				</DialogBox>
 			);
-		case 'save-as':
-			return (
-				<DialogBox title={words.connect.saveTitle} body={words.connect.saveHint} columns={columns}>
-					<TypeWord label={words.connect.saveName} text={dialog.text} width={width} onChange={typed} />
-				</DialogBox>
-			);
-		case 'save-list':
-			return (
-				<DialogBox
-					title={words.verification.saveTitle}
-					body={words.verification.saveHint(dialog.entries)}
-					columns={columns}
-				>
-					<TypeWord label={words.verification.saveFile} text={dialog.text} width={width} onChange={typed} />
-				</DialogBox>
-			);
 		case 'certificate': {
-			const w = words.connect.certificate;
-			const {params = {}} = dialog.problem;
-			const shown = (name: string) => text.safe(String(params[name] ?? ''));
-			return (
-				<Ask
-					title={w.title(words.side[dialog.side], shown('host'))}
-					body={w.body({
-						names: shown('names') || shown('subject'),
-						issuer: shown('issuer'),
-						from: shown('from'),
-						until: shown('until'),
-						fingerprint: shown('fingerprint'),
-					})}
-					stay={w.stay}
-					others={[[w.go, () => trustCertificate(dialog, desk())]]}
-					columns={columns}
-					close={close}
-				/>
-			);
+			const {stay, go} = words.connect.certificate;
+			return <Ask {...ask} stay={stay} others={[[go, () => trustCertificate(dialog, desk())]]} />;
 		}
 		case 'stop':
 			return (
 				<Ask
-					title={words.stop.title}
-					body={words.stop.body}
+					{...ask}
 					stay={words.stop.stay}
 					others={[[words.stop.go, () => void desk().tasks.ask('stop')]]}
-					columns={columns}
-					close={close}
 				/>
 			);
 		case 'detach':
 			return (
 				<Ask
-					title={words.detach.title}
-					body={isHeld ? words.detach.heldBody : words.detach.body}
+					{...ask}
 					stay={words.detach.stay}
 					others={[[words.detach.go, () => desk().tasks.quit({detached: true})]]}
-					columns={columns}
-					close={close}
 				/>
 			);
 		case 'interrupt':
 			return state.progress?.hold === 'stopping' ? (
 				<Ask
-					title={words.interrupt.stoppingTitle}
-					body={words.interrupt.stoppingBody}
+					{...ask}
 					stay={words.interrupt.wait}
 					others={[[words.interrupt.leaveStopping, () => desk().tasks.quit({detached: true})]]}
-					columns={columns}
-					close={close}
 				/>
 			) : (
 				<Ask
-					title={words.interrupt.title}
-					body={isHeld ? words.detach.heldBody : words.detach.body}
+					{...ask}
 					stay={words.interrupt.stay}
 					others={[
 						[words.interrupt.detach, () => desk().tasks.quit({detached: true})],
 						[words.interrupt.stop, () => desk().tasks.stopAndLeave()],
 					]}
-					columns={columns}
-					close={close}
 				/>
 			);
 		case 'inbox':
 			return (
-				<DialogBox
-					title={words.review.inboxTitle(dialog.holds)}
-					body={words.review.inboxBody(dialog.messages, key('dialog.submit'))}
-					columns={columns}
-				>
-					<TypeWord
-						careful
-						label={words.typeWord(words.review.inboxWord)}
-						text={dialog.text}
-						width={width}
-						onChange={typed}
-					/>
+				<DialogBox {...said} columns={columns}>
+					<TypeWord careful label={said.label} text={dialog.text} width={width} onChange={typed} />
 				</DialogBox>
 			);
 		case 'undo':
 			return (
-				<DialogBox
-					title={words.result.undoTitle}
-					body={words.result.undoBody(dialog.messages, dialog.folders, dialog.stay)}
-					columns={columns}
-				>
+				<DialogBox {...said} columns={columns}>
 					<Line>
 						<Say>{words.result.undoTrash(dialog.keepInTrash, key('dialog.keep-in-trash'))}</Say>
 					</Line>
 					<Line />
-					<TypeWord
-						careful
-						label={words.typeWord(words.result.undoWord)}
-						text={dialog.text}
-						width={width}
-						onChange={typed}
-					/>
+					<TypeWord careful label={said.label} text={dialog.text} width={width} onChange={typed} />
 				</DialogBox>
 			);
 	}
@@ -260,9 +192,7 @@ function trustCertificate(
 	void tasks.connect(side);
 }
 
-interface AskProps {
-	readonly title: string;
-	readonly body: string;
+interface AskProps extends DialogText {
 	/** The harmless choice, which is marked at first. */
 	readonly stay: string;
 	readonly others: readonly (readonly [string, () => void])[];
