@@ -20,6 +20,9 @@ import {title} from './title.ts';
 /** Cells and rows below which no screen fits. */
 export const smallest = {columns: 60, rows: 16} as const;
 
+/** Room for every line in full. */
+const unbounded = {columns: 400, rows: 1000} as const;
+
 interface AppProps {
 	readonly store: Store<UiState, UiAction>;
 	readonly tasks: Tasks;
@@ -31,7 +34,8 @@ interface AppProps {
 /** The terminal UI: one screen in the frame, dialogs in its body's place, the keyboard before both. */
 export function App({store, tasks, environment, size, lend}: AppProps): ReactNode {
 	const state = useSyncExternalStore(store.subscribe, store.get);
-	const {columns, rows} = size;
+	// What is heard has no width and no height.
+	const {columns, rows} = environment.linear ? unbounded : size;
 	const {suspendTerminal} = useApp();
 	/** Rows of the body that was drawn last. */
 	const drawn = useRef(rows - 3);

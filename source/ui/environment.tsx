@@ -21,6 +21,8 @@ export interface Environment {
 	/** The key that asks for an action here, as people read it, for sentences that name it. */
 	readonly key: KeyLabels;
 	readonly utf8: boolean;
+	/** For a screen reader: sentences one after the other, no columns, no drawing, nothing that moves by itself. */
+	readonly linear: boolean;
 	readonly columns: number;
 	readonly rows: number;
 	readonly now: () => number;
@@ -60,12 +62,16 @@ interface SayProps {
 
 /** A piece of text with a meaning. The only place that gives text to Ink: without UTF-8 it becomes ASCII here. */
 export function Say({tone = 'plain', children}: SayProps): ReactNode {
-	const {theme, utf8} = useEnvironment();
-	return <Text {...theme.look(tone)}>{utf8 ? steady(children) : toAscii(steady(children))}</Text>;
+	const {theme, utf8, linear} = useEnvironment();
+	// The spaces that make columns are for the eye.
+	const said = linear ? children.replaceAll(/ {2,}/g, ' ') : steady(children);
+	return <Text {...theme.look(tone)}>{utf8 ? said : toAscii(said)}</Text>;
 }
 
 /** One row of the screen: pieces side by side, never wrapped, and never squeezed into another row where there are too few. */
 export function Line({children}: {readonly children?: ReactNode}): ReactNode {
+	const {linear} = useEnvironment();
+	if (linear) return children === undefined ? null : <Text>{children}</Text>;
 	return (
 		<Box height={1} flexShrink={0}>
 			<Text wrap="truncate-end">{children ?? ' '}</Text>

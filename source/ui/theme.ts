@@ -117,12 +117,19 @@ const sequence = /\x1b\[[\d;]*m/g;
 /** Whether a sequence sets a colour, and not bold or inverse. */
 const isColour = (text: string) => /[[;](3|4|9|10)\d/.test(text);
 
-/** The theme for a terminal: ASCII where it shows no UTF-8, no colours where NO_COLOR or the terminal asks for none. */
-export function createTheme(terminal: {readonly utf8: boolean; readonly color: boolean}): Theme {
+/**
+ * The theme for a terminal: ASCII where it shows no UTF-8, no colours where NO_COLOR or the terminal asks for none.
+ *
+ * @param spoken words in the place of signs, for a screen reader
+ */
+export function createTheme(
+	terminal: {readonly utf8: boolean; readonly color: boolean},
+	spoken: Partial<Marks> = {},
+): Theme {
 	const looks = terminal.color ? coloured : colourless;
 	const {utf8} = terminal;
 	return {
-		marks: utf8 ? unicode : ascii,
+		marks: {...(utf8 ? unicode : ascii), ...spoken},
 		keySigns: utf8 ? keySigns : {},
 		look: tone => looks[tone],
 		fit(styled) {

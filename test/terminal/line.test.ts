@@ -45,6 +45,17 @@ describe('the line, at 80x24 with four folders moving', () => {
 	});
 });
 
+describe('for a screen reader', () => {
+	it('counts that move are no news, a tenth of the way is', async () => {
+		const screen = startScreens({play: 'four-folders', ui: {screenReader: true}});
+		await toProgress(screen);
+		await screen.waitFor('0 % of 400,000 messages');
+		await settled(screen);
+		// Some 2,000 events come meanwhile.
+		expect((await measure(screen, 3)).bytes, screen.describe()).toBe(0);
+	});
+});
+
 describe('an idle screen sends nothing', () => {
 	it('on Connect, Folders, a dialog, Review, while paused, and on Result', async () => {
 		const screen = startScreens({tick: 300, step: 100_000});
@@ -60,7 +71,8 @@ describe('an idle screen sends nothing', () => {
 		screen.press('?');
 		await screen.waitFor('Keys: Folders');
 		await expectSilence();
-		screen.press('esc', 'esc');
+		screen.press('esc');
+		await screen.waitFor(text => text.includes('Folders  2 of 5') && !text.includes('Keys: Folders'));
 		await toProgress(screen);
 		screen.press('p');
 		await screen.waitFor('paused; p goes on');

@@ -21,9 +21,9 @@ export function startScreensInShell(scene: Scene = {}, options: ScreenOptions = 
 
 /** From Connect, or from Folders, to the Progress screen. */
 export async function toProgress(screen: Screen): Promise<void> {
-	if ((await screen.waitFor(/Continue to the folders|Folders {2}2 of 5/)).includes('Continue')) {
+	if ((await screen.waitFor(/Continue to the folders|Folders +2 of 5/)).includes('Continue')) {
 		screen.press('c');
-		await screen.waitFor('Folders  2 of 5');
+		await screen.waitFor(/Folders +2 of 5/);
 	}
 
 	screen.press('c');
@@ -36,5 +36,5 @@ export async function toProgress(screen: Screen): Promise<void> {
 		});
 	}
 	screen.press('enter');
-	await screen.waitFor('Progress  4 of 5');
+	await screen.waitFor(/Progress +4 of 5/);
 }

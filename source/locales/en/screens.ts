@@ -138,6 +138,17 @@ export const screens = {
 		esc: 'esc',
 		enter: 'enter',
 	},
+	/** For a screen reader, in the place of the signs. */
+	spokenMarks: {
+		ok: 'ok:',
+		warn: 'attention:',
+		fail: 'failed:',
+		busy: 'under way:',
+		range: 'in the range:',
+		on: 'selected:',
+		off: 'not selected:',
+		doubt: 'in conflict:',
+	},
 	list: {
 		above: (rows: number) => `${format.count(rows)} more above`,
 		below: (rows: number) => `${format.count(rows)} more below`,
@@ -412,6 +423,9 @@ export const screens = {
 		retry: (attempt: number, seconds: number) => `try ${format.count(attempt)} in ${format.count(seconds)} s`,
 		retries: (n: number) => `${format.count(n)} ${n === 1 ? 'retry' : 'retries'}`,
 		run: (run: string) => `run ${run}`,
+		tenths: (percent: number, all: number) => `${percent} % of ${messages(all)}`,
+		foldersOver: (over: number, all: number) => `${format.count(over)} of ${folders(all)} done`,
+		folderOver: (name: string) => `last: ${name}`,
 		findings: (n: number, key: string) => `${findings(n)} (${key})`,
 	},
 	stop: {

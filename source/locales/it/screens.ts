@@ -159,6 +159,16 @@ export const screens: typeof english = {
 		esc: 'esc',
 		enter: 'invio',
 	},
+	spokenMarks: {
+		ok: 'ok:',
+		warn: 'attenzione:',
+		fail: 'fallito:',
+		busy: 'in corso:',
+		range: 'nell’intervallo:',
+		on: 'scelta:',
+		off: 'non scelta:',
+		doubt: 'in conflitto:',
+	},
 	list: {
 		above: rows => `${rows === 1 ? 'un’altra' : `altre ${format.count(rows)}`} sopra`,
 		below: rows => `${rows === 1 ? 'un’altra' : `altre ${format.count(rows)}`} sotto`,
@@ -436,6 +446,9 @@ export const screens: typeof english = {
 		retry: (attempt, seconds) => `tentativo ${format.count(attempt)} fra ${format.count(seconds)} s`,
 		retries: n => `${format.count(n)} ${n === 1 ? 'tentativo ripetuto' : 'tentativi ripetuti'}`,
 		run: run => `copia ${run}`,
+		tenths: (percent, all) => `${percent} % di ${messages(all)}`,
+		foldersOver: (over, all) => `${format.count(over)} di ${folders(all)} a posto`,
+		folderOver: name => `ultima: ${name}`,
 		findings: (n, key) => `${findings(n)} (${key})`,
 	},
 	stop: {

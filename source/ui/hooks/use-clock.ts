@@ -7,10 +7,11 @@ import {useEnvironment} from '../environment.tsx';
  * @returns Milliseconds since 1970.
  */
 export function useClock(active: boolean): number {
-	const {now, beat} = useEnvironment();
+	const {now, beat, linear} = useEnvironment();
+	const isTicking = active && !linear;
 	const [, setSecond] = useState(0);
 	useEffect(() => {
-		if (!active) return;
+		if (!isTicking) return;
 		let cancel = () => {};
 		const tick = () => {
 			setSecond(Math.floor(now() / 1000));
@@ -18,6 +19,6 @@ export function useClock(active: boolean): number {
 		};
 		cancel = beat.next(tick);
 		return () => cancel();
-	}, [active, beat, now]);
+	}, [isTicking, beat, now]);
 	return now();
 }

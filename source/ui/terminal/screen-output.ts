@@ -42,3 +42,30 @@ export function createScreenOutput(stdout: NodeJS.WriteStream): NodeJS.WriteStre
 		set: (target, name, value) => Reflect.set(target, name, value, target),
 	});
 }
+
+const beginFrame = '\x1b[?2026h';
+const endFrame = '\x1b[?2026l';
+
+/**
+ * The terminal's output for Ink's screen-reader mode, in which Ink 8 sends the marks around a frame also where the
+ * frame is the same as before: a mark waits until there is something between the two.
+ */
+export function createSpokenOutput(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
+	let isHeld = false;
+	const write = (chunk: string | Uint8Array, ...rest: [callback?: (error?: Error | null) => void]) => {
+		const wasHeld = isHeld;
+		isHeld = chunk === beginFrame;
+		if (isHeld || (wasHeld && chunk === endFrame)) return true;
+		return wasHeld && typeof chunk === 'string'
+			? stdout.write(beginFrame + chunk, ...rest)
+			: stdout.write(chunk, ...rest);
+	};
+	return new Proxy(stdout, {
+		get(target, name) {
+			if (name === 'write') return write;
+			const value: unknown = Reflect.get(target, name, target);
+			return typeof value === 'function' ? value.bind(target) : value;
+		},
+		set: (target, name, value) => Reflect.set(target, name, value, target),
+	});
+}

@@ -2,7 +2,7 @@ import process from 'node:process';
 import {render} from 'ink';
 import type {ReactElement} from 'react';
 import {restoreAtEnd} from './restore.ts';
-import {blank, createScreenOutput} from './screen-output.ts';
+import {blank, createScreenOutput, createSpokenOutput} from './screen-output.ts';
 import {type Size, sizeKnown, sizeOf} from './size.ts';
 
 /** Ink's `suspendTerminal`, which exists inside its tree alone. */
@@ -13,6 +13,8 @@ export interface ShowOptions {
 	readonly draw: (size: Size, lend: Lend) => ReactElement;
 	readonly stdin: NodeJS.ReadStream;
 	readonly stdout: NodeJS.WriteStream;
+	/** For a screen reader: on the main screen, and what has changed is written below what was. */
+	readonly linear: boolean;
 	/** Says on the restored main screen what went wrong, before an exception or a rejected promise ends the process. */
 	readonly report: (error: unknown) => void;
 	/** Says on the restored main screen what there is to say, before a signal ends the process. */
@@ -34,7 +36,7 @@ export interface Shown {
 
 /** Shows screens on the whole terminal, whatever size it takes on, and gives it back however the process ends. */
 export async function showScreens(options: ShowOptions): Promise<Shown> {
-	const {draw, stdin, stdout, report, farewell, exitCode} = options;
+	const {draw, stdin, stdout, linear, report, farewell, exitCode} = options;
 	let isLent = false;
 	const lend: Lend = async (suspend, work) => {
 		if (isLent) return;
@@ -53,9 +55,10 @@ export async function showScreens(options: ShowOptions): Promise<Shown> {
 	await sizeKnown(stdout);
 	const app = render(draw(sizeOf(stdout), lend), {
 		stdin,
-		stdout: createScreenOutput(stdout),
-		alternateScreen: true,
-		incrementalRendering: true,
+		stdout: linear ? createSpokenOutput(stdout) : createScreenOutput(stdout),
+		alternateScreen: !linear,
+		incrementalRendering: !linear,
+		isScreenReaderEnabled: linear,
 		exitOnCtrlC: false,
 		interactive: true,
 	});
@@ -69,7 +72,7 @@ export async function showScreens(options: ShowOptions): Promise<Shown> {
 		stdout,
 	});
 	const resized = () => {
-		if (!isLent) {
+		if (!isLent && !linear) {
 			// What the terminal made of the former frame is not known: it may have cut, moved or wrapped its lines.
 			app.clear();
 			stdout.write(blank);

@@ -2,7 +2,9 @@ import {Say, useEnvironment} from '../../environment.tsx';
 
 /** How far something is: a bar of `width` cells and nothing else. */
 export function Bar({fraction, width}: {readonly fraction: number; readonly width: number}) {
-	const {theme} = useEnvironment();
+	const {theme, linear} = useEnvironment();
+	// The share is said beside it.
+	if (linear) return null;
 	const share = Math.min(1, Math.max(0, Number.isFinite(fraction) ? fraction : 0));
 	const full = share === 1 ? width : Math.min(width - 1, Math.floor(share * width));
 	return (

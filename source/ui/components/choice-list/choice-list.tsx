@@ -5,6 +5,9 @@ import {actionFor} from '../../keymap.ts';
 import {moveCursor, moveOf} from '../../window.ts';
 import {KeyGuard} from '../key-guard.tsx';
 
+/** Choices that a person listens to at once; of more, the marked one alone is said. */
+const longest = 6;
+
 /** Keys that ink-select-input moves by itself. */
 const own = new Set(['up', 'down', 'k', 'j']);
 
@@ -31,13 +34,13 @@ interface ChoiceListProps<Value> {
 /** A list to choose one thing from: ink-select-input, with the keymap's moves besides its own arrows and digits. */
 export function ChoiceList<Value>(props: ChoiceListProps<Value>): ReactNode {
 	const {choices, rows, focused = true, careful = false, onTake, onHighlight} = props;
-	const {words, keys, context} = useEnvironment();
+	const {words, keys, context, linear} = useEnvironment();
 	const items = choices.map(({key, label, value}, index) => ({key: key ?? String(index), label, value}));
 	const [jump, setJump] = useState({generation: 0, index: props.initial ?? 0});
 	const [marked, setMarked] = useState(items[jump.index]?.key);
 	const byEnter = useRef(false);
-	const isLong = items.length > rows;
-	const limit = Math.max(1, isLong ? rows - 1 : rows);
+	const isLong = items.length > (linear ? longest : rows);
+	const limit = linear && isLong ? 1 : Math.max(1, isLong ? rows - 1 : rows);
 	const place = Math.max(
 		0,
 		items.findIndex(item => item.key === marked),
@@ -91,8 +94,10 @@ export function ChoiceList<Value>(props: ChoiceListProps<Value>): ReactNode {
 }
 
 function Indicator({isSelected = false}: {readonly isSelected?: boolean}) {
-	const {theme} = useEnvironment();
-	return <Say tone="accent">{isSelected ? `${theme.marks.here} ` : '  '}</Say>;
+	const {theme, linear} = useEnvironment();
+	// Ink parts the two with a space of its own there.
+	const space = linear ? '' : ' ';
+	return <Say tone="accent">{isSelected ? `${theme.marks.here}${space}` : ` ${space}`}</Say>;
 }
 
 function NoIndicator() {

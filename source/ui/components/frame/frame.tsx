@@ -34,7 +34,7 @@ function noticeLines(
 
 /** The same frame on every screen: title, body, notice, keys. Exactly as high as the terminal. */
 export function Frame({who, step, notice, keys, body}: FrameProps): ReactNode {
-	const {words, theme, columns, rows} = useEnvironment();
+	const {words, theme, columns, rows, linear} = useEnvironment();
 	const text = useCells();
 	const stepWidth = cells(step);
 	const title = ` ${words.program}  `;
@@ -46,7 +46,9 @@ export function Frame({who, step, notice, keys, body}: FrameProps): ReactNode {
 		fail: theme.marks.fail,
 		dim: ' ',
 	};
-	const keyLines = useKeyLines(keys, columns);
+	// Who listens asks for the keys, and does not hear them all again with each line.
+	const spoken = linear ? keys.filter(({action}) => action === 'help' || action === 'dialog.close') : keys;
+	const keyLines = useKeyLines(spoken, columns);
 	const bodyRows = rows - 1 - Math.max(1, lines.length) - keyLines.length;
 	return (
 		<Box flexDirection="column" width={columns} height={rows} overflowY="hidden">

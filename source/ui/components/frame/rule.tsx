@@ -12,9 +12,10 @@ interface RuleProps {
 
 /** A rule across the screen, with texts in it where they are given. */
 export function Rule({width, text = '', end = ''}: RuleProps): ReactNode {
-	const {theme} = useEnvironment();
+	const {theme, linear} = useEnvironment();
 	const {cut} = useCells();
 	const {line} = theme.marks;
+	if (linear) return text === '' ? null : <Say>{text}</Say>;
 	const label = text === '' ? '' : `${line} ${cut(text, width - 8 - cells(end))} `;
 	const tail = end === '' ? '' : ` ${end} ${line}`;
 	const room = Math.max(0, width - 2 - cells(label) - cells(tail));

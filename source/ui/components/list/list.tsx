@@ -41,10 +41,24 @@ export function List({
 	row,
 }: ListProps): ReactNode {
 	const text = useCells();
+	const {linear, words} = useEnvironment();
 	const height = rowsWithin(rows);
 	const scrolled = useWindow(cursor ?? top, count, height);
 	const first = cursor === undefined ? Math.max(0, Math.min(top, count - height)) : scrolled;
 	const shown = Math.min(height, count - first);
+	if (linear && cursor !== undefined && count > 0) {
+		// Who hears one row at a time wants the one under the cursor, and to know where that is.
+		return (
+			<Box flexDirection="column">
+				{title !== undefined && <Rule width={columns} text={title} />}
+				<Line>
+					<Say>{words.list.place(cursor + 1, count)}</Say>
+				</Line>
+				{row(cursor)}
+				{below?.('')}
+			</Box>
+		);
+	}
 	return (
 		<ListFrame
 			above={first}

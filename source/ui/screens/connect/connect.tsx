@@ -21,7 +21,7 @@ interface ConnectProps {
 
 /** Both accounts: side by side where there is room, else the one with the cursor and the other in a line. */
 export function Connect({state, purpose, rows, columns, active, onChange}: ConnectProps): ReactNode {
-	const {words} = useEnvironment();
+	const {words, linear} = useEnvironment();
 	const isWide = columns >= 72;
 	const shown: readonly Side[] = isWide ? sides : [state.side];
 	const width = isWide ? Math.min(60, Math.floor((columns - 6) / 2)) : columns - 6;
@@ -32,7 +32,13 @@ export function Connect({state, purpose, rows, columns, active, onChange}: Conne
 			<Line>
 				<Say tone="accent">{`   ${hint}`}</Say>
 			</Line>
-			<Box height={paneRows} overflow="hidden" marginLeft={3} columnGap={2}>
+			<Box
+				height={paneRows}
+				overflow="hidden"
+				marginLeft={3}
+				columnGap={2}
+				flexDirection={linear ? 'column' : 'row'}
+			>
 				{shown.map(side => (
 					<SidePane
 						key={side}

@@ -18,7 +18,7 @@ interface SidePaneProps {
 
 /** One account: what is typed, and below it what the server said. */
 export function SidePane({state, side, width, rows, active, onChange}: SidePaneProps): ReactNode {
-	const {words, theme, sentences, key} = useEnvironment();
+	const {words, theme, sentences, key, linear} = useEnvironment();
 	const text = useCells();
 	const labels = words.connect.field;
 	const labelWidth = 2 + Math.max(...fields.map(field => labels[field].length)) + 1;
@@ -32,9 +32,11 @@ export function SidePane({state, side, width, rows, active, onChange}: SidePaneP
 			<Line>
 				<Say tone={isHere ? 'accent' : 'strong'}>{words.side[side]}</Say>
 			</Line>
-			<Line>
-				<Say tone="dim">{theme.marks.line.repeat(width)}</Say>
-			</Line>
+			{!linear && (
+				<Line>
+					<Say tone="dim">{theme.marks.line.repeat(width)}</Say>
+				</Line>
+			)}
 			{fields.map(field => {
 				const focused = active && isHere && state.focus === field;
 				return (

@@ -6,6 +6,7 @@ import {useClock} from '../../hooks/use-clock.ts';
 import type {ShownName} from '../../names.ts';
 import {columnsFor, FolderLine} from './folder-line.tsx';
 import {focusRow, type ProgressState, shownFolders} from './progress-state.ts';
+import {SpokenProgress} from './spoken-progress.tsx';
 import {TotalLines} from './total-lines.tsx';
 
 /** Rows that the list of folders has. */
@@ -22,9 +23,10 @@ interface ProgressProps {
 
 /** The copy, or the undo, as it goes: counts of each folder next to each other, and the whole below. */
 export function Progress({state, names, rows, columns}: ProgressProps): ReactNode {
-	const {words, key} = useEnvironment();
+	const {words, key, linear} = useEnvironment();
 	const text = useCells();
 	const at = useClock(state.hold !== 'paused');
+	if (linear) return <SpokenProgress state={state} names={names} />;
 	const isUndo = state.action === 'undo';
 	const widths = columnsFor(columns, isUndo);
 	const folders = shownFolders(state);
