@@ -30,6 +30,11 @@ describe('printable', () => {
 		expect(printable(text)).toBe(text);
 	});
 
+	it('lets no letter carry more marks than any writing has, and shows the others', () => {
+		expect(printable(`a${'\u0301'.repeat(8)}b`)).toBe(`a${'\u0301'.repeat(8)}b`);
+		expect(printable(`a${'\u0301'.repeat(10)}b`)).toBe(`a${'\u0301'.repeat(8)}\\u0301\\u0301b`);
+	});
+
 	it('gives no control character, bidi control or lone surrogate, whatever comes', () => {
 		fc.assert(
 			fc.property(fc.string({unit: 'binary'}), text => {

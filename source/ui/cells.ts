@@ -47,30 +47,41 @@ function reduce(grapheme: string): string {
 /**
  * A text of which all terminals draw as many cells as `cells` counts, so that what stands beside it stays in its
  * column. Letters stay as they are; emoji that are made of several lose what joins them.
+ * @param enough Cells after which the rest does not matter.
  */
-export function steady(text: string): string {
+export function steady(text: string, enough = Number.POSITIVE_INFINITY): string {
 	if (single.test(text)) return text;
 	let result = '';
+	let used = 0;
 	for (const {segment} of graphemes.segment(text.normalize('NFC'))) {
-		result += single.test(segment) || isSteady(segment) ? segment : reduce(segment);
+		const shown = single.test(segment) || isSteady(segment) ? segment : reduce(segment);
+		result += shown;
+		used += cells(shown);
+		if (used > enough) return result;
 	}
 	return result;
+}
+
+/**
+ * The end of a text, of which at most so many cells are shown. A server may send names of any length, and what is far
+ * beyond the edge need not be looked at; no grapheme of a printable text has more than 20 units.
+ */
+export function tail(text: string, width: number): string {
+	return text.slice(-20 * (width + 1));
 }
 
 /** Cuts a text to at most `width` cells; a cut one ends with `…` (or `~` where `mark` says so). */
 export function cut(text: string, width: number, mark = '…'): string {
 	if (width <= 0) return '';
-	if (cells(text) <= width) return text;
 	const room = width - cells(mark);
 	let used = 0;
 	let kept = '';
 	for (const {segment} of graphemes.segment(text)) {
-		const wide = cells(segment);
-		if (used + wide > room) break;
-		used += wide;
-		kept += segment;
+		used += cells(segment);
+		if (used > width) return kept + mark;
+		if (used <= room) kept += segment;
 	}
-	return kept + mark;
+	return text;
 }
 
 /** Cuts a path to at most `width` cells and keeps its end, which tells folders apart. */
@@ -99,31 +110,46 @@ export function right(text: string, width: number, mark?: string): string {
 	return ' '.repeat(Math.max(0, width - cells(short))) + short;
 }
 
+/** Cuts a word into pieces of at most `width` cells. */
+function pieces(word: string, width: number): string[] {
+	const result: string[] = [];
+	let piece = '';
+	let used = 0;
+	for (const {segment} of graphemes.segment(word)) {
+		const wide = cells(segment);
+		if (used + wide > width && piece !== '') {
+			result.push(piece);
+			piece = '';
+			used = 0;
+		}
+		piece += segment;
+		used += wide;
+	}
+	return [...result, piece];
+}
+
 /** Breaks a text into lines of at most `width` cells, at spaces where there are any; the last of `max` lines is cut. */
 export function wrap(text: string, width: number, max = Number.POSITIVE_INFINITY, mark?: string): string[] {
-	const lines: string[] = [];
-	let line = '';
 	// A number and its unit stay together.
 	const words = text.split(/ (?![kMGTP]?B\b)/);
-	for (const [index, word] of words.entries()) {
-		const longer = line === '' ? word : `${line} ${word}`;
-		if (cells(longer) <= width) {
-			line = longer;
+	const lines: string[] = [];
+	let line = '';
+	let used = 0;
+	for (const word of words) {
+		const wide = cells(word);
+		if (line !== '' && used + 1 + wide <= width) {
+			line += ` ${word}`;
+			used += 1 + wide;
 			continue;
 		}
-		if (lines.length + 1 >= max) {
-			lines.push(cut([line, ...words.slice(index)].filter(Boolean).join(' '), width, mark));
-			return lines;
-		}
 		if (line !== '') lines.push(line);
-		line = word;
-		while (cells(line) > width && lines.length + 1 < max) {
-			const head = cut(line, width, '');
-			if (head === '') break;
-			lines.push(head);
-			line = line.slice(head.length);
-		}
+		const parts = wide <= width ? [word] : pieces(word, width);
+		line = parts.pop() ?? '';
+		used = cells(line);
+		lines.push(...parts);
 	}
-	lines.push(cut(line, width, mark));
-	return lines;
+	lines.push(line);
+	if (lines.length <= max) return lines;
+	const shown = lines.slice(0, max);
+	return [...shown.slice(0, -1), cut(`${shown.at(-1)} ${lines[max]}`, width, mark)];
 }

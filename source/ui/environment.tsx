@@ -4,7 +4,7 @@ import type {Format} from '../locales/format.ts';
 import {printable} from '../printable.ts';
 import {toAscii} from './ascii.ts';
 import type {Beat} from './beat.ts';
-import {cut, cutStart, left, right, steady, wrap} from './cells.ts';
+import {cut, cutStart, left, right, steady, tail, wrap} from './cells.ts';
 import type {KeyContext, KeyLabels, Keymap} from './keymap.ts';
 import type {UiSentences, Words} from './services.ts';
 import type {Theme, Tone} from './theme.ts';
@@ -47,10 +47,10 @@ export function useCells() {
 	const mark = theme.marks.cut;
 	return {
 		safe: printable,
-		cut: (text: string, width: number) => cut(steady(text), width, mark),
-		cutStart: (text: string, width: number) => cutStart(steady(text), width, mark),
-		left: (text: string, width: number) => left(steady(text), width, mark),
-		right: (text: string, width: number) => right(steady(text), width, mark),
+		cut: (text: string, width: number) => cut(steady(text, width), width, mark),
+		cutStart: (text: string, width: number) => cutStart(steady(tail(text, width)), width, mark),
+		left: (text: string, width: number) => left(steady(text, width), width, mark),
+		right: (text: string, width: number) => right(steady(text, width), width, mark),
 		wrap: (text: string, width: number, max?: number) => wrap(steady(text), width, max, mark),
 	};
 }

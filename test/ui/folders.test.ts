@@ -5,8 +5,11 @@ import {
 	type FoldersState,
 	foldersReducer,
 	mappingAtCursor,
+	mappingsInRange,
 	onlyThere,
+	rangeOf,
 	selectedMappings,
+	sorts,
 	startFolders,
 } from '../../source/ui/screens/folders/folders-state.ts';
 import {drawTree} from '../../source/ui/screens/folders/tree.ts';
@@ -98,6 +101,68 @@ describe('Folders', () => {
 		expect(targetOf(state, 'INBOX')).toBe('INBOX');
 	});
 
+	it('marks a range with one key, and takes the mark back with the same', () => {
+		let state = startFolders(sourceInfo, empty, 'm');
+		const chosen = () => state.mappings.slice(1, 5).map(mapping => mapping.selected);
+		state = apply(state, {type: 'moved', move: 'down', page: 5}, {type: 'range-begun'});
+		state = apply(state, {type: 'moved', move: 'page-down', page: 3});
+		expect(rangeOf(state)).toEqual([1, 4]);
+		expect(mappingsInRange(state)).toHaveLength(4);
+		state = apply(state, {type: 'toggled'});
+		expect(chosen()).toEqual([false, false, false, false]);
+		expect(targetOf(state, 'INBOX')).toBe('INBOX');
+		state = apply(state, {type: 'toggled'}, {type: 'range-ended'});
+		expect(chosen()).toEqual([true, true, true, true]);
+		expect(rangeOf(state)).toBeUndefined();
+		// A range goes upwards too, and a range of which some are selected is selected whole.
+		state = apply(state, {type: 'toggled'}, {type: 'range-begun'}, {type: 'moved', move: 'top', page: 5});
+		expect(rangeOf(state)).toEqual([0, 4]);
+		expect(
+			apply(state, {type: 'toggled'})
+				.mappings.slice(0, 5)
+				.every(one => one.selected),
+		).toBe(true);
+	});
+
+	it('sorts by name, messages, size and state, and back to the order of the server', () => {
+		let state = apply(startFolders(sourceInfo, empty, 'm'), {type: 'not-copied', source: 'Bozze'});
+		const names = () => state.rows.flatMap(row => ('mapping' in row ? [row.mapping.source.name] : []));
+		const server = names();
+		const orders = sorts.slice(1).map(sort => {
+			state = apply(state, {type: 'sorted'});
+			expect(state.sort).toBe(sort);
+			return names();
+		});
+		expect(orders.map(([first]) => first)).toEqual(['Archivio', 'INBOX', 'INBOX', 'INBOX']);
+		expect(orders[0]?.indexOf('clienti')).toBeLessThan(orders[0]?.indexOf('INBOX') ?? 0);
+		expect(orders[3]?.slice(-3)).toEqual(['Bozze', 'Cestino', 'Posta indesiderata']);
+		state = apply(state, {type: 'sorted'});
+		expect(names()).toEqual(server);
+	});
+
+	it('puts conflicts first by state, and leaves a row where it is when its state changes', () => {
+		const source = {...sourceInfo, folders: [folder('A', 1), folder('x', 1), folder('X', 1)]};
+		let state = apply(
+			startFolders(source, empty, 'm'),
+			...sorts.slice(1).map(() => ({type: 'sorted'}) as const),
+		);
+		const names = () => state.rows.flatMap(row => ('mapping' in row ? [row.mapping.source.name] : []));
+		expect(names()).toEqual(['x', 'X', 'A']);
+		state = apply(state, {type: 'toggled'});
+		expect(names()).toEqual(['x', 'X', 'A']);
+		expect(mappingAtCursor(state)).toMatchObject({source: {name: 'x'}, selected: false});
+	});
+
+	it('keeps the cursor on its folder when a filter goes, and when all goes into one folder', () => {
+		let state = startFolders(sourceInfo, empty, 'm');
+		state = apply(state, {type: 'filter-changed', text: 'società'});
+		expect(mappingAtCursor(state)?.source.name).toBe('Società Perché');
+		state = apply(state, {type: 'filter-cleared'});
+		expect(mappingAtCursor(state)?.source.name).toBe('Società Perché');
+		state = apply(state, {type: 'into-toggled'});
+		expect(mappingAtCursor(state)?.source.name).toBe('Società Perché');
+	});
+
 	it('lists what only the destination has, below', () => {
 		const state = apply(startFolders(sourceInfo, destinationInfo, 'm'), {type: 'into-toggled'});
 		expect(onlyThere(state).map(one => one.name)).toContain('Newsletter');
@@ -126,8 +191,12 @@ describe('Folders', () => {
 		const started = performance.now();
 		let state = startFolders({...sourceInfo, folders: many}, destinationInfo, 'm');
 		for (let presses = 0; presses < 20; presses++) {
-			state = apply(state, {type: 'moved', move: 'down', page: 10}, {type: 'toggled'});
+			state = apply(state, {type: 'moved', move: 'down', page: 10}, {type: 'toggled'}, {type: 'sorted'});
 		}
+		for (let presses = 0; presses < 4; presses++) state = apply(state, {type: 'into-toggled'});
+		const {source, destination} = state;
+		state = apply(state, {type: 'refreshed', source, destination: {...destination, folders: many}});
+		expect(drawTree(many.map(one => one.path))).toHaveLength(1000);
 		expect(performance.now() - started).toBeLessThan(2000);
 	});
 });
