@@ -6,7 +6,7 @@ import xterm from '@xterm/headless';
 import {type IPty, spawn} from 'node-pty';
 import {keyBytes} from './key-bytes.ts';
 import {type Cell, toSvg} from './svg.ts';
-import {graphemeWidths} from './unicode-width.ts';
+import {characterWidths, graphemeWidths} from './unicode-width.ts';
 
 export type ScreenOptions = {
 	/** What is started. Default: this Node. */
@@ -23,6 +23,8 @@ export type ScreenOptions = {
 	readonly columns?: number;
 	/** Default: 24. */
 	readonly rows?: number;
+	/** Whether the terminal draws an emoji of several characters as one. Default: true. */
+	readonly graphemes?: boolean;
 };
 
 export type Exit = {
@@ -73,9 +75,10 @@ export class Screen implements AsyncDisposable {
 	#buffer = 'normal';
 	#isResizing = false;
 	#isCursorHidden = false;
+	#title = '';
 
 	constructor(args: readonly string[], options: ScreenOptions) {
-		const {columns: cols = 80, rows = 24, term = 'xterm-256color'} = options;
+		const {columns: cols = 80, rows = 24, term = 'xterm-256color', graphemes = true} = options;
 		const env = {
 			TERM: term,
 			LANG: 'en_US.UTF-8',
@@ -84,9 +87,13 @@ export class Screen implements AsyncDisposable {
 			...options.env,
 		};
 		this.#terminal = new xterm.Terminal({cols, rows, allowProposedApi: true, scrollback: 5000});
-		this.#terminal.unicode.register(graphemeWidths);
-		this.#terminal.unicode.activeVersion = graphemeWidths.version;
+		const widths = graphemes ? graphemeWidths : characterWidths;
+		this.#terminal.unicode.register(widths);
+		this.#terminal.unicode.activeVersion = widths.version;
 		this.#watchScrolling();
+		this.#terminal.onTitleChange(title => {
+			this.#title = title;
+		});
 		this.#pty = spawn(options.command ?? process.execPath, [...args], {
 			name: term,
 			cols,
@@ -145,6 +152,11 @@ export class Screen implements AsyncDisposable {
 	/** The last bytes that came, readable. */
 	get tail(): string {
 		return JSON.stringify(this.#tail.toString('utf8'));
+	}
+
+	/** The window title that the program has set. */
+	get title(): string {
+		return this.#title;
 	}
 
 	get isAlternate(): boolean {

@@ -59,3 +59,14 @@ export const graphemeWidths: IUnicodeVersionProvider = {
 		return pack(0, cells, false);
 	},
 };
+
+/** Widths of terminals that know no graphemes, as tmux, GNU screen and many others: each character has its own. */
+export const characterWidths: IUnicodeVersionProvider = {
+	version: 'characters',
+	wcwidth: width,
+	charProperties(code, preceding) {
+		const before = (preceding >> 1) & 3;
+		const cells = width(code);
+		return before > 0 && cells === 0 ? pack(0, before, true) : pack(0, cells, false);
+	},
+};

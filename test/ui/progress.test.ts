@@ -5,6 +5,7 @@ import {
 	type ProgressState,
 	pace,
 	progressReducer,
+	shownFolders,
 	startProgress,
 	totals,
 } from '../../source/ui/screens/progress/progress-state.ts';
@@ -140,5 +141,39 @@ describe('Progress', () => {
 			undone: 25,
 		});
 		expect(totals(state)).toMatchObject({messages: 25, ofMessages: 100, fraction: 0.25});
+	});
+
+	it('shows only the folders with findings or messages left out, and goes back to the one under way', () => {
+		const more = (index: number, part: Partial<FolderProgress>): EngineEvent => ({
+			event: 'folder',
+			...inbox,
+			index,
+			source: `F${index}`,
+			destination: `D${index}`,
+			...part,
+		});
+		const note = {kind: 'count-differs', severity: 'difference'} as const;
+		let state = fold(
+			startProgress('copy', 0),
+			1,
+			more(0, {step: 'placed'}),
+			more(1, {step: 'placed', skipped: 2}),
+			more(2, {step: 'staging', staged: 1}),
+			more(3, {}),
+			{event: 'finding', finding: {...note, source: 'F3'}},
+			{event: 'finding', finding: {...note, destination: 'D0'}},
+		);
+		const shown = () => shownFolders(state).map(folder => folder.index);
+		expect(focusRow(state)).toBe(2);
+		state = progressReducer(state, {type: 'moved', move: 'bottom', page: 5});
+		expect(state.cursor).toBe(3);
+		state = progressReducer(state, {type: 'only-faults-turned'});
+		expect(shown()).toEqual([0, 1, 3]);
+		expect(state.cursor).toBe(-1);
+		state = progressReducer(state, {type: 'moved', move: 'bottom', page: 5});
+		expect(state.cursor).toBe(2);
+		state = progressReducer(state, {type: 'followed'});
+		expect(shown()).toEqual([0, 1, 2, 3]);
+		expect(focusRow(state)).toBe(2);
 	});
 });
