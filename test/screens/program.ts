@@ -99,15 +99,16 @@ export class Program implements AsyncDisposable {
 		return this.waitFor(this.words.review.toCopy);
 	}
 
-	/** Moves the mark to a choice. A question takes no key in its first moments, so it may take several. */
+	/** Moves the mark to a choice, once the list takes keys: from then on it has a mark. */
 	async mark(choice: string): Promise<void> {
 		const marked = (text: string) => text.includes(`▸ ${choice}`) || text.includes(`> ${choice}`);
 		await this.waitFor(choice);
 		for (let tries = 0; !marked(this.text()); tries++) {
+			await this.waitFor(/^ *[▸>] /m);
+			const before = this.text();
 			this.press('down');
-			await this.waitFor(marked, {timeout: 400}).catch((error: unknown) => {
-				if (tries === 20) throw error;
-			});
+			await this.waitFor(text => text !== before);
+			if (tries === 20) throw new Error(`No choice ${choice}:\n${this.text()}`);
 		}
 	}
 
@@ -117,42 +118,26 @@ export class Program implements AsyncDisposable {
 		this.press('enter');
 	}
 
-	/** Types the word that a dangerous step asks for; the field takes nothing in its first moments. */
+	/** Types the word that a dangerous step asks for, once the field takes keys: from then on it has a mark. */
 	async typeWord(word: string): Promise<void> {
 		const label = this.words.typeWord(word);
-		const typed = (part: string) => (text: string) => text.includes(`${label} ${part}`);
-		await this.waitFor(label);
-		for (let tries = 0; !typed(word.slice(0, 1))(this.text()); tries++) {
-			this.screen.type(word.slice(0, 1));
-			await this.waitFor(typed(word.slice(0, 1)), {timeout: 400}).catch((error: unknown) => {
-				if (tries === 20) throw error;
-			});
-		}
-
-		this.screen.type(word.slice(1));
-		await this.waitFor(typed(word));
+		await this.waitFor(text => text.includes(`▸ ${label}`) || text.includes(`> ${label}`));
+		this.screen.type(word);
+		await this.waitFor(`${label} ${word}`);
 		this.press('enter');
 	}
 
-	/** Types into a field instead of what stands in it. */
+	/** Types into a field of a dialog instead of what stands in it. */
 	async retype(text: string): Promise<void> {
-		// A field takes nothing in its first moments, and says nothing of it.
-		const label = this.words.folders.column.to;
+		const label = `▸ ${this.words.folders.column.to}`;
 		const line = () =>
 			this.text()
 				.split('\n')
-				.find(each => each.includes(`▸ ${label} `)) ?? '';
-		await this.waitFor(`▸ ${label} `);
-		for (let tries = 0; line().trim() !== `▸ ${label}`; tries++) {
-			this.press('backspace');
-			const before = line();
-			await this.waitFor(() => line() !== before, {timeout: 400}).catch((error: unknown) => {
-				if (tries === 100) throw error;
-			});
-		}
-
+				.find(each => each.includes(`${label} `)) ?? '';
+		await this.waitFor(`${label} `);
+		this.press('end', ...Array.from({length: line().trim().length - label.length}, () => 'backspace'));
 		this.screen.type(text);
-		await this.waitFor(`▸ ${label} ${text}`);
+		await this.waitFor(shown => new RegExp(`${label} ${text}\\s*$`, 'm').test(shown));
 	}
 
 	/** From Connect to the Progress screen, folder by folder. */
