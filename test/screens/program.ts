@@ -92,11 +92,12 @@ export class Program implements AsyncDisposable {
 		return this.at('folders');
 	}
 
-	/** From the folders to a plan. */
+	/** From the folders to a plan whose choices take keys. */
 	async toReview(): Promise<string> {
 		this.press('c');
 		await this.at('review');
-		return this.waitFor(this.words.review.toCopy);
+		const {back, toCopy} = this.words.review;
+		return this.waitFor(text => text.includes(toCopy) && /[▸>] /.test(text) && text.includes(back));
 	}
 
 	/** Moves the mark to a choice, once the list takes keys: from then on it has a mark. */
