@@ -98,7 +98,7 @@ describe('on Connect', () => {
 		expect(flat(text)).toMatch(
 			/✗ (From|To): the certificate of localhost is not trusted \(its authority is unknown here\)\. No password was sent\./,
 		);
-		expect(flat(text)).toContain('--ca FILE');
+		expect(flat(text)).toContain('^t shows the certificate');
 		expect(await logins(move)).toEqual(before);
 	});
 });

@@ -1,17 +1,16 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {folder, letter} from '../commands/letter.ts';
 import {type Bench, bench} from '../commands/trasloco.ts';
-import {type FolderPath, seed} from '../servers/mailbox.ts';
-import {makeFolders} from '../servers/maildir.ts';
+import {writeMaildir} from '../servers/maildir.ts';
 import {killScreens} from '../terminal/screen.ts';
 import {faults} from './frame.ts';
 import {Program} from './program.ts';
 
 /** A hundred areas with nine levels below each. */
-const paths: readonly FolderPath[] = Array.from({length: 1000}, (_, index) => [
-	`Area ${Math.floor(index / 10)}`,
-	...Array.from({length: index % 10}, (_level, depth) => `Livello ${depth + 1}`),
-]);
+const paths = Array.from({length: 1000}, (_, index) => {
+	const levels = Array.from({length: index % 10}, (_level, depth) => `/Livello ${depth + 1}`);
+	return `Area ${Math.floor(index / 10)}${levels.join('')}`;
+});
 
 describe('an account of a thousand folders', () => {
 	let servers: Bench;
@@ -20,11 +19,10 @@ describe('an account of a thousand folders', () => {
 	beforeAll(async () => {
 		servers = await bench();
 		const move = await servers.move();
-		const {name} = move.source.user;
-		await makeFolders(servers.source, name, paths);
-		await seed(servers.source, name, [
+		const found = 'Area 42/Livello 1/Livello 2';
+		writeMaildir(servers.source, move.source.user.name, [
 			folder('INBOX', letter('uno')),
-			folder('Area 42/Livello 1/Livello 2', letter('due'), letter('tre')),
+			...paths.map(path => (path === found ? folder(path, letter('due'), letter('tre')) : folder(path))),
 		]);
 		program = Program.between(move);
 	});

@@ -2,7 +2,7 @@ import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import {folder, letter} from '../commands/letter.ts';
 import {type Bench, bench, type Move} from '../commands/trasloco.ts';
 import {seed} from '../servers/mailbox.ts';
-import {makeFolders} from '../servers/maildir.ts';
+import {writeMaildir} from '../servers/maildir.ts';
 import {killScreens} from '../terminal/screen.ts';
 import {columnsOf, faults} from './frame.ts';
 import {Program} from './program.ts';
@@ -40,20 +40,13 @@ const wide: readonly string[] = [
 	'o 한글 편지함',
 ];
 
-const names = [...hostile.map(([name]) => name), ...wide];
-
-/** A mailbox with all of these folders, a message in some of them. */
+/** A mailbox with all of these folders, a message in those that are only wide. */
 async function moveWith(): Promise<Move> {
 	const move = await servers.move();
-	const {name} = move.source.user;
-	await makeFolders(
-		servers.source,
-		name,
-		names.map(path => path.split('/')),
-	);
-	await seed(servers.source, name, [
+	writeMaildir(servers.source, move.source.user.name, [
 		folder('INBOX', letter('uno')),
-		...wide.map(path => folder(path, letter('due'))),
+		...hostile.map(([name]) => folder(name)),
+		...wide.map(name => folder(name, letter('due'))),
 	]);
 	return move;
 }
@@ -75,7 +68,7 @@ describe.each([
 		expect(new Set(marks.slice(1)).size).toBe(1);
 
 		// Each row drawn anew, partly and whole.
-		for (const _name of names) program.press('down');
+		for (const _name of [...hostile, ...wide]) program.press('down');
 		for (const key of ['G', 'g', 'a', 's', 's', 's', 's', 's', 'x', 'x']) program.press(key);
 		program.screen.type('/zz');
 		await program.waitFor('Nothing has "zz" in its name.');
