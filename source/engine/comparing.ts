@@ -27,12 +27,35 @@ export interface FolderDifferences {
 	/** Absent where there is no such folder. */
 	readonly destinationValidity?: number;
 	readonly lists: Readonly<Record<DifferenceKind, readonly Difference[]>>;
+	/** Source UID → destination UID of what is on both sides. */
+	readonly present: ReadonlyMap<number, number>;
 }
 
 /** A comparison, and what differs in each of its folders. */
 export interface Compared {
 	readonly comparison: Comparison;
 	readonly differences: readonly FolderDifferences[];
+}
+
+/** What a comparison has found on both sides of one mapping, as long as its folders are the same. */
+export function comparedBetween(
+	{comparison, differences}: Compared,
+	source: Numbered,
+	destination: Numbered,
+) {
+	const index = comparison.folders.findIndex(
+		folder => folder.source === source.name && folder.destination === destination.name,
+	);
+	const found = differences[index];
+	const isSame =
+		found?.sourceValidity === source.uidValidity && found.destinationValidity === destination.uidValidity;
+	return isSame ? found.present : new Map<number, number>();
+}
+
+/** A folder, and what its UIDs are worth. */
+interface Numbered {
+	readonly name: string;
+	readonly uidValidity: number;
 }
 
 type Outcome = {readonly folder: Omit<ComparedFolder, 'index'>; readonly differences: FolderDifferences};
@@ -121,7 +144,7 @@ async function compareGroup(
 			control,
 			bytes => progress.read(bytes),
 		);
-		matches.push({mapping, uidValidity, ...split(here.messages, free, present)});
+		matches.push({mapping, uidValidity, present, ...split(here.messages, free, present)});
 		const matched = new Set(present.values());
 		free = free.filter(({uid}) => !matched.has(uid));
 		progress.done();
@@ -137,8 +160,8 @@ async function compareGroup(
 type Match = {
 	readonly mapping: Mapping;
 	readonly uidValidity: number;
+	readonly present: ReadonlyMap<number, number>;
 	readonly missing: readonly Difference[];
-	readonly same: number;
 	readonly flagsDiffer: readonly Difference[];
 	readonly datesDiffer: readonly Difference[];
 };
@@ -147,7 +170,7 @@ function split(
 	source: readonly MessageMeta[],
 	destination: readonly MessageMeta[],
 	present: ReadonlyMap<number, number>,
-): Pick<Match, 'missing' | 'same' | 'flagsDiffer' | 'datesDiffer'> {
+): Pick<Match, 'missing' | 'flagsDiffer' | 'datesDiffer'> {
 	const there = new Map(destination.map(message => [message.uid, message]));
 	const missing: Difference[] = [];
 	const flagsDiffer: Difference[] = [];
@@ -166,11 +189,11 @@ function split(
 		if (date) datesDiffer.push(pair);
 	}
 
-	return {missing, same: present.size, flagsDiffer, datesDiffer};
+	return {missing, flagsDiffer, datesDiffer};
 }
 
 function outcomeOf(
-	{mapping, uidValidity, missing, same, flagsDiffer, datesDiffer}: Match,
+	{mapping, uidValidity, present, missing, flagsDiffer, datesDiffer}: Match,
 	there: Awaited<ReturnType<ReadableStore['scan']>> | undefined,
 	extra: readonly Difference[],
 ): Outcome {
@@ -178,10 +201,10 @@ function outcomeOf(
 		folder: {
 			source: mapping.source.name,
 			destination: mapping.target.name,
-			sourceCount: missing.length + same,
+			sourceCount: missing.length + present.size,
 			destinationCount: there?.messages.length ?? 0,
 			destinationExists: there !== undefined,
-			same,
+			same: present.size,
 			missing: missing.length,
 			extra: extra.length,
 			flagsDiffer: flagsDiffer.length,
@@ -191,6 +214,7 @@ function outcomeOf(
 			sourceValidity: uidValidity,
 			...(there ? {destinationValidity: there.folder.uidValidity} : {}),
 			lists: {missing, extra, 'flags-differ': flagsDiffer, 'dates-differ': datesDiffer},
+			present,
 		},
 	};
 }

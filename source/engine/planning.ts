@@ -5,6 +5,7 @@ import {nameOf} from '../stores/naming.ts';
 import type {ReadableStore, WritableStore} from '../stores/store.ts';
 import {whenAll} from '../when-all.ts';
 import {withAcceptableNames} from './acceptable-names.ts';
+import {type Compared, comparedBetween} from './comparing.ts';
 import type {Control} from './control.ts';
 import type {Draft, FolderDraft} from './draft.ts';
 import type {EngineEvent} from './events.ts';
@@ -24,18 +25,24 @@ export interface Sides {
 	readonly destination: WritableStore;
 }
 
+/** What decides whether a message is at the destination already. */
+interface How {
+	readonly verify: Verify;
+	readonly compared?: Compared | undefined;
+}
+
 /**
  * Compares both sides and says what a run would do. Writes nothing.
  *
- * With `full`, a message counts as already there only if its whole content is the same: by digest, now or in
- * an earlier run. With `counts`, equal fingerprints are trusted.
- *
+ * @param how.verify With `full`, a message counts as already there only if its whole content is the same: by
+ * digest, now or in an earlier run. With `counts`, equal fingerprints are trusted.
+ * @param how.compared A comparison that somebody has seen: what it has found on both sides is there already.
  * @throws {Problem} `conflicts`, `nothing-selected`, and what a connection may meet
  */
 export async function makePlan(
 	sides: Sides,
 	wanted: readonly Mapping[],
-	verify: Verify,
+	{verify, compared}: How,
 	control: Control,
 	tell: (event: EngineEvent) => void,
 ): Promise<Draft> {
@@ -59,7 +66,7 @@ export async function makePlan(
 			const taken = new Set<number>();
 			for (const mapping of group) {
 				await control.gate();
-				drafts.set(mapping, await draftFolder(sides, mapping, verify, known, taken, control));
+				drafts.set(mapping, await draftFolder(sides, mapping, {verify, compared}, known, taken, control));
 				tell({event: 'planning', done: ++done, of: selected.length, folder: mapping.source.name});
 			}
 		}),
@@ -74,7 +81,7 @@ export async function makePlan(
 async function draftFolder(
 	{source, destination}: Sides,
 	mapping: Mapping,
-	verify: Verify,
+	{verify, compared}: How,
 	known: KnownPairs,
 	taken: Set<number>,
 	control: Control,
@@ -89,10 +96,12 @@ async function draftFolder(
 	if (compare) {
 		const scanned = await destination.scan(target.name, {fingerprints: true});
 		destinationCount = scanned.messages.length;
-		const pairs = known.between(
+		const places = [
 			{name: mapping.source.name, uidValidity: here.folder.uidValidity},
 			{name: target.name, uidValidity: scanned.folder.uidValidity},
-		);
+		] as const;
+		const seen = compared === undefined ? [] : comparedBetween(compared, ...places);
+		const pairs = new Map([...known.between(...places), ...seen]);
 		const free = scanned.messages.filter(message => !taken.has(message.uid));
 		const found = await findPresent(
 			{

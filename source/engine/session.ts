@@ -78,13 +78,19 @@ export class Session {
 		return info;
 	}
 
-	/** Compares both sides for the mappings. Writes nothing. @throws {Problem} */
-	async plan(mappings: readonly Mapping[], verify: Verify): Promise<Plan> {
+	/**
+	 * Compares both sides for the mappings. Writes nothing.
+	 *
+	 * @param asCompared what the last comparison has found on both sides is there already, and not read again
+	 * @throws {Problem}
+	 */
+	async plan(mappings: readonly Mapping[], verify: Verify, asCompared = false): Promise<Plan> {
+		const compared = asCompared ? this.#compared : undefined;
 		this.#draft = await this.#reading(both, async control => {
 			const {account: from, store: source} = this.#connections.get('source');
 			const {account: to, store: destination} = this.#connections.get('destination');
 			if (accountKey(from) === accountKey(to)) throw new Problem({code: 'same-mailbox'});
-			return makePlan({from, to, source, destination}, mappings, verify, control, this.#tell);
+			return makePlan({from, to, source, destination}, mappings, {verify, compared}, control, this.#tell);
 		});
 		return this.#draft.plan;
 	}

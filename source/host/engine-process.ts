@@ -109,7 +109,7 @@ async function execute(message: ToEngine, outbox: Outbox): Promise<unknown> {
 		}
 
 		case 'plan':
-			return session.plan(message.input.mappings, message.input.verify);
+			return session.plan(message.input.mappings, message.input.verify, message.input.asCompared);
 		case 'compare':
 			return session.compare(message.input.mappings, message.input.deep);
 		case 'differences':

@@ -38,8 +38,11 @@ export interface Persistence {
 export interface Requests {
 	/** Logs in and lists. The password goes over IPC and nowhere else. Throws the problem that it met. */
 	connect: {input: {side: Side; account: Account; password: string}; output: StoreInfo};
-	/** Compares both sides for the mappings given; nothing is written. Sends `planning` events. */
-	plan: {input: {mappings: readonly Mapping[]; verify: Verify}; output: Plan};
+	/**
+	 * Compares both sides for the mappings given; nothing is written. With `asCompared`, what the last `compare` has
+	 * found on both sides is there already. Sends `planning` events.
+	 */
+	plan: {input: {mappings: readonly Mapping[]; verify: Verify; asCompared?: boolean}; output: Plan};
 	/** Executes the last plan. Answers when the run has ended, `folder`, `finding`, `retry` events before. */
 	copy: {input: Persistence; output: Finished};
 	/** Compares two accounts, whoever copied; writes nothing. `deep` reads every message of both. Sends `planning` events. */

@@ -14,7 +14,7 @@ let servers: Bench;
 
 beforeAll(async () => {
 	process.env.TRASLOCO_HOME = await scratchFolder('home');
-	servers = await bench({}, {}, 32);
+	servers = await bench({}, {}, 48);
 });
 
 afterAll(() => servers[Symbol.asyncDispose]());
@@ -309,9 +309,38 @@ describe('a plan made after a comparison', () => {
 		);
 	const seeds = Array.from({length: 4}, () => Math.floor(Math.random() * 2 ** 32));
 
-	test.each(seeds.flatMap(seed => [[seed, false, 'counts'] as const, [seed, true, 'full'] as const]))(
-		'copies what it says is missing, several folders into one among them (seed %i, deep %s, %s)',
-		async (number, deep, verify) => {
+	test('takes what the comparison has found on both sides as there, and reads none of it again', async () => {
+		const move = await servers.move();
+		const altered = (amount: string) => letter('fattura', {body: `importo: ${amount} euro`});
+		await using accounts = await TwoAccounts.open(
+			move,
+			[folder('INBOX', altered('100'), ...letters('lettera', 3))],
+			[folder('INBOX', altered('900'), letter('lettera 1', {body: 'riga di testo qualunque\r\n'.repeat(4)}))],
+		);
+		// As many bytes and the same header: only reading tells them apart.
+		expect(await accounts.compare()).toMatchObject({folders: [{same: 2, missing: 2}]});
+		expect(await accounts.plan('full')).toMatchObject({messages: 3, alreadyThere: 1});
+		expect(await accounts.plan('full', true)).toMatchObject({messages: 2, alreadyThere: 2});
+		expect(await accounts.compare({}, true)).toMatchObject({folders: [{same: 1, missing: 3}]});
+		expect(await accounts.plan('full', true)).toMatchObject({messages: 3, alreadyThere: 1});
+		const {state, copied} = await accounts.copy();
+		expect({state, copied}).toEqual({state: 'done', copied: 3});
+		expect(await accounts.compare({}, true)).toMatchObject({folders: [{same: 4, missing: 0, extra: 1}]});
+	});
+
+	test.each(
+		seeds.flatMap(
+			seed =>
+				[
+					[seed, false, 'counts', false],
+					[seed, true, 'full', false],
+					[seed, false, 'full', true],
+					[seed, true, 'full', true],
+				] as const,
+		),
+	)(
+		'copies what it says is missing, several folders into one among them (seed %i, deep %s, %s, as compared %s)',
+		async (number, deep, verify, asCompared) => {
 			const random = new Random(number);
 			const names = ['INBOX', 'Prima', 'Seconda', 'Terza', 'Nuova'];
 			await using accounts = await TwoAccounts.open(
@@ -321,7 +350,7 @@ describe('a plan made after a comparison', () => {
 			);
 			const map = new Map(['Prima', 'Seconda', 'Terza'].map(name => [name, 'Unica']));
 			const before = await accounts.compare({map}, deep);
-			const plan = await accounts.plan(verify);
+			const plan = await accounts.plan(verify, asCompared);
 			expect(plan.folders.map(({mapping, messages}) => [mapping.source.name, messages])).toEqual(
 				before.folders.map(({source, missing}) => [source, missing]),
 			);

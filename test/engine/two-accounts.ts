@@ -68,8 +68,8 @@ export class TwoAccounts implements AsyncDisposable {
 	}
 
 	/** The plan for the mappings that were compared last. */
-	plan(verify: Verify = 'full'): Promise<Plan> {
-		return this.#session.plan(this.#mappings, verify);
+	plan(verify: Verify = 'full', asCompared = false): Promise<Plan> {
+		return this.#session.plan(this.#mappings, verify, asCompared);
 	}
 
 	copy(): Promise<Finished> {

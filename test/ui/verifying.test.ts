@@ -196,6 +196,7 @@ describe('what differs', () => {
 		await ui.until(state => state.review.kind === 'planned');
 		const plan = lastAsked(ui, 'plan') as {mappings: readonly {source: {name: string}}[]};
 		expect(plan.mappings.map(({source}) => source.name)).toEqual(['INBOX', 'Bozze']);
+		expect(plan).toMatchObject({asCompared: true});
 		ui.press('i');
 		expect(ui.asked().filter(name => name === 'plan')).toHaveLength(1);
 		ui.press('esc');

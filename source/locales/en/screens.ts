@@ -345,6 +345,8 @@ export const screens = {
 		toCopyIs: (messageCount: number, bytes: number, folderCount: number, newCount: number) =>
 			`${messages(messageCount)}, ${format.bytes(bytes)}, into ${folders(folderCount)}${newCount > 0 ? ` (${format.count(newCount)} new)` : ''}`,
 		alreadyThere: 'Already there',
+		alreadyThereCompared: (n: number) =>
+			n === 0 ? 'none' : `${messages(n)}, by the comparison, will not be copied again`,
 		alreadyThereIs: (n: number) => (n === 0 ? 'none' : `${messages(n)}, identical, will not be copied again`),
 		leftOut: 'Left out',
 		leftOutIs: (n: number, findings: string) =>

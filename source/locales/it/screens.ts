@@ -370,6 +370,8 @@ export const screens: typeof english = {
 		toCopyIs: (messageCount, bytes, folderCount, newCount) =>
 			`${messages(messageCount)}, ${format.bytes(bytes)}, in ${folders(folderCount)}${newCount > 0 ? ` (${format.count(newCount)} ${newCount === 1 ? 'nuova' : 'nuove'})` : ''}`,
 		alreadyThere: 'Già presenti',
+		alreadyThereCompared: n =>
+			n === 0 ? 'nessuno' : `${messages(n)}, secondo il confronto, non si copiano di nuovo`,
 		alreadyThereIs: n => (n === 0 ? 'nessuno' : `${messages(n)}, identici, non si copiano di nuovo`),
 		leftOut: 'Esclusi',
 		leftOutIs: (n, findings) => (n === 0 ? 'nessuno' : `${messages(n)}: ${findings} dice quali e perché`),

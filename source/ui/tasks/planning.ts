@@ -23,7 +23,11 @@ export function createPlanning({store, client, failed}: Bench, logins: Logins) {
 		try {
 			const engine = await client();
 			const mappings = selectedMappings(folders).filter(({target}) => only?.includes(target.name) ?? true);
-			const made = await engine.request('plan', {mappings, verify: review.verify});
+			const made = await engine.request('plan', {
+				mappings,
+				verify: review.verify,
+				asCompared: only !== undefined,
+			});
 			// Somebody went back meanwhile and asked for another.
 			if (mine !== latest) return false;
 			store.dispatch({to: 'review', action: {type: 'planned', plan: made}});

@@ -59,10 +59,8 @@ export function createVerifying(
 				})),
 				leftAlone: leftAlone(folders),
 			};
-			store.dispatch({
-				to: 'verification',
-				action: {type: 'compared', compared},
-			});
+			store.dispatch({to: 'folders', action: {type: 'compared', folders: comparison.folders}});
+			store.dispatch({to: 'verification', action: {type: 'compared', compared}});
 		} catch (error) {
 			const problem = error instanceof Stopped ? undefined : failed(error);
 			over();

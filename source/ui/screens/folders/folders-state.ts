@@ -1,3 +1,4 @@
+import type {ComparedFolder} from '../../../engine/comparison.ts';
 import type {FolderResult} from '../../../engine/events.ts';
 import {
 	type Conflict,
@@ -54,6 +55,7 @@ export type FoldersAction =
 	| {readonly type: 'draft-dropped'}
 	| {readonly type: 'filter-opened' | 'filter-done' | 'filter-cleared'}
 	| {readonly type: 'filter-changed'; readonly text: string}
+	| {readonly type: 'compared'; readonly folders: readonly ComparedFolder[]}
 	| {readonly type: 'refreshed'; readonly source: StoreInfo; readonly destination: StoreInfo};
 
 /** A row: a mapping, or a folder that only the destination has. */
@@ -301,6 +303,17 @@ function edit(state: FoldersState, targets: ReadonlyMap<string, string | undefin
 	return withMappings(state, mappings);
 }
 
+/** The mapping with what a comparison has seen at the destination: folders may have come or gone since they were listed. */
+function asFound(folders: readonly ComparedFolder[]): (mapping: Mapping) => Mapping {
+	const found = new Map(folders.map(folder => [folder.destination, folder]));
+	return mapping => {
+		const {destinationExists: exists, destinationCount: messages} = found.get(mapping.target.name) ?? {};
+		return exists === undefined || messages === undefined
+			? mapping
+			: {...mapping, target: {...mapping.target, exists, messages}};
+	};
+}
+
 /** Folds what a person does on the Folders screen. */
 export function foldersReducer(state: FoldersState, action: FoldersAction): FoldersState {
 	switch (action.type) {
@@ -355,6 +368,8 @@ export function foldersReducer(state: FoldersState, action: FoldersAction): Fold
 			return withRows({...state, filtering: false, filter: ''});
 		case 'filter-changed':
 			return {...withRows({...state, filter: action.text}), cursor: 0};
+		case 'compared':
+			return withMappings(state, state.mappings.map(asFound(action.folders)));
 		case 'refreshed':
 			return refresh(state, action.source, action.destination);
 	}

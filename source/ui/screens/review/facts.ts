@@ -67,7 +67,10 @@ function factsOf({plan, verify, only}: PlannedState, words: Words, key: KeyLabel
 	const folders = plan.folders.filter(folder => folder.messages > 0).length;
 	const facts: Fact[] = [
 		{label: w.toCopy, text: w.toCopyIs(plan.messages, plan.bytes, folders, plan.newFolders.length)},
-		{label: w.alreadyThere, text: w.alreadyThereIs(plan.alreadyThere)},
+		{
+			label: w.alreadyThere,
+			text: (only === undefined ? w.alreadyThereIs : w.alreadyThereCompared)(plan.alreadyThere),
+		},
 		{
 			label: w.leftOut,
 			text: w.leftOutIs(plan.leftOut, key('findings')),
