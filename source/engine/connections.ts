@@ -14,7 +14,13 @@ export interface Connection {
 /** The sides that are connected. */
 export class Connections {
 	readonly #sides = new Map<Side, Connection>();
+	readonly #silence: number | undefined;
 	#cut = new AbortController();
+
+	/** @param silence milliseconds without a byte while an answer is awaited, after which a line counts as dead */
+	constructor(silence?: number) {
+		this.#silence = silence;
+	}
 
 	/** Logs in and lists, instead of whatever was connected on that side. @throws {Problem} */
 	async connect(side: Side, account: Account, password: string): Promise<StoreInfo> {
@@ -74,6 +80,7 @@ export class Connections {
 	}
 
 	async #login(side: Side, account: Account, password: string): Promise<WritableStore> {
-		return ImapStore.connect(side, account, password, this.#cut.signal);
+		const {signal} = this.#cut;
+		return ImapStore.connect(side, account, password, {signal, silence: this.#silence});
 	}
 }

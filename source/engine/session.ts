@@ -37,6 +37,8 @@ export interface SessionOptions {
 	/** Told of every write into a journal. */
 	readonly watch?: JournalWatcher;
 	readonly patience?: Patience;
+	/** Milliseconds without a byte from a server that owes an answer, after which the line counts as dead. */
+	readonly silence?: number;
 	/** Milliseconds that a stop waits for a safe point before it cuts the connections; 15 s unless told. */
 	readonly stopPatience?: number;
 	/** Told of a run when it is this engine's alone; what it answers is called before the run is let go. */
@@ -57,7 +59,7 @@ interface Work {
 export class Session {
 	readonly #tell: (event: EngineEvent) => void;
 	readonly #options: SessionOptions;
-	readonly #connections = new Connections();
+	readonly #connections: Connections;
 	#work: Work | undefined;
 	#preview = new Control();
 	#draft: Draft | undefined;
@@ -67,6 +69,7 @@ export class Session {
 	constructor(tell: (event: EngineEvent) => void, options: SessionOptions = {}) {
 		this.#tell = tell;
 		this.#options = options;
+		this.#connections = new Connections(options.silence);
 	}
 
 	/** Logs in and lists. @throws {Problem} */

@@ -30,7 +30,7 @@ import {decodeName, encodeName} from './utf7.ts';
 import {type LiteralMode, type OnUntagged, type Part, Refused, Wire} from './wire.ts';
 
 /** Milliseconds of silence that a server may need for one answer, such as copying thousands of messages. */
-const silence = 120_000;
+const usualSilence = 120_000;
 
 /** Bytes of a message that are asked for at once where it is read in pieces, and how many such are on their way. */
 const pieceBytes = 256 * 1024;
@@ -68,14 +68,18 @@ export class ImapStore implements WritableStore {
 	/**
 	 * Logs in, lists the folders, and takes over the connection.
 	 *
-	 * @param signal ends the attempt, which then fails
+	 * @param options.signal ends the attempt, which then fails
+	 * @param options.silence milliseconds without a byte while an answer is awaited, after which the line counts as dead
 	 * @throws {Problem} see `login`
 	 */
 	static async connect(
 		side: Side,
 		account: Account,
 		password: string,
-		signal?: AbortSignal,
+		{
+			signal,
+			silence = usualSilence,
+		}: {readonly signal?: AbortSignal; readonly silence?: number | undefined} = {},
 	): Promise<ImapStore> {
 		const client = await login(side, account, password, signal);
 		const cut = () => client.close();

@@ -2,8 +2,11 @@ import type {ProblemData, Side} from '../../problem.ts';
 import {Refusal} from '../store.ts';
 import type {Refused} from './wire.ts';
 
-/** Response codes that say "not now", of the server and not of the message (RFC 5530, 3). */
-const notNow = new Set(['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG', 'CONTACTADMIN']);
+/**
+ * Response codes that say "not now", of the server and not of the message (RFC 5530, 3). EXPUNGEISSUED: somebody
+ * else has taken out some of these messages; the next look will tell which.
+ */
+const notNow = new Set(['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG', 'CONTACTADMIN', 'EXPUNGEISSUED']);
 
 /** The same in words, as met at Exchange, Gmail, Yahoo and WorkMail, which send no code or another one. */
 const throttled =
