@@ -82,8 +82,8 @@ class Pipeline {
 			await this.#verifying.drain();
 			await this.#promoting.drain();
 		} finally {
-			// Whatever happens: what is under way would go on beside the next try.
-			await whenAll([this.#verifying.settle(), this.#promoting.settle()]);
+			// Whatever happens: what is under way would go on beside the next try. What is verified is promoted, so that comes last.
+			await this.#verifying.settle().finally(() => this.#promoting.settle());
 		}
 	}
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import {afterAll, beforeAll, expect, test} from 'vitest';
+import {afterAll, beforeAll, test} from 'vitest';
 import {startDovecot} from '../servers/dovecot.ts';
 import type {MailServer} from '../servers/server.ts';
 import {chosenSeed, manyUsers} from './killed-mailbox.ts';
@@ -56,7 +56,6 @@ async function holds(scenario: Scenario): Promise<void> {
 test(`${runs} copies and undos through random faults lose nothing, double nothing and touch nothing (seed ${chosenSeed})`, {
 	timeout: 30_000 + runs * 3000,
 }, async () => {
-	const began = Date.now();
 	await fc.assert(fc.asyncProperty(scenarios, holds), {
 		numRuns: runs,
 		seed: chosenSeed,
@@ -64,6 +63,4 @@ test(`${runs} copies and undos through random faults lose nothing, double nothin
 		// Making a failure small takes as long as finding it: for who looks at it.
 		endOnFailure: process.env.TRASLOCO_TEST_SHRINK === undefined,
 	});
-	console.log(`${Math.round((Date.now() - began) / runs)} ms each`);
-	expect(runs).toBeGreaterThan(0);
 });

@@ -54,6 +54,8 @@ type Found = {readonly uid: number; readonly digest: string};
 export class Ledger {
 	/** What they have put somewhere and that should still be there, by place: its digest. */
 	readonly added = new Map<string, string>();
+	/** The run's own messages that they have moved, by place: an undo may come across them on its way out. */
+	readonly moved = new Map<string, string>();
 	/** Places of the first look that are empty now. */
 	readonly taken = new Set<string>();
 	/** Folder and digest of each that was neither there at the first look nor put there by them. */
@@ -180,11 +182,14 @@ export class OtherClient {
 		return found && {...found, place: `${name} ${validity} ${found.uid}`};
 	}
 
-	#took(name: string, {place, digest}: Found & {readonly place: string}): void {
-		if (this.ledger.added.delete(place)) return;
+	/** @returns whether it was the run's own */
+	#took(name: string, {place, digest}: Found & {readonly place: string}): boolean {
+		if (this.ledger.added.delete(place)) return false;
+		if (this.ledger.moved.delete(place)) return true;
 		const isOld = this.before.some(folder => folder.messages.some(({uid}) => placeOf(folder, uid) === place));
 		if (isOld) this.ledger.taken.add(place);
 		else this.ledger.takenOthers.push({folder: name, digest});
+		return !isOld;
 	}
 
 	async #remove(client: RawImap, name: string, message: number): Promise<void> {
@@ -213,8 +218,8 @@ export class OtherClient {
 		const told = [text, ...untagged.map(([, words]) => String(words))].join('\n');
 		const [, validity, uid] = /COPYUID (\d+) \d+ (\d+)/.exec(told) ?? [];
 		if (uid === undefined) return;
-		this.#took(name, found);
-		this.ledger.added.set(`${to} ${validity} ${uid}`, found.digest);
+		const {added, moved} = this.ledger;
+		(this.#took(name, found) ? moved : added).set(`${to} ${validity} ${uid}`, found.digest);
 		this.ledger.touched.add(to);
 		this.#tell(`moves ${found.uid} from ${name} to ${to}, where it is ${uid}`);
 	}

@@ -1,6 +1,6 @@
 import {fingerprintFields, fingerprintOf} from '../fingerprint.ts';
 import type {MessageMeta} from '../store.ts';
-import {numberOf, pairsOf, textOf, textsOf, type Value} from './parse.ts';
+import {numberOf, ParseError, pairsOf, textOf, textsOf, type Value} from './parse.ts';
 import type {Untagged} from './wire.ts';
 
 /** What to fetch, each with the items of its command (RFC 9051, 6.4.5). PEEK everywhere: nothing becomes `\Seen`. */
@@ -36,6 +36,8 @@ export function fetchedBy(request: keyof typeof fetchItems, response: Untagged):
 	}[request];
 	if (uid === undefined || !isAnswer) return undefined;
 	const body = bytesOf(value);
+	if (request === 'content' && body && hasOverrun(body, bytes ?? 0))
+		throw new ParseError('a literal that announces more than it has');
 	return {
 		uid,
 		bytes: bytes ?? 0,
@@ -44,6 +46,15 @@ export function fetchedBy(request: keyof typeof fetchItems, response: Untagged):
 		...(request === 'fingerprint' ? {fingerprint: fingerprintOf(body ?? Buffer.alloc(0), bytes ?? 0)} : {}),
 		...(body && request !== 'fingerprint' ? {body} : {}),
 	};
+}
+
+/**
+ * Whether a content holds the end of its own answer and the next one, right after the bytes that its size says:
+ * then its literal announced more than it had. That a size is wrong means nothing, since many servers' are.
+ */
+function hasOverrun(body: Buffer, bytes: number): boolean {
+	const rest = body.subarray(bytes, bytes + 1000).toString('latin1');
+	return /^(?: [^\r\n]*)?\)\r\n(?:\* \d|\w+ (?:OK|NO|BAD) )/.test(rest);
 }
 
 /** What to fetch of a piece of a message (RFC 9051, 6.4.5, partial). */

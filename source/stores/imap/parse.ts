@@ -56,10 +56,27 @@ export function parseResponse(segments: readonly (string | Buffer)[]): Response 
 	const status = statusOf(first, reader);
 	if (status) return {kind: 'status', status};
 	if (/^\d+$/.test(first)) {
-		return {kind: 'data', name: reader.word().toUpperCase(), number: Number(first), values: reader.values()};
+		const name = reader.word().toUpperCase();
+		const values = reader.values();
+		if (name === 'FETCH') checkItems(values);
+		return {kind: 'data', name, number: Number(first), values};
 	}
 
 	return {kind: 'data', name: first.toUpperCase(), values: reader.values()};
+}
+
+/**
+ * A literal that announces more than it has takes the beginning of what follows for its end: what is left of that
+ * must not pass for further items of the same message.
+ *
+ * @throws {ParseError} where these are not items, each once, with their values (RFC 9051, 9, msg-att)
+ */
+function checkItems([list, ...more]: readonly Value[]): void {
+	const items = Array.isArray(list) ? list : [];
+	const names = items.filter((_, index) => index % 2 === 0).map(name => String(name).toUpperCase());
+	const areNames = names.every(name => /^[A-Z][A-Z\d.-]*(?:\[[^\]]*\])?(?:<\d+>)?$/.test(name));
+	const isSound = more.length === 0 && items.length % 2 === 0 && areNames;
+	if (!isSound || new Set(names).size < names.length) throw new ParseError('no items of a message');
 }
 
 function statusOf(word: string, reader: Reader): Status | undefined {

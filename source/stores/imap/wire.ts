@@ -1,7 +1,7 @@
 import {Socket} from 'node:net';
 import type {Readable, Writable} from 'node:stream';
 import {Problem, type Side} from '../../problem.ts';
-import {parseResponse, type Response, type ResponseCode, type Status} from './parse.ts';
+import {ParseError, parseResponse, type Response, type ResponseCode, type Status} from './parse.ts';
 import {spoken} from './refusing.ts';
 
 /** How literals are announced: ahead (RFC 7888, LITERAL+), ahead up to 4096 bytes (LITERAL-), or after a `+`. */
@@ -284,6 +284,8 @@ function offer(pending: Pending, response: Untagged, oldest: boolean): boolean {
 	try {
 		return pending.onUntagged?.(response, oldest) ?? false;
 	} catch (error) {
+		// What is no answer is the whole connection's matter.
+		if (error instanceof ParseError) throw error;
 		pending.done = true;
 		pending.reject(error);
 		return true;

@@ -56,6 +56,17 @@ describe('parseResponse', () => {
 		expect(parseResponse([line])).toEqual(response);
 	});
 
+	const over = Buffer.from('Subject: uno\r\n\r\n)\r\n* 2 FETCH (UID 2 FLAGS () INTERNALDATE "01-Mar');
+	test.each([
+		['names that are none', ['* 1 FETCH (UID 1 BODY[] ', over, '-2019 10:20:30 +0000" BODY[] ', over, ')']],
+		['an item twice', ['* 1 FETCH (UID 1 BODY[] ', over, ' UID 2 FLAGS ())']],
+		['more than one list', ['* 1 FETCH (UID 1 BODY[] ', over, ') INTERNALDATE "x")']],
+		['a name without a value', ['* 1 FETCH (UID 1 BODY[] ', over, ' FLAGS)']],
+		['no list', ['* 1 FETCH UID 1']],
+	])('takes no message from what a wrong literal leaves: %s', (_, segments) => {
+		expect(() => parseResponse(segments)).toThrow(ParseError);
+	});
+
 	test('takes literals as bytes, wherever they stand', () => {
 		const bytes = Buffer.from([0, 255, 41, 34]);
 		expect(parseResponse(['* 1 FETCH (BODY[] ', bytes, ' UID 4)'])).toEqual({
