@@ -15,7 +15,8 @@ test('a destination that stops at 26 keywords gets all mail, keeps what it can, 
 		await seed(source, 'source', [
 			folder(
 				'INBOX',
-				...forty.map(keyword => letter(keyword, {flags: ['\\Seen', keyword]})),
+				// One that is there already and one that may be too many.
+				...forty.map(keyword => letter(keyword, {flags: ['\\Seen', 'parola1', keyword]})),
 				letter('tutte', {flags: forty}),
 				letter('prima', {flags: ['parola1', '\\Flagged']}),
 			),
@@ -31,6 +32,8 @@ test('a destination that stops at 26 keywords gets all mail, keeps what it can, 
 		expect(outcome.exitCode, outcome.stderr).toBe(3);
 		const finished = finishedOf(outcome);
 		expect(finished).toMatchObject({copied: 42, skipped: 0});
+		// It is no trouble that passes, and so nothing to wait for.
+		expect(outcome.events.filter(({event}) => event === 'retry')).toEqual([]);
 		const place = {
 			imapPort: destination.port,
 			users: [{name: 'anna', password: 'segreto'}],
@@ -41,7 +44,9 @@ test('a destination that stops at 26 keywords gets all mail, keeps what it can, 
 		const kept = new Set(there.flat().filter(flag => flag.startsWith('parola')));
 		expect(kept.size).toBe(26);
 		expect(there.slice(0, 40)).toEqual(
-			forty.map(keyword => (kept.has(keyword) ? ['\\Seen', keyword] : ['\\Seen'])),
+			forty.map(keyword =>
+				[...new Set(['\\Seen', 'parola1', ...(kept.has(keyword) ? [keyword] : [])])].sort(),
+			),
 		);
 		expect(there[40]).toEqual([...kept].sort());
 		expect(there[41]).toEqual(['\\Flagged', 'parola1']);
