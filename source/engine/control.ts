@@ -16,9 +16,8 @@ export class Control {
 		return this.#stop.signal.aborted;
 	}
 
-	/** Nothing is held that is to stop. */
 	pause(): void {
-		if (!this.stopped) this.#held ??= Promise.withResolvers<void>();
+		this.#held ??= Promise.withResolvers<void>();
 	}
 
 	continue(): void {

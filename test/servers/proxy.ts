@@ -93,9 +93,10 @@ export class FaultProxy implements AsyncDisposable {
 		for (const line of this.#lines) line.end();
 	}
 
-	/** Passes nothing on in either direction for a while; the connections stay. */
-	stall(milliseconds: number): void {
-		this.#stalled = new Promise(resolve => setTimeout(resolve, milliseconds));
+	/** Passes nothing on in either direction for so many milliseconds, or until then; the connections stay. */
+	stall(until: number | Promise<void>): void {
+		this.#stalled =
+			typeof until === 'number' ? new Promise(resolve => setTimeout(resolve, until)) : until;
 	}
 
 	/** No fault any more that has not happened yet. */
