@@ -95,8 +95,7 @@ export class FaultProxy implements AsyncDisposable {
 
 	/** Passes nothing on in either direction for so many milliseconds, or until then; the connections stay. */
 	stall(until: number | Promise<void>): void {
-		this.#stalled =
-			typeof until === 'number' ? new Promise(resolve => setTimeout(resolve, until)) : until;
+		this.#stalled = typeof until === 'number' ? new Promise(resolve => setTimeout(resolve, until)) : until;
 	}
 
 	/** No fault any more that has not happened yet. */

@@ -439,6 +439,8 @@ export const screens = {
 	detach: {
 		title: 'Leave it running?',
 		body: 'The program closes and the copy goes on by itself. Started again, trasloco shows it live.',
+		heldTitle: 'Leave it paused?',
+		heldGo: 'Leave it paused and quit',
 		heldBody: 'The program closes and the copy stays paused. Started again, trasloco can let it go on.',
 		stay: 'Stay here',
 		go: 'Leave it running and quit',

@@ -462,6 +462,8 @@ export const screens: typeof english = {
 	detach: {
 		title: 'Lasciarla in corso?',
 		body: 'Il programma si chiude e la copia continua da sola. Riavviato, trasloco la mostra mentre procede.',
+		heldTitle: 'Lasciarla in pausa?',
+		heldGo: 'Lascia in pausa ed esci',
 		heldBody: 'Il programma si chiude e la copia resta in pausa. Riavviato, trasloco può farla continuare.',
 		stay: 'Resta qui',
 		go: 'Lascia in corso ed esci',

@@ -62,7 +62,9 @@ export function dialogText(dialog: Dialog, state: UiState, words: Words, key: Ke
 		case 'stop':
 			return say(words.stop.title, words.stop.body);
 		case 'detach':
-			return say(words.detach.title, isHeld ? words.detach.heldBody : words.detach.body);
+			return isHeld
+				? say(words.detach.heldTitle, words.detach.heldBody)
+				: say(words.detach.title, words.detach.body);
 		case 'interrupt':
 			return state.progress?.hold === 'stopping'
 				? say(words.interrupt.stoppingTitle, words.interrupt.stoppingBody)

@@ -35,6 +35,7 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 	const width = columns - 6;
 	const said = dialogText(dialog, state, words, key);
 	const ask = {...said, columns, close};
+	const isHeld = state.progress?.hold === 'paused' || state.progress?.hold === 'pausing';
 	switch (dialog.kind) {
 		case 'help':
 			return (
@@ -124,7 +125,9 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 				<Ask
 					{...ask}
 					stay={words.detach.stay}
-					others={[[words.detach.go, () => desk().tasks.quit({detached: true})]]}
+					others={[
+						[isHeld ? words.detach.heldGo : words.detach.go, () => desk().tasks.quit({detached: true})],
+					]}
 				/>
 			);
 		case 'interrupt':
@@ -139,7 +142,10 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 					{...ask}
 					stay={words.interrupt.stay}
 					others={[
-						[words.interrupt.detach, () => desk().tasks.quit({detached: true})],
+						[
+							isHeld ? words.detach.heldGo : words.interrupt.detach,
+							() => desk().tasks.quit({detached: true}),
+						],
 						[words.interrupt.stop, () => desk().tasks.stopAndLeave()],
 					]}
 				/>
