@@ -507,7 +507,7 @@ export class ImapStore implements WritableStore {
 			// Some have gone meanwhile (RFC 5530, 3): the others have come.
 			if (error.cause instanceof Refused && error.cause.code?.name === 'EXPUNGEISSUED') return;
 			const code = error.reason === 'later' ? 'not-now' : 'read-refused';
-			throw new Problem({code, side: this.#side, server: error.words, params: {folder}}, error);
+			throw new Problem({...error.data, code, params: {folder}}, error);
 		}
 	}
 
