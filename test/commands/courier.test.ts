@@ -25,6 +25,18 @@ async function move(from: MailServer, to: MailServer, index: number): Promise<Mo
 	return new Move(await newHome(), {server: from, user}, {server: to, user});
 }
 
+test('a folder that is not subscribed is copied, also where one below it is', async () => {
+	const between = await move(courier, dovecot, 0);
+	await seed(courier, between.source.user.name, [
+		{path: ['PEC'], subscribed: false, messages: letters('consegna', 3)},
+		folder('PEC/Ricevute', letter('accettazione')),
+	]);
+	const copied = await between.copy();
+	expect(copied.exitCode, copied.stderr).toBe(0);
+	expect(finishedOf(copied)).toMatchObject({copied: 4});
+	expect(withoutUids(await between.atDestination())).toEqual(withoutUids(await between.atSource()));
+});
+
 test('a server with neither MOVE nor UIDPLUS takes a whole copy, a second one is none, and undo says that it can not be exact', async () => {
 	const there = await move(dovecot, courier, 1);
 	const {source, destination, home} = there;

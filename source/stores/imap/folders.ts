@@ -72,13 +72,15 @@ type Entry = Omit<Folder, 'role' | 'roleFrom'> & {readonly attributes: Iterable<
 
 function folderOf(entry: ListResponse, name: string, naming: Naming): Entry {
 	const status = entry.status;
-	const selectable = !entry.flags.has('\\Noselect');
+	// ImapFlow mixes in what LSUB says, where \Noselect is about the subscription (RFC 3501, 6.3.9).
+	const fromLsub = entry.flags.has('\\Noselect') && status?.messages !== undefined;
+	const selectable = fromLsub || !entry.flags.has('\\Noselect');
 	return {
 		name,
 		path: pathOf(name, naming),
 		attributes: entry.flags,
 		selectable,
-		subscribed: entry.subscribed ?? false,
+		subscribed: !fromLsub && (entry.subscribed ?? false),
 		messages: status?.messages ?? 0,
 		...(status?.size === undefined ? {} : {bytes: Number(status.size)}),
 		uidValidity: Number(status?.uidValidity ?? 0),

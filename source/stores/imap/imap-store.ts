@@ -51,6 +51,8 @@ export class ImapStore implements WritableStore {
 	readonly #capabilities: ReadonlySet<string>;
 	#info: StoreInfo;
 	#selection: Selection | undefined;
+	/** Whether something came into the open folder that the server need not have told of (RFC 3501, 6.3.11). */
+	#untold = false;
 
 	private constructor(side: Side, wire: Wire, {info, rawNames}: Discovery) {
 		this.#side = side;
@@ -243,9 +245,20 @@ export class ImapStore implements WritableStore {
 
 			return 'created';
 		} catch (error) {
-			if (error instanceof Refusal && isThere(error)) return 'existed';
+			if (error instanceof Refusal && (isThere(error) || (await this.#exists(folder)))) return 'existed';
 			throw error;
 		}
+	}
+
+	/** Asked where a server refuses to create a folder in words that say nothing (Courier: "Cannot create this folder."). */
+	async #exists(folder: string): Promise<boolean> {
+		return this.status(folder).then(
+			() => true,
+			error => {
+				if (error instanceof Problem && error.data.code === 'folder-gone') return false;
+				throw error;
+			},
+		);
 	}
 
 	async hasChildren(folder: string): Promise<boolean> {
@@ -264,7 +277,17 @@ export class ImapStore implements WritableStore {
 
 	async remove(folder: string): Promise<void> {
 		const left = this.#selection?.folder === folder ? this.#leave() : undefined;
-		await whenAll([this.#exec([`DELETE ${this.#quoted(folder)}`]), left]);
+		const name = this.#quoted(folder);
+		try {
+			await whenAll([this.#exec([`DELETE ${name}`]), left]);
+		} catch (error) {
+			// Cyrus deletes no folder that has a special use; a client may take it off (RFC 6154, 5.4).
+			if (!(error instanceof Refusal) || !this.#capabilities.has('METADATA')) throw error;
+			await this.#exec([`SETMETADATA ${name} (/private/specialuse NIL)`]).catch(() => {
+				throw error;
+			});
+			await this.#exec([`DELETE ${name}`]);
+		}
 	}
 
 	async subscribe(folder: string, on: boolean): Promise<void> {
@@ -285,6 +308,7 @@ export class ImapStore implements WritableStore {
 		const isDate = parseInternalDate(message.internalDate) !== undefined;
 		const date = isDate ? `"${message.internalDate.trim().padStart(26, ' ')}" ` : '';
 		const status = await this.#exec([`APPEND ${this.#quoted(folder)} ${flags}${date}`, message.content]);
+		if (this.#selection?.folder === folder) this.#untold = true;
 		if (status.code?.name !== 'APPENDUID') return {};
 		const [uidValidity, uid] = status.code.args.split(' ').map(Number);
 		return uid && uidValidity ? {uid, uidValidity} : {};
@@ -381,8 +405,14 @@ export class ImapStore implements WritableStore {
 	 */
 	#open(folder: string, mode: 'read' | 'write'): Promise<OpenedFolder> {
 		const current = this.#selection;
-		if (current?.folder === folder && (current.mode === mode || current.mode === 'write'))
+		if (current?.folder === folder && (current.mode === mode || current.mode === 'write')) {
+			if (this.#untold) {
+				this.#untold = false;
+				this.#exec(['NOOP']).catch(() => {});
+			}
 			return current.opened;
+		}
+		this.#untold = false;
 		let uidValidity = 0;
 		let uidNext = 0;
 		let messages = 0;
