@@ -5,7 +5,8 @@ import {ImapFlow, type ImapFlowOptions} from 'imapflow';
 import type {Account} from '../../accounts/account.ts';
 import {Problem, type ProblemCode, type Side} from '../../problem.ts';
 import {CheckedClient, lookAtCertificate, type SeenCertificate} from './certificate.ts';
-import {isLoginLater, spoken} from './refusing.ts';
+import {isLoginLater} from './refusing.ts';
+import {spoken} from './spoken.ts';
 
 /** How long a server may take for the transport, its greeting and the login, in milliseconds. */
 const patience = {connect: 30_000, greeting: 20_000, socket: 90_000};

@@ -1,5 +1,6 @@
-import type {ProblemData, Side} from '../../problem.ts';
+import type {Side} from '../../problem.ts';
 import {Refusal} from '../store.ts';
+import {suggestedPause} from './spoken.ts';
 import type {Refused} from './wire.ts';
 
 /**
@@ -19,27 +20,6 @@ const passing = /internal error|try again|temporar/i;
  */
 export function isLoginLater(code: string | undefined, words: string): boolean {
 	return notNow.has(code ?? '') || (code !== 'AUTHENTICATIONFAILED' && throttled.test(words));
-}
-
-/**
- * The pause that a server suggests, in milliseconds: `Suggested Backoff Time: 92415 milliseconds` (Exchange),
- * `try again in 5 minutes`. Undefined where it suggests none.
- */
-export function suggestedPause(words: string): number | undefined {
-	const match =
-		/(?:back-?off|retry|try again|wait)[^\d.]{0,30}(\d{1,9}) ?(ms|milliseconds?|s|sec|seconds?|min|minutes?)\b/i.exec(
-			words,
-		);
-	if (!match) return undefined;
-	const [, amount = '', unit = ''] = match;
-	const factor = /^m(?:s|illi)/i.test(unit) ? 1 : /^s/i.test(unit) ? 1000 : 60_000;
-	return Number(amount) * factor;
-}
-
-/** What a problem keeps of a server's words. */
-export function spoken(words: string): Pick<ProblemData, 'server' | 'pauseMs'> {
-	const pauseMs = suggestedPause(words);
-	return {...(words ? {server: words} : {}), ...(pauseMs === undefined ? {} : {pauseMs})};
 }
 
 /** What a no means: response codes of RFC 5530, 3 and RFC 9208, 5.3; older servers say it in words. */

@@ -2,7 +2,7 @@ import {Socket} from 'node:net';
 import type {Readable, Writable} from 'node:stream';
 import {Problem, type Side} from '../../problem.ts';
 import {ParseError, parseResponse, type Response, type ResponseCode, type Status} from './parse.ts';
-import {spoken} from './refusing.ts';
+import {spoken} from './spoken.ts';
 
 /** How literals are announced: ahead (RFC 7888, LITERAL+), ahead up to 4096 bytes (LITERAL-), or after a `+`. */
 export type LiteralMode = 'plus' | 'minus' | 'sync';
