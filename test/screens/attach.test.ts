@@ -98,7 +98,8 @@ test('a terminal that stalls blocks the screens and not the copy, which ends; re
 	await program.waitFor('Copied and verified');
 	expect(program.text()).toMatch(complete);
 	await expectCopied(all);
-});
+	// A line that costs little takes its time to fill a terminal's buffer.
+}, 180_000);
 
 test('attach goes there at once; what is left goes on, and what has ended there is undone without a password', async () => {
 	const all = await underWay(servers);
