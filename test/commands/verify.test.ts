@@ -239,6 +239,6 @@ test('on a terminal a last line shows how far it is, and goes', async () => {
 	await using program = new Program(move.home, ['verify', ...move.sides, '--deep'], {
 		passwords: {from: move.source.user.password, to: move.destination.user.password},
 	});
-	await program.waitFor(/Comparing 1 of 1: INBOX {2}3,000 of 3,000 messages listed, \d+ MB read$/m);
+	await program.waitFor(/Comparing 1 of 1: INBOX {2}[\d,]+ of 3,000 messages listed/);
 	expect(await program.waitFor('No differences')).not.toContain('Comparing');
 });
