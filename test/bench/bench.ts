@@ -1,12 +1,14 @@
 /**
  * How long moving a mailbox takes, held against other programs: `npm run bench`. Two Dovecots on loopback with TLS and
  * their mail in memory, a line with so many milliseconds there and back between them and the program, whole processes,
- * the median of several runs in turn. `--work`, `--delay`, `--tools`, `--runs` and `--share` make it shorter.
+ * the median of several runs in turn. `npm run bench -- --help` tells how to run a part of it.
  */
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {existsSync} from 'node:fs';
+import {rm} from 'node:fs/promises';
 import {availableParallelism} from 'node:os';
+import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import {startDovecot} from '../servers/dovecot.ts';
@@ -18,17 +20,39 @@ import {mailboxFor, type Work, works} from './mailboxes.ts';
 import {type Measure, measure} from './measure.ts';
 import {type End, type Tool, tools} from './tools.ts';
 
+const toolNames = tools.map(({name}) => name);
 const {values} = parseArgs({
 	options: {
 		work: {type: 'string', default: works.join(',')},
 		delay: {type: 'string', default: '0,40'},
-		tools: {type: 'string', default: tools.map(({name}) => name).join(';')},
+		tools: {type: 'string', default: toolNames.join(',')},
 		runs: {type: 'string', default: '3'},
 		share: {type: 'string', default: '1'},
+		help: {type: 'boolean', default: false},
 	},
 });
-const chosenWorks = works.filter(work => values.work.split(',').includes(work));
-const chosenTools = tools.filter(({name}) => values.tools.split(';').includes(name));
+if (values.help) {
+	process.stdout.write(`npm run bench -- [options]
+  --work   ${works.join(',')}: which mailboxes are moved
+  --delay  0,40: milliseconds there and back
+  --tools  ${toolNames.join(',')}
+  --runs   3: how often each, of which the median counts
+  --share  1: a part of each mailbox, such as 0.1
+`);
+	process.exit(0);
+}
+
+/** Those of a list that were asked for. @throws {Error} for one that is not in it */
+function chosen<T extends string>(option: string, all: readonly T[], asked: string): readonly T[] {
+	const names = asked.split(',');
+	const unknown = names.find(name => !all.some(each => each === name));
+	if (unknown !== undefined) throw new Error(`--${option} ${unknown}: one of ${all.join(', ')}`);
+	return all.filter(name => names.includes(name));
+}
+
+const chosenWorks = chosen('work', works, values.work);
+const chosenNames = chosen('tools', toolNames, values.tools);
+const chosenTools = tools.filter(({name}) => chosenNames.includes(name));
 const delays = values.delay.split(',').map(Number);
 const runs = Number(values.runs);
 const share = Number(values.share);
@@ -86,6 +110,8 @@ function median(numbers: readonly number[]): number {
 
 const wallOf = (measures: readonly Measure[]) => median(measures.map(({wall}) => wall));
 
+const megabytes = (bytes: number) => (bytes / 1e6).toFixed(0);
+
 function ratio(value: number, to: number | undefined): string {
 	return to === undefined || Number.isNaN(to) ? '' : (value / to).toFixed(2);
 }
@@ -95,16 +121,18 @@ function table(results: readonly Result[], bytes: number, messages: number): str
 	const peers = results.filter(({tool}) => tool.package !== undefined);
 	const fastest = Math.min(...peers.map(({first}) => wallOf(first)));
 	const lines = [
-		'| program | seconds | CPU | peak MB | messages/s | MB/s | to the fastest peer | to the floor | again | altered |',
-		'| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+		'| program | seconds | CPU s | peak MB | UI CPU s, MB | messages/s | MB/s | to the fastest peer | to the floor | nothing to do | altered |',
+		'| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
 	];
 	for (const {tool, first, again, altered} of results) {
 		const wall = wallOf(first);
+		const middle = (what: (each: Measure) => number) => median(first.map(what));
 		const cells = [
 			tool.name,
 			wall.toFixed(2),
-			median(first.map(({cpu}) => cpu)).toFixed(2),
-			(median(first.map(({peak}) => peak)) / 1e6).toFixed(0),
+			middle(({own, others}) => own.cpu + others.cpu).toFixed(2),
+			megabytes(middle(({own, others}) => Math.max(own.peak, others.peak))),
+			tool.hasUi ? `${middle(({own}) => own.cpu).toFixed(2)}, ${megabytes(middle(({own}) => own.peak))}` : '',
 			(messages / wall).toFixed(0),
 			(bytes / 1e6 / wall).toFixed(1),
 			ratio(wall, Number.isFinite(fastest) ? fastest : undefined),
@@ -161,19 +189,20 @@ for (const work of chosenWorks) {
 				const to: End = {server: destination, user, port: slowDestination.port};
 				const folder = await scratchFolder('bench');
 				const job = {source: from, destination: to, folder};
-				const {command, env} = await result.tool.prepare({...job, isAgain: false});
-				const measured = await measure(command, env === undefined ? {} : {env});
-				if (measured.exitCode !== 0) {
-					throw new Error(
-						`${result.tool.name}: exit code ${measured.exitCode}\n${measured.stderr.slice(-2000)}`,
-					);
-				}
+				const timed = async (isAgain: boolean) => {
+					const {command, env} = await result.tool.prepare({...job, isAgain});
+					const measured = await measure(command, env);
+					if (measured.exitCode === 0) return measured;
+					const said = `${measured.stdout}\n${measured.stderr}`.slice(-2000);
+					throw new Error(`${result.tool.name}: exit code ${measured.exitCode}\n${said}`);
+				};
+				const measured = await timed(false);
 				result.first.push(measured);
 				if (turn === 0) result.altered = await alterations(from, to);
-				if (!result.tool.isFloor) {
-					const again = await result.tool.prepare({...job, isAgain: true});
-					result.again.push(await measure(again.command, again.env === undefined ? {} : {env: again.env}));
-				}
+				if (!result.tool.isFloor) result.again.push(await timed(true));
+				// In memory, and not looked at again.
+				await rm(join(destination.directory, 'mail', String(users.indexOf(user))), {recursive: true});
+				await rm(folder, {recursive: true});
 				process.stderr.write(`${work} ${delay} ms ${result.tool.name}: ${measured.wall.toFixed(2)} s\n`);
 			}
 		}

@@ -68,15 +68,19 @@ async function* linesOf(socket: TLSSocket): AsyncGenerator<Line> {
 	throw new Error('The server hung up');
 }
 
+/** The next answer. A loop over them that is left would end the connection. */
+async function next({lines}: {readonly lines: AsyncGenerator<Line>}): Promise<Line> {
+	return (await lines.next()).value;
+}
+
 const [source, destination] = await Promise.all([
 	login(fromPort, process.env.FLOOR_FROM ?? ''),
 	login(toPort, process.env.FLOOR_TO ?? ''),
 ]);
 source.socket.write('l LIST "" "*"\r\n');
 const folders: string[] = [];
-for await (const {text} of source.lines) {
-	if (text.startsWith('l ')) break;
-	const name = /^\* LIST \([^)]*\) "[^"]*" (.+)$/.exec(text)?.[1];
+for (let line = await next(source); !line.text.startsWith('l '); line = await next(source)) {
+	const name = /^\* LIST \([^)]*\) "[^"]*" (.+)$/.exec(line.text)?.[1];
 	if (name !== undefined) folders.push(name);
 }
 
@@ -92,7 +96,8 @@ let isRead = false;
 let wake = () => {};
 const sizes: number[] = [];
 const answers = (async () => {
-	for await (const {text} of destination.lines) {
+	for (;;) {
+		const {text} = await next(destination);
 		if (text.startsWith('p ')) {
 			if (!text.startsWith('p OK')) throw new Error(text);
 			unanswered -= sizes.shift() ?? 0;
@@ -125,13 +130,13 @@ async function append(folder: string, messages: readonly Message[]): Promise<voi
 let index = 0;
 let batch: Message[] = [];
 let bytes = 0;
-for await (const {text, literals} of source.lines) {
+while (index < folders.length) {
+	const {text, literals} = await next(source);
 	if (text.startsWith('f ')) {
 		await append(folders[index] ?? '', batch);
 		batch = [];
 		bytes = 0;
 		index++;
-		if (index === folders.length) break;
 	}
 	const [content] = literals;
 	if (content === undefined) continue;

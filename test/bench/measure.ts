@@ -1,63 +1,75 @@
 import {type ChildProcess, spawn} from 'node:child_process';
-import {readdir, readFile} from 'node:fs/promises';
+import {readdirSync, readFileSync} from 'node:fs';
 
-/** What one run of a program took, with all processes that it started. */
+/** What one process took. */
+export type Use = {
+	/** Seconds of processor time. */
+	readonly cpu: number;
+	/** The largest resident set, in bytes. */
+	readonly peak: number;
+};
+
+/** What one run of a program took. */
 export type Measure = {
 	/** Seconds. */
 	readonly wall: number;
-	/** Seconds of processor time of all processes together. */
-	readonly cpu: number;
-	/** The largest resident set of any one process, in bytes. */
-	readonly peak: number;
+	/** The process that was started. */
+	readonly own: Use;
+	/** The processes that it started: their time together, and the largest of them. */
+	readonly others: Use;
 	readonly exitCode: number | null;
 	readonly stdout: string;
 	readonly stderr: string;
 };
 
-const ticks = 100;
-const pageless = 1024;
+/** Milliseconds between two looks at the processes. */
+const interval = 50;
+/** Linux counts a process's time in these. */
+const ticksPerSecond = 100;
 
-type Seen = {cpu: number; peak: number};
-
-/** The processes below one, itself included, as far as they can be read. */
-async function tree(root: number): Promise<ReadonlySet<number>> {
-	const parents = new Map<number, number>();
-	for (const entry of await readdir('/proc')) {
-		if (!/^\d+$/.test(entry)) continue;
-		const stat = await readFile(`/proc/${entry}/stat`, 'utf8').catch(() => '');
-		const [, parent] = /\) \S (\d+)/.exec(stat) ?? [];
-		if (parent !== undefined) parents.set(Number(entry), Number(parent));
+/** A file of /proc; empty where its process has ended. */
+function proc(path: string): string {
+	try {
+		return readFileSync(`/proc/${path}`, 'utf8');
+	} catch {
+		return '';
 	}
-	const found = new Set([root]);
-	for (let size = 0; size !== found.size; ) {
-		size = found.size;
-		for (const [pid, parent] of parents) if (found.has(parent)) found.add(pid);
-	}
-	return found;
 }
 
-async function look(pid: number, seen: Map<number, Seen>): Promise<void> {
-	const [stat, status] = await Promise.all(
-		['stat', 'status'].map(file => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '')),
-	);
-	const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
-	const cpu = (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / ticks;
-	const peak = Number(/^VmHWM:\s+(\d+)/m.exec(status ?? '')?.[1] ?? 0) * pageless;
-	const before = seen.get(pid) ?? {cpu: 0, peak: 0};
-	seen.set(pid, {cpu: Math.max(before.cpu, cpu), peak: Math.max(before.peak, peak)});
+/** The processes that one has started, and those that they have. */
+function* below(pid: number): Generator<number> {
+	let threads: string[] = [];
+	try {
+		threads = readdirSync(`/proc/${pid}/task`);
+	} catch {
+		// It has ended.
+	}
+	for (const thread of threads) {
+		for (const child of proc(`${pid}/task/${thread}/children`).split(' ').filter(Boolean).map(Number)) {
+			yield child;
+			yield* below(child);
+		}
+	}
 }
 
-/** Runs a program to its end. Processor time and memory are looked at every 100 ms, so the last moments may be missed. */
+function usageOf(pid: number): Use {
+	const stat = proc(`${pid}/stat`);
+	const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+	const ticks = Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
+	const peak = Number(/^VmHWM:\s+(\d+) kB/m.exec(proc(`${pid}/status`))?.[1] ?? 0) * 1024;
+	return {cpu: ticks / ticksPerSecond, peak};
+}
+
+/** Runs a program to its end. Time and memory are looked at twenty times a second, so the last moments may be missed. */
 export async function measure(
 	command: readonly string[],
-	options: {readonly env?: Readonly<Record<string, string>>; readonly cwd?: string} = {},
+	env: Readonly<Record<string, string>> = {},
 ): Promise<Measure> {
 	const [program = '', ...args] = command;
 	const began = performance.now();
 	const child: ChildProcess = spawn(program, args, {
 		stdio: ['ignore', 'pipe', 'pipe'],
-		env: {...process.env, ...options.env},
-		...(options.cwd === undefined ? {} : {cwd: options.cwd}),
+		env: {...process.env, ...env},
 	});
 	let stdout = '';
 	let stderr = '';
@@ -67,34 +79,36 @@ export async function measure(
 	child.stderr?.setEncoding('utf8').on('data', (text: string) => {
 		stderr += text;
 	});
-	const seen = new Map<number, Seen>();
-	let wall = 0;
-	const ended = new Promise<number | null>((resolve, reject) => {
-		child.once('error', reject);
-		child.once('close', code => {
-			wall = (performance.now() - began) / 1000;
-			resolve(code);
-		});
-	});
-	const {pid} = child;
-	let exitCode: number | null | undefined;
-	void ended.then(
-		code => {
-			exitCode = code;
-		},
-		() => {},
-	);
-	while (pid !== undefined && exitCode === undefined) {
-		for (const each of await tree(pid)) await look(each, seen);
-		await Promise.race([ended, new Promise(resolve => setTimeout(resolve, 100))]);
-	}
-	const all = [...seen.values()];
-	return {
-		wall,
-		cpu: all.reduce((sum, each) => sum + each.cpu, 0),
-		peak: Math.max(0, ...all.map(each => each.peak)),
-		exitCode: await ended,
-		stdout,
-		stderr,
+	const seen = new Map<number, Use>();
+	const look = (pid: number) => {
+		const {cpu, peak} = usageOf(pid);
+		const before = seen.get(pid);
+		seen.set(pid, {cpu: Math.max(before?.cpu ?? 0, cpu), peak: Math.max(before?.peak ?? 0, peak)});
 	};
+	const {pid: root = 0} = child;
+	const looking = setInterval(() => {
+		for (const pid of [root, ...below(root)]) look(pid);
+	}, interval);
+	try {
+		const exitCode = await new Promise<number | null>((resolve, reject) => {
+			child.once('error', reject);
+			child.once('close', resolve);
+		});
+		const wall = (performance.now() - began) / 1000;
+		const own = seen.get(root) ?? {cpu: 0, peak: 0};
+		const others = [...seen].flatMap(([pid, use]) => (pid === root ? [] : [use]));
+		return {
+			wall,
+			own,
+			others: {
+				cpu: others.reduce((sum, {cpu}) => sum + cpu, 0),
+				peak: Math.max(0, ...others.map(({peak}) => peak)),
+			},
+			exitCode,
+			stdout,
+			stderr,
+		};
+	} finally {
+		clearInterval(looking);
+	}
 }

@@ -28,6 +28,8 @@ export type Tool = {
 	readonly isLocal?: boolean;
 	/** The raw way, against which the others are held. */
 	readonly isFloor?: boolean;
+	/** The process that is started is what talks to a person, and starts the one that works. */
+	readonly hasUi?: boolean;
 	prepare(job: Job): Promise<Command>;
 };
 
@@ -36,6 +38,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 function trasloco(name: string, ...more: readonly string[]): Tool {
 	return {
 		name,
+		hasUi: true,
 		async prepare({source, destination, folder}) {
 			const url = ({user, port}: End) => `imaps://${encodeURIComponent(user.name)}@localhost:${port}`;
 			return {
@@ -163,7 +166,7 @@ const floor: Tool = {
 /** All that are held against each other, in the order of the table. */
 export const tools: readonly Tool[] = [
 	trasloco('trasloco'),
-	trasloco('trasloco, counts', '--verify', 'counts'),
+	trasloco('trasloco --verify counts', '--verify', 'counts'),
 	mbsync,
 	interimap,
 	doveadm,
