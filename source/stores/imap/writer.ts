@@ -1,0 +1,113 @@
+import {whenAll} from '../../when-all.ts';
+import {parseInternalDate} from '../internal-date.ts';
+import {type Appended, Refusal, type WritableStore} from '../store.ts';
+import type {Commands} from './commands.ts';
+import type {Status} from './parse.ts';
+import type {SelectedFolder} from './selected-folder.ts';
+import {fromSet, inSets, toSet} from './sets.ts';
+
+/** What is done to messages: appended, moved, expunged. */
+export class Writer {
+	readonly #commands: Commands;
+	readonly #selected: SelectedFolder;
+	readonly #can: WritableStore['can'];
+
+	constructor(commands: Commands, selected: SelectedFolder, can: WritableStore['can']) {
+		this.#commands = commands;
+		this.#selected = selected;
+		this.#can = can;
+	}
+
+	/** See `WritableStore.append`. */
+	async append(
+		folder: string,
+		message: {readonly content: Buffer; readonly flags: readonly string[]; readonly internalDate: string},
+	): Promise<Appended> {
+		const flags = message.flags.length > 0 ? `(${message.flags.join(' ')}) ` : '';
+		// A date from a server that is none would make the append fail, or worse, be read as a command.
+		const isDate = parseInternalDate(message.internalDate) !== undefined;
+		const date = isDate ? `"${message.internalDate.trim().padStart(26, ' ')}" ` : '';
+		const command = `APPEND ${this.#commands.quoted(folder)} ${flags}${date}`;
+		const status = await this.#commands.exec([command, message.content]);
+		this.#selected.appendedTo(folder);
+		if (status.code?.name !== 'APPENDUID') return {};
+		const [uidValidity, uid] = status.code.args.split(' ').map(Number);
+		return uid && uidValidity ? {uid, uidValidity} : {};
+	}
+
+	/** See `WritableStore.move`. */
+	async move(
+		from: string,
+		uidValidity: number,
+		uids: readonly number[],
+		to: string,
+	): Promise<{readonly uidValidity: number; readonly uids: ReadonlyMap<number, number>} | undefined> {
+		const state = await this.#selected.open(from, 'write');
+		this.#selected.expectValidity(from, state, uidValidity);
+		const moved = new Map<number, number>();
+		let validity: number | undefined;
+		let told = true;
+		for (const part of inSets(uids)) {
+			const before = moved.size;
+			const asked = new Set(part);
+			const note = ({code}: Status) => {
+				const copied = code?.name === 'COPYUID' ? copyUid(code.args) : undefined;
+				// It may be about another move under way: a server may begin the next before it has said that this one ended.
+				if (!copied || [...copied.uids.keys()].some(uid => !asked.has(uid))) return false;
+				validity = copied.uidValidity;
+				for (const [uid, now] of copied.uids) moved.set(uid, now);
+				return true;
+			};
+
+			const selected = this.#selected.open(from, 'write');
+			const command = this.#can.move ? 'UID MOVE' : 'UID COPY';
+			const [, status] = await whenAll([
+				selected,
+				this.#commands.exec(
+					[`${command} ${toSet(part)} ${this.#commands.quoted(to)}`],
+					response => response.kind === 'status' && note(response.status),
+				),
+			]);
+			note(status);
+			if (!this.#can.move && this.#can.expungeByUid) await this.expunge(from, uidValidity, part);
+			told &&= moved.size > before;
+		}
+
+		return told && validity !== undefined ? {uidValidity: validity, uids: moved} : undefined;
+	}
+
+	/** See `WritableStore.expunge`. */
+	async expunge(folder: string, uidValidity: number, uids: readonly number[]): Promise<void> {
+		// A plain EXPUNGE would take out what others marked; without UID EXPUNGE nothing is deleted at all.
+		if (!this.#can.expungeByUid) throw new Refusal(this.#commands.side, 'other', 'UIDPLUS is missing');
+		const state = await this.#selected.open(folder, 'write');
+		this.#selected.expectValidity(folder, state, uidValidity);
+		for (const part of inSets(uids)) {
+			const set = toSet(part);
+			await whenAll([
+				this.#selected.open(folder, 'write'),
+				this.#commands.exec([`UID STORE ${set} +FLAGS.SILENT (\\Deleted)`]),
+				this.#commands.exec([`UID EXPUNGE ${set}`]),
+			]);
+		}
+	}
+}
+
+/**
+ * What COPYUID says (RFC 4315, 3), or undefined where it makes no sense: then the messages are looked for by
+ * their content.
+ */
+function copyUid(
+	args: string,
+): {readonly uidValidity: number; readonly uids: ReadonlyMap<number, number>} | undefined {
+	const [validity = '', from = '', to = ''] = args.split(' ');
+	try {
+		const [old, fresh] = [fromSet(from), fromSet(to)];
+		const sound = old.length === fresh.length && new Set(fresh).size === fresh.length;
+		if (!sound || !/^[1-9]\d{0,9}$/.test(validity)) return undefined;
+		return {uidValidity: Number(validity), uids: new Map(old.map((uid, index) => [uid, fresh[index] ?? 0]))};
+	} catch (error) {
+		if (error instanceof RangeError) return undefined;
+		throw error;
+	}
+}
