@@ -6,7 +6,7 @@ import {find, type RunContext} from './run-context.ts';
 
 /**
  * Deletes a folder that the run made for itself or found empty of others' mail. One into which somebody has put
- * something stays, and so does what a server won't delete: a finding says so.
+ * something stays, without what is the run's in it, and so does what a server won't delete: a finding says so.
  *
  * @returns whether it is gone
  */
@@ -17,9 +17,9 @@ export async function removeOwn(
 	const {destination} = context;
 	const now = await statusOf(destination, name);
 	if (!now) return true;
-	const foreign = now.messages > 0 ? await foreignIn(context, name) : 0;
-	if (foreign > 0) {
-		find(context, {kind: 'folder-kept', severity: 'note', destination: name, count: foreign});
+	const left = now.messages > 0 ? await leaveToOthers(context, name) : 0;
+	if (left > 0) {
+		find(context, {kind: 'folder-kept', severity: 'note', destination: name, count: left});
 		return false;
 	}
 
@@ -34,14 +34,24 @@ export async function removeOwn(
 	}
 }
 
-/** How many messages of a folder are no copies of the run: neither by UID nor by content. */
-async function foreignIn(
+/**
+ * Where a folder holds what is no copy of the run, neither by UID nor by content, the run's own copies go from
+ * it: those that a server without MOVE has copied and not yet deleted.
+ *
+ * @returns how many messages stay; 0 where all of them may go with the folder
+ */
+async function leaveToOthers(
 	{destination, journal}: RunContext & {readonly destination: WritableStore},
 	name: string,
 ): Promise<number> {
 	const {folder, messages} = await destination.scan(name);
-	const ours = journal.ownUids(name, folder.uidValidity);
-	const unknown = messages.filter(message => !ours.has(message.uid));
+	const known = journal.ownUids(name, folder.uidValidity);
+	const unknown = messages.filter(({uid}) => !known.has(uid));
 	const read = await withDigests(destination, name, folder.uidValidity, unknown);
-	return read.filter(({digest}) => digest === undefined || !journal.knowsDigest(digest)).length;
+	if (read.every(({digest}) => digest !== undefined && journal.knowsDigest(digest))) return 0;
+	// Without UIDPLUS nothing but the whole folder can go.
+	if (!destination.can.expungeByUid) return messages.length;
+	const uids = messages.map(({uid}) => uid).filter(uid => known.has(uid));
+	if (uids.length > 0) await destination.expunge(name, folder.uidValidity, uids);
+	return unknown.length;
 }

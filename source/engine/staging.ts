@@ -65,16 +65,20 @@ export class Staging {
 		const {source, control} = this.#context;
 		const messages = new Map<string, {folder: FolderRecord; message: MessageRecord}>();
 		const contents = source.read(this.#wanted(folders, messages), window.read);
+		let failure: {readonly error: unknown} | undefined;
 		try {
 			for await (const batch of contents) {
 				await control.gate();
 				await this.#stage(batch, messages);
 			}
-		} finally {
-			await Promise.allSettled(this.#underWay);
+		} catch (error) {
+			failure = {error};
 		}
 
-		if (this.#failure) throw this.#failure.error;
+		await Promise.allSettled(this.#underWay);
+		// What went wrong at the destination comes first: the source's own trouble shows itself again at the next try.
+		failure = this.#failure ?? failure;
+		if (failure) throw failure.error;
 	}
 
 	*#wanted(
