@@ -14,8 +14,8 @@ import {statusOf} from './folder-status.ts';
 import {findConflicts, type Mapping} from './mapping.ts';
 import type {Verify} from './plan.ts';
 import {findPresent} from './present.ts';
-
 import {summarize} from './summarizing.ts';
+import {canUndo} from './undo-context.ts';
 
 /** Both sides of a migration, connected. */
 export interface Sides {
@@ -54,7 +54,12 @@ export async function makePlan(
 		throw new Problem({code: 'conflicts', params: {folders: conflicts.map(describe).join('; ')}});
 
 	const known = KnownPairs.load(sides.from, sides.to);
-	const findings: Finding[] = [...foreignStaging(sides), ...ofOthers(mappings), ...renamed(selected)];
+	const findings: Finding[] = [
+		...noExactUndo(sides),
+		...foreignStaging(sides),
+		...ofOthers(mappings),
+		...renamed(selected),
+	];
 	let done = 0;
 	tell({event: 'planning', done, of: selected.length, folder: selected[0]?.source.name ?? ''});
 	const drafts = new Map<Mapping, {folder: FolderDraft; findings: Finding[]}>();
@@ -161,6 +166,11 @@ async function draftFolder(
 /** The name of a run's staging folder at a destination. */
 export function stagingName(run: string, destination: WritableStore): string {
 	return nameOf([`trasloco-${run}`], destination.info.naming).name;
+}
+
+/** Said while there is still a choice. */
+function noExactUndo({destination}: Sides): Finding[] {
+	return canUndo(destination.can) ? [] : [{kind: 'no-exact-undo', severity: 'note'}];
 }
 
 function foreignStaging({destination}: Sides): Finding[] {

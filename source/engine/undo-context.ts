@@ -9,6 +9,11 @@ export interface UndoContext extends RunContext {
 	readonly keepInTrash: boolean;
 }
 
+/** Whether messages can be taken out of a folder that others use, and those alone. */
+export function canUndo({move, expungeByUid}: WritableStore['can']): boolean {
+	return move || expungeByUid;
+}
+
 /** A folder of the run's own, for what can't be taken out of the trash again. */
 export function ownWayOut({staging}: RunRecord): string {
 	return `${staging}-undo`;

@@ -9,7 +9,7 @@ import {purgeTrashed, removeOwnFolders} from './purging.ts';
 import {asProblem} from './refusals.ts';
 import {find} from './run-context.ts';
 import {presentUids, settleUndoing} from './settling-undo.ts';
-import {ownWayOut, type UndoContext} from './undo-context.ts';
+import {canUndo, ownWayOut, type UndoContext} from './undo-context.ts';
 
 /** So many messages are moved under one intent. */
 const most = 1000;
@@ -60,7 +60,7 @@ function refuseLeftOver({journal, keepInTrash}: UndoContext): void {
 }
 
 /**
- * Without MOVE and UID EXPUNGE there is no way that takes our messages alone out of a folder that others use.
+ * Without MOVE and UID EXPUNGE there is no way that takes our messages alone out of a folder that others use. A plan says so before anything is copied (`no-exact-undo`).
  *
  * @throws {Problem} `undo-not-exact`
  */
@@ -68,7 +68,7 @@ export function refuseInexactUndo(journal: Journal, {can}: WritableStore): void 
 	const anything = journal
 		.folders()
 		.some(folder => journal.messages(folder.id, ['placed', 'promoting', 'undoing']).length > 0);
-	if (!anything || can.move || can.expungeByUid) return;
+	if (!anything || canUndo(can)) return;
 	throw new Problem({
 		code: 'undo-not-exact',
 		side: 'destination',

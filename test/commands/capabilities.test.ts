@@ -5,7 +5,7 @@ import {type Comparable, type Snapshot, seed, snapshot, withoutUids} from '../se
 import type {MailServer} from '../servers/server.ts';
 import {ownMail} from './letter.ts';
 import {type Relay, startRelay} from './relay.ts';
-import {accountUrl, finishedOf, newHome, type Outcome, run, untouched} from './trasloco.ts';
+import {accountUrl, findingsOf, finishedOf, newHome, type Outcome, run, untouched} from './trasloco.ts';
 
 const users = Array.from({length: 10}, (_, index) => ({
 	name: `utente${index}`,
@@ -161,7 +161,7 @@ describe('a destination that has', () => {
 		},
 	);
 
-	test('neither MOVE nor UIDPLUS: a copy is identical, an undo says that it can not be exact and touches nothing', async () => {
+	test('neither MOVE nor UIDPLUS: a copy is identical, the plan says that no undo can be exact, and an undo touches nothing', async () => {
 		await destination.restart({withoutCapabilities: ['MOVE', 'UIDPLUS']});
 		const user = users[cases.length];
 		await using relay = await startRelay(destination.imapPort, {withoutCodes: ['APPENDUID', 'COPYUID']});
@@ -169,6 +169,7 @@ describe('a destination that has', () => {
 		const before = await move.now();
 		const copied = await move.copy();
 		expect(copied.exitCode, copied.stderr).toBe(0);
+		expect(findingsOf(finishedOf(copied), 'no-exact-undo')).toMatchObject([{severity: 'note'}]);
 		const after = await move.now();
 		const expected = wanted(before);
 		const paths = expected.map(({path}) => path);

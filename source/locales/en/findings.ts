@@ -61,6 +61,8 @@ export const findings: Findings = {
 	missing: () => 'missing at the destination',
 	extra: () => 'only at the destination',
 	'folder-missing': ({count}) => `the folder is missing at the destination, with ${messages(count)}`,
+	'no-exact-undo': () =>
+		"the destination can't take out single messages and spare the others (neither MOVE nor UIDPLUS): this copy can't be undone",
 	'gone-before-undo': ({count = 1}) =>
 		plural(
 			count,

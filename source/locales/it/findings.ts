@@ -72,6 +72,8 @@ export const findings: Findings = {
 	missing: () => 'manca a destinazione',
 	extra: () => 'solo a destinazione',
 	'folder-missing': ({count}) => `la cartella manca a destinazione, con ${messages(count)}`,
+	'no-exact-undo': () =>
+		'la destinazione non sa togliere singoli messaggi senza toccare gli altri (né MOVE né UIDPLUS): questa copia non si potrà annullare',
 	'gone-before-undo': ({count = 1}) =>
 		plural(
 			count,

@@ -33,10 +33,15 @@ export function isWorthStarting(plan: Plan): boolean {
 	return plan.messages > 0 || plan.newFolders.length > 0;
 }
 
+/** Whether the copy can be taken out again, exactly. */
+export function isUndoable(plan: Plan): boolean {
+	return !plan.findings.some(({kind}) => kind === 'no-exact-undo');
+}
+
 /** Cells of the column with the labels. */
 export function labelWidth({review}: Pick<Words, 'review'>): number {
-	const {toCopy, alreadyThere, leftOut, space, largest, flags, holds, inbox, verify} = review;
-	const labels = [toCopy, alreadyThere, leftOut, space, largest, flags, holds, inbox, verify];
+	const {toCopy, alreadyThere, leftOut, space, largest, flags, holds, inbox, verify, wayBack} = review;
+	const labels = [toCopy, alreadyThere, leftOut, space, largest, flags, holds, inbox, verify, wayBack];
 	return Math.max(...labels.map(cells)) + 2;
 }
 
@@ -105,6 +110,7 @@ function factsOf({plan, verify, only}: PlannedState, words: Words, key: KeyLabel
 		const holds = w.inboxHolds(plan.inboxHolds, inboxGets(plan));
 		facts.push({label: w.inbox, text: [holds, ...instead].join(' '), mark: 'warn'});
 	}
+	if (!isUndoable(plan)) facts.push({label: w.wayBack, text: w.noWayBack, mark: 'warn'});
 	facts.push({label: w.verify, text: `${w.verifyIs[verify]}   ${w.verifyChange(key('review.verify'))}`});
 	return facts;
 }

@@ -6,7 +6,7 @@ import {Rule} from '../../components/frame/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
 import {useArmed} from '../../hooks/use-armed.ts';
 import type {Words} from '../../services.ts';
-import {type FactLine, factLines, factRows, isWorthStarting, labelWidth} from './facts.ts';
+import {type FactLine, factLines, factRows, isUndoable, isWorthStarting, labelWidth} from './facts.ts';
 import {judge, type PlannedState, type ReviewState} from './review-state.ts';
 
 export type ReviewChoice = 'back' | 'start' | 'retry';
@@ -100,7 +100,8 @@ function Planned({
 	if (isWorthStarting(plan)) choices.push({value: 'start', label: w.start});
 	const room = factRows(plan, rows);
 	const lines = factLines(state, words, columns, room, key);
-	const how = w.how.flatMap(sentence => text.wrap(sentence, Math.min(columns, 100) - 5));
+	const sentences = [w.how, isUndoable(plan) ? w.howUndone : w.howNotUndone];
+	const how = sentences.flatMap(sentence => text.wrap(sentence, Math.min(columns, 100) - 5));
 	// An empty line above, and one before the explanation.
 	const isRoomy = lines.length + 1 <= room;
 	const isExplained = lines.length + how.length + 2 <= room;

@@ -1,0 +1,39 @@
+import {describe, expect, it} from 'vitest';
+import type {Plan} from '../../source/engine/plan.ts';
+import {screens as english} from '../../source/locales/en/screens.ts';
+import {screens as italian} from '../../source/locales/it/screens.ts';
+import {factLines} from '../../source/ui/screens/review/facts.ts';
+import {type PlannedState, startReview} from '../../source/ui/screens/review/review-state.ts';
+import type {Words} from '../../source/ui/services.ts';
+
+const plan: Plan = {
+	folders: [],
+	messages: 12,
+	bytes: 4000,
+	alreadyThere: 0,
+	leftOut: 0,
+	newFolders: [],
+	largest: 900,
+	keywordsLost: [],
+	inboxHolds: 0,
+	destinationHolds: 0,
+	verify: 'full',
+	findings: [],
+};
+
+function warnings(findings: Plan['findings'], words: Words): string[] {
+	const state: PlannedState = {...startReview, kind: 'planned', plan: {...plan, findings}};
+	return factLines(state, words, 80, 18, () => 'x')
+		.filter(({mark}) => mark === 'warn')
+		.map(({text}) => text);
+}
+
+describe('Review', () => {
+	it.each([
+		{words: english, none: /^none: .+ can't be undone$/},
+		{words: italian, none: /^nessuno: .+ non si potrà annullare$/},
+	])('warns of a destination from which nothing can be taken out again: $none', ({words, none}) => {
+		expect(warnings([{kind: 'no-exact-undo', severity: 'note'}], words).join(' ')).toMatch(none);
+		expect(warnings([], words)).toEqual([]);
+	});
+});
