@@ -1,11 +1,11 @@
 import type {MessageRecord} from '../journal/records.ts';
-import {type Candidate, contentFirst, inOrder, metaFirst, pairUp, withDigests} from './locating.ts';
+import {type Candidate, contentFirst, inOrder, pairUp, type Trait, withDigests} from './locating.ts';
 import type {StagingFolder} from './preparing.ts';
 import type {CopyContext} from './run-context.ts';
 
 /**
- * Which copy in the staging folder is of which message, where an append tells no UID (no UIDPLUS). Nobody else
- * writes there, so what was not there when it was opened is this start's.
+ * Which copy in the staging folder is of which message, where an append tells no UID (no UIDPLUS): by content. What
+ * was there when it was opened is an earlier start's, or somebody else's.
  */
 export class Assigning {
 	readonly #context: CopyContext;
@@ -33,18 +33,29 @@ export class Assigning {
 	}
 
 	async #assign(messages: readonly MessageRecord[]): Promise<ReadonlyMap<number, Candidate>> {
-		const {destination, record} = this.#context;
-		const full = record.verify === 'full';
+		const {destination, record, journal} = this.#context;
 		const scanned = await destination.scan(record.staging);
 		const fresh = scanned.messages.filter(({uid}) => uid >= this.#next);
-		const arrived = full ? await withDigests(destination, record.staging, this.#uidValidity, fresh) : fresh;
+		// Read whatever is to be verified: size and date alone would take one message for another.
+		const arrived = await withDigests(destination, record.staging, this.#uidValidity, fresh);
 		for (const candidate of arrived) this.#free.set(candidate.uid, candidate);
 		this.#next = Math.max(this.#next, ...fresh.map(({uid}) => uid + 1));
 
-		// A server that changes what it is given still keeps the order of what it is given.
-		const traits = [...(full ? contentFirst : metaFirst), ...inOrder];
+		const found = this.#take(messages, [...this.#free.values()], contentFirst);
+		const left = messages.filter(({id}) => !found.has(id));
+		if (left.length === 0) return found;
+		// A server that changes what it is given still keeps the order of what it is given. What it was given just so is another message's.
+		const changed = [...this.#free.values()].filter(({digest = ''}) => !journal.knowsDigest(digest));
+		return new Map([...found, ...this.#take(left, changed, inOrder)]);
+	}
+
+	#take(
+		messages: readonly MessageRecord[],
+		candidates: readonly Candidate[],
+		traits: readonly Trait[],
+	): Map<number, Candidate> {
 		const found = new Map<number, Candidate>();
-		for (const [id, uid] of pairUp(messages, [...this.#free.values()], traits)) {
+		for (const [id, uid] of pairUp(messages, candidates, traits)) {
 			const candidate = this.#free.get(uid);
 			if (candidate) found.set(id, candidate);
 			this.#free.delete(uid);

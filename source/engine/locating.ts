@@ -60,12 +60,6 @@ export const contentFirst: readonly Trait[] = [
 
 export const sizeAndDate: Trait = ({bytes, internalDate}) => `${bytes} ${instant(internalDate)}`;
 
-/** What can be told without reading. */
-export const metaFirst: readonly Trait[] = [
-	message => `${sizeAndDate(message)} ${sorted(message.flags)}`,
-	sizeAndDate,
-];
-
 /** What is left over: the next one of the same date, and the next one of all. */
 export const inOrder: readonly Trait[] = [({internalDate}) => instant(internalDate), () => ''];
 
