@@ -154,7 +154,9 @@ function passwords(command: Command): Command {
 		.option('--from-certificate <sha256>', 'trust this one certificate of --from, whatever is wrong with it')
 		.option('--to-certificate <sha256>', 'the same for --to')
 		.option('--from-old-tls', 'accept TLS 1.0 and 1.1 from an old server, which others can break')
-		.option('--to-old-tls', 'the same for --to');
+		.option('--to-old-tls', 'the same for --to')
+		.option('--from-limits <limits>', 'copy no faster than this, such as 500kB/s,10/s,2GB/day')
+		.option('--to-limits <limits>', 'the same for --to');
 }
 
 function mapping(command: Command): Command {

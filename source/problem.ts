@@ -24,6 +24,8 @@ export type ProblemCode =
 	| 'login-unavailable'
 	/** The server can't do it at the moment; it passes. */
 	| 'not-now'
+	/** The operator's own limit for the day is reached. */
+	| 'day-used-up'
 	| 'folder-gone'
 	| 'folder-changed'
 	/** A folder was replaced since the last comparison, or there is none: its UIDs are worth nothing. */
@@ -106,6 +108,7 @@ const exitCodeOf: Readonly<Record<ProblemCode, number>> = {
 	'login-refused': exitCodes.login,
 	'login-unavailable': exitCodes.unreachable,
 	'not-now': exitCodes.unreachable,
+	'day-used-up': exitCodes.cannotTake,
 	'folder-gone': exitCodes.cannotTake,
 	'folder-changed': exitCodes.cannotTake,
 	'comparison-outdated': exitCodes.cannotTake,

@@ -1,10 +1,11 @@
 import {z} from 'zod';
+import {type Limits, limitsSchema} from './limits.ts';
 
 /** How the line to a server is protected. `plain` is for loopback alone. */
 export type Security = 'tls' | 'starttls' | 'plain';
 
 /** Where a mailbox lives and how to log in. Never contains a password. */
-export interface Account extends Trust {
+export interface Account extends Terms {
 	readonly host: string;
 	readonly port: number;
 	readonly security: Security;
@@ -12,22 +13,24 @@ export interface Account extends Trust {
 	readonly user: string;
 }
 
-/** What is trusted for one account besides what the system trusts. */
-export interface Trust {
+/** What an operator has set for one account: what is trusted of its server besides what the system trusts, and how much may be asked of it. */
+export interface Terms {
 	/** A PEM file with certificate authorities. */
 	readonly caFile?: string;
 	/** The one certificate that its server may show, whatever is wrong with it: SHA-256, `AB:CD:…`. */
 	readonly certificate?: string;
 	/** Accepts TLS 1.0 and 1.1, which others can break (RFC 8996): for old servers, by the operator's choice alone. */
 	readonly oldTls?: boolean;
+	readonly limits?: Limits;
 }
 
-/** The part of an account that says what is trusted. */
-export function trustOf({caFile, certificate, oldTls}: Account): Trust {
+/** The part of an account that an operator has set. */
+export function termsOf({caFile, certificate, oldTls, limits}: Account): Terms {
 	return {
 		...(caFile === undefined ? {} : {caFile}),
 		...(certificate === undefined ? {} : {certificate}),
 		...(oldTls === undefined ? {} : {oldTls}),
+		...(limits === undefined ? {} : {limits}),
 	};
 }
 
@@ -43,6 +46,7 @@ export const accountSchema = z.object({
 		.regex(/^[0-9A-F]{2}(?::[0-9A-F]{2}){31}$/)
 		.optional(),
 	oldTls: z.boolean().optional(),
+	limits: limitsSchema.optional(),
 });
 
 /** The ports that a server listens on unless it says otherwise (RFC 8314, 3.2 and RFC 9051, 2.1). */

@@ -1,5 +1,5 @@
 import {Problem, type Side} from '../problem.ts';
-import {type Account, defaultPort, type Security, type Trust} from './account.ts';
+import {type Account, defaultPort, type Security, type Terms} from './account.ts';
 
 const schemes: ReadonlyMap<string, Security> = new Map([
 	['imaps', 'tls'],
@@ -18,7 +18,7 @@ export function isAccountUrl(text: string): boolean {
  *
  * @throws {Problem} `usage` that says what is wrong with it; a password in it is refused, and not repeated
  */
-export function parseAccount(side: Side, text: string, trust: Trust = {}): Account {
+export function parseAccount(side: Side, text: string, terms: Terms = {}): Account {
 	const match = /^([a-z+]+):\/\/(?:([^@/]*)@)?(\[[0-9a-f:.]+\]|[^:/@]+)(?::(\d+))?\/?$/i.exec(text);
 	const security = schemes.get((/^([a-z+]+):/i.exec(text)?.[1] ?? '').toLowerCase());
 	if (!security) throw wrong(side, 'account-scheme');
@@ -40,7 +40,7 @@ export function parseAccount(side: Side, text: string, trust: Trust = {}): Accou
 		port,
 		security,
 		user,
-		...trust,
+		...terms,
 	};
 }
 

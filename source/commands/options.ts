@@ -15,6 +15,8 @@ export interface AccountOptions {
 	readonly toCertificate?: string;
 	readonly fromOldTls?: boolean;
 	readonly toOldTls?: boolean;
+	readonly fromLimits?: string;
+	readonly toLimits?: string;
 	readonly fromPasswordCommand?: string;
 	readonly toPasswordCommand?: string;
 }

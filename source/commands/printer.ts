@@ -105,14 +105,17 @@ export function linePrinter(out: NodeJS.WriteStream, sentences: Sentences): Prin
 				case 'finding':
 					say(`! ${sentences.finding(event.finding)}`);
 					return;
-				case 'retry':
+				case 'retry': {
+					const {what} = sentences.problem(event.problem);
+					const seconds = format.count(Math.round(event.waitMs / 1000));
 					say(
-						commands.retry(
-							sentences.problem(event.problem).what,
-							format.count(Math.round(event.waitMs / 1000)),
-						),
+						event.attempt > 0
+							? commands.retry(what, seconds)
+							: commands.goesOn(what, format.clock(event.waitMs)),
 					);
 					return;
+				}
+
 				default:
 			}
 		},

@@ -3,7 +3,7 @@ import {loadRun} from '../host/runs.ts';
 import {Problem} from '../problem.ts';
 import type {RunOptions} from './options.ts';
 import {describeSides, inMilliseconds, printerFor, runToEnd, withSignals} from './running.ts';
-import {connectSides, trustFor} from './sides.ts';
+import {connectSides, termsFor} from './sides.ts';
 
 /** Finishes a run that was interrupted. Answers with the exit code. @throws {Problem} */
 export async function resume(run: string, options: RunOptions): Promise<number> {
@@ -22,8 +22,8 @@ export async function resume(run: string, options: RunOptions): Promise<number> 
 	try {
 		engine.onEvent(printer.event);
 		const accounts = {
-			source: {...summary.from, ...trustFor('source', options)},
-			destination: {...summary.to, ...trustFor('destination', options)},
+			source: {...summary.from, ...termsFor('source', options)},
+			destination: {...summary.to, ...termsFor('destination', options)},
 		};
 		describeSides(printer, await connectSides(engine, accounts, options));
 		const input = {run, patience: inMilliseconds(options)};

@@ -5,7 +5,7 @@ import {runUi, type UiOptions, type VerifyRequest} from '../ui/index.tsx';
 import {remapKeys} from '../ui/remap.ts';
 import {detectTerminal} from '../ui/terminal/detect.ts';
 import type {Looks, ScreenOptions} from './options.ts';
-import {accountFrom, trustFor} from './sides.ts';
+import {accountFrom, termsFor} from './sides.ts';
 
 /** Opens the screens, with the accounts filled in that the command line names; to compare them where `verify` says so. @throws {Problem} */
 export async function screens(options: ScreenOptions, verify?: VerifyRequest): Promise<number> {
@@ -17,7 +17,7 @@ export async function screens(options: ScreenOptions, verify?: VerifyRequest): P
 		from: options.from === undefined ? undefined : await accountFrom('source', options.from, options),
 		to: options.to === undefined ? undefined : await accountFrom('destination', options.to, options),
 		fromPassword: await password('source', options.fromPasswordCommand),
-		trust: {source: trustFor('source', options), destination: trustFor('destination', options)},
+		terms: {source: termsFor('source', options), destination: termsFor('destination', options)},
 		verify,
 		toPassword: await password('destination', options.toPasswordCommand),
 		...looks,

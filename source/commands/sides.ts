@@ -1,4 +1,5 @@
-import {type Account, accountKey, type Trust} from '../accounts/account.ts';
+import {type Account, accountKey, type Terms} from '../accounts/account.ts';
+import {parseLimits} from '../accounts/limits.ts';
 import {isAccountUrl, parseAccount, parseCertificate} from '../accounts/parse.ts';
 import {passwordFor, takePasswordsFromEnvironment} from '../accounts/passwords.ts';
 import type {EngineClient} from '../host/protocol.ts';
@@ -15,8 +16,8 @@ export async function accountFrom(
 	options: AccountOptions,
 ): Promise<Account> {
 	if (text === undefined) throw new Problem({code: 'usage', side, params: {why: 'account-missing'}});
-	const trust = trustFor(side, options);
-	if (isAccountUrl(text)) return parseAccount(side, text, trust);
+	const terms = termsFor(side, options);
+	if (isAccountUrl(text)) return parseAccount(side, text, terms);
 	const {savedAccounts} = await import('../accounts/saved.ts');
 	const saved = savedAccounts()
 		.list()
@@ -24,18 +25,20 @@ export async function accountFrom(
 	// USER:PASSWORD@HOST by mistake: nothing that may hold a password is repeated.
 	if (!saved && text.includes(':')) throw new Problem({code: 'usage', side, params: {why: 'account-scheme'}});
 	if (!saved) throw new Problem({code: 'unknown-account', side, params: {name: text}});
-	return {...saved.account, ...trust};
+	return {...saved.account, ...terms};
 }
 
-/** What the command line says that is trusted on a side. @throws {Problem} `usage` */
-export function trustFor(side: Side, options: AccountOptions): Trust {
+/** What the command line sets for a side. @throws {Problem} `usage` */
+export function termsFor(side: Side, options: AccountOptions): Terms {
 	const isSource = side === 'source';
 	const certificate = isSource ? options.fromCertificate : options.toCertificate;
 	const oldTls = isSource ? options.fromOldTls : options.toOldTls;
+	const limits = isSource ? options.fromLimits : options.toLimits;
 	return {
 		...(options.ca === undefined ? {} : {caFile: options.ca}),
 		...(certificate === undefined ? {} : {certificate: parseCertificate(side, certificate)}),
 		...(oldTls ? {oldTls} : {}),
+		...(limits === undefined ? {} : {limits: parseLimits(side, limits)}),
 	};
 }
 

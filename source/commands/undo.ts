@@ -5,7 +5,7 @@ import {exitCodes, Problem} from '../problem.ts';
 import {askLine} from './asking.ts';
 import type {UndoOptions} from './options.ts';
 import {describeSides, inMilliseconds, printerFor, runToEnd, withSignals} from './running.ts';
-import {connectSides, trustFor} from './sides.ts';
+import {connectSides, termsFor} from './sides.ts';
 
 /** Takes out of the destination what a run put in. Answers with the exit code. @throws {Problem} */
 export async function undo(run: string, options: UndoOptions): Promise<number> {
@@ -17,7 +17,7 @@ export async function undo(run: string, options: UndoOptions): Promise<number> {
 		return exitCodes.interrupted;
 	}
 
-	const destination = {...summary.to, ...trustFor('destination', options)};
+	const destination = {...summary.to, ...termsFor('destination', options)};
 	const engine = await startEngine();
 	try {
 		engine.onEvent(printer.event);

@@ -1,3 +1,4 @@
+import type {Limits} from '../accounts/limits.ts';
 import type {ProblemData, Side} from '../problem.ts';
 import type {Comparison} from './comparison.ts';
 import type {Finding} from './finding.ts';
@@ -89,6 +90,8 @@ export type EngineEvent =
 			readonly folders: number;
 			readonly messages: number;
 			readonly bytes: number;
+			/** What the operator has set for the two accounts. */
+			readonly limits?: Readonly<Partial<Record<Side, Limits>>>;
 	  }
 	| {readonly event: 'connected'; readonly side: Side; readonly server?: string}
 	| ({
@@ -106,7 +109,7 @@ export type EngineEvent =
 			/** From `at`, in milliseconds since 1970. */
 			readonly waitMs: number;
 			readonly at: number;
-			/** Which one since something last went on. */
+			/** Which one since something last went on; 0 where nothing failed, and a limit alone holds it. */
 			readonly attempt: number;
 			/** How many there have been since the work began. */
 			readonly retries: number;

@@ -32,6 +32,7 @@ const passing: ReadonlySet<ProblemCode> = new Set([
 	'host-not-found',
 	'login-unavailable',
 	'not-now',
+	'day-used-up',
 ]);
 
 /** A piece of work that its journal can begin again at any time. */
@@ -82,10 +83,12 @@ export async function persist(persistent: Persistent): Promise<Finished> {
 			// A stop that has waited long enough cuts the connections.
 			if (passes && control.stopped) return interrupted(persistent);
 			if (!passes || left <= 0) return failed(persistent, error);
+			// What an operator's limit holds is no failure, however long it lasts.
+			const isHeld = error.data.code === 'day-used-up';
 			const own = pauses[Math.min(attempt, pauses.length - 1)] ?? 0;
-			const waitMs = Math.min(left, jittered(own, error.data.pauseMs));
-			attempt++;
-			retries++;
+			const waitMs = isHeld ? (error.data.pauseMs ?? 0) : Math.min(left, jittered(own, error.data.pauseMs));
+			attempt = isHeld ? 0 : attempt + 1;
+			if (!isHeld) retries++;
 			const at = Date.now();
 			tell({event: 'retry', problem: error.data, waitMs, at, attempt, retries});
 			try {

@@ -9,6 +9,7 @@ import type {MessageContent, ReadableStore, WritableStore} from '../stores/store
 import type {Control} from './control.ts';
 import type {EngineEvent, FolderProgress, FolderStep} from './events.ts';
 import type {Finding} from './finding.ts';
+import type {Pace} from './pace.ts';
 
 /** What every step of a run works with. */
 export interface RunContext {
@@ -23,6 +24,7 @@ export interface RunContext {
 export interface CopyContext extends RunContext {
 	readonly source: ReadableStore;
 	readonly destination: WritableStore;
+	readonly pace: Pace;
 }
 
 /** Writes a finding into the journal and tells it. */

@@ -1,4 +1,5 @@
 import {type Account, accountKey} from '../accounts/account.ts';
+import type {Limits} from '../accounts/limits.ts';
 import {Journal, type JournalWatcher} from '../journal/journal.ts';
 import {type Lock, lockNames, takeLock} from '../journal/lock.ts';
 import type {MessageState} from '../journal/schema.ts';
@@ -16,6 +17,7 @@ import type {Draft} from './draft.ts';
 import type {EngineEvent, Finished} from './events.ts';
 import type {Mapping} from './mapping.ts';
 import {newRun} from './new-run.ts';
+import {Pace} from './pace.ts';
 import {defaultPatience, type Patience, persist} from './persisting.ts';
 import type {Plan, Verify} from './plan.ts';
 import {makePlan} from './planning.ts';
@@ -224,13 +226,18 @@ export class Session {
 	}
 
 	async #copy(journal: Journal, action: 'copy' | 'resume', patience: number | undefined): Promise<Finished> {
-		this.#started(journal, action, ['planned', 'staging', 'staged', 'verified', 'promoting', 'placed']);
+		const [from, to] = both.map(side => this.#connections.get(side).account) as [Account, Account];
+		const pace = new Pace(from, to);
+		this.#started(journal, action, ['planned', 'staging', 'staged', 'verified', 'promoting', 'placed'], {
+			...(from.limits === undefined ? {} : {source: from.limits}),
+			...(to.limits === undefined ? {} : {destination: to.limits}),
+		});
 		return this.#persist(journal, 'copy', patience, async context => {
 			await this.#connections.renew(both);
 			await context.control.gate();
 			const {store: source} = this.#connections.get('source');
 			const {store: destination} = this.#connections.get('destination');
-			await copy({...context, source, destination});
+			await copy({...context, source, destination, pace});
 		});
 	}
 
@@ -333,7 +340,12 @@ export class Session {
 		}
 	}
 
-	#started(journal: Journal, action: 'copy' | 'resume' | 'undo', states: readonly MessageState[]): void {
+	#started(
+		journal: Journal,
+		action: 'copy' | 'resume' | 'undo',
+		states: readonly MessageState[],
+		limits: Partial<Record<Side, Limits>> = {},
+	): void {
 		const folders = journal.folders();
 		const tallies = folders.map(folder => journal.tally(folder.id));
 		const sum = (what: 'count' | 'bytes') =>
@@ -349,6 +361,7 @@ export class Session {
 			folders: folders.length,
 			messages: sum('count'),
 			bytes: sum('bytes'),
+			limits,
 		});
 	}
 }

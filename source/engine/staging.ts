@@ -62,13 +62,14 @@ export class Staging {
 	}
 
 	async #readAndStage(folders: readonly FolderRecord[]): Promise<void> {
-		const {source, control} = this.#context;
+		const {source, control, pace} = this.#context;
 		const messages = new Map<string, {folder: FolderRecord; message: MessageRecord}>();
-		const contents = source.read(this.#wanted(folders, messages), window.read);
+		const contents = source.read(this.#wanted(folders, messages), pace.window(window.read));
 		let failure: {readonly error: unknown} | undefined;
 		try {
 			for await (const batch of contents) {
 				await control.gate();
+				await pace.pass(batch.length, bytesOf(batch), control);
 				await this.#stage(batch, messages);
 			}
 		} catch (error) {
@@ -148,7 +149,7 @@ export class Staging {
 			});
 		}
 
-		if (intents.length > 0) this.#context.journal.intend('stage', intents);
+		if (intents.length > 0) this.#context.journal.intend('stage', intents, bytesOf(batch));
 		for (const {folder, message, content, body} of sends) {
 			// However small, only so many at once.
 			const cost = Math.max(body.length, Math.ceil(window.write / window.messages));
@@ -254,6 +255,10 @@ function isAbout(error: Problem, folder: FolderRecord): boolean {
 	const {code, side, params} = error.data;
 	const isFolder = code === 'folder-gone' || code === 'folder-changed' || code === 'refused';
 	return isFolder && side === 'source' && params?.folder === folder.source;
+}
+
+function bytesOf(batch: readonly MessageContent[]): number {
+	return batch.reduce((sum, {content}) => sum + (content?.length ?? 0), 0);
 }
 
 function placeOf(folder: string, uid: number): string {

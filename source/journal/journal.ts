@@ -18,6 +18,7 @@ import {
 } from './records.ts';
 import {type MessageState, schema, schemaVersion} from './schema.ts';
 import type {RunState, Verify} from './state.ts';
+import {hourOf, type Volume} from './volume.ts';
 
 /** Told before and after every write: what the journal is about to say, and that it has been said. */
 export type JournalWatcher = (step: string, when: 'before' | 'after') => void;
@@ -288,9 +289,30 @@ export class Journal {
 		});
 	}
 
-	/** Writes what is about to happen to messages, and syncs it to disk. */
-	intend(step: string, changes: Iterable<{readonly id: number; readonly change: MessageChange}>): void {
-		this.#write(step, true, () => this.#change(changes));
+	/**
+	 * Writes what is about to happen to messages, and syncs it to disk.
+	 *
+	 * @param bytes of mail that are about to be sent
+	 */
+	intend(
+		step: string,
+		changes: Iterable<{readonly id: number; readonly change: MessageChange}>,
+		bytes = 0,
+	): void {
+		this.#write(step, true, () => {
+			this.#change(changes);
+			if (bytes === 0) return;
+			this.#run(
+				'INSERT INTO volume (hour, bytes) VALUES (?, ?) ON CONFLICT DO UPDATE SET bytes = bytes + excluded.bytes',
+				[hourOf(Date.now()), bytes],
+			);
+		});
+	}
+
+	/** The bytes of mail that were sent, hour by hour. */
+	volume(): Volume {
+		const rows = this.#all('SELECT hour, bytes FROM volume', []);
+		return new Map(rows.map(row => [Number(row.hour), Number(row.bytes)]));
 	}
 
 	/** Writes what has happened to messages. */

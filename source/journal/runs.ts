@@ -2,8 +2,9 @@ import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {type Account, accountKey} from '../accounts/account.ts';
 import {homeFolder} from '../home.ts';
-import {Problem} from '../problem.ts';
+import {Problem, type Side} from '../problem.ts';
 import {Journal} from './journal.ts';
+import {hourOf, hoursADay, type Volume} from './volume.ts';
 
 /** A name for a new run: the day it began, and four characters that make it the only one. */
 export function newRunId(now: Date = new Date()): string {
@@ -36,17 +37,10 @@ export class KnownPairs {
 	/** Reads the journals of all runs from `from` to `to` but `except`. An unreadable journal knows nothing. */
 	static load(from: Account, to: Account, except?: string): KnownPairs {
 		const known = new KnownPairs();
-		for (const run of runIds()) {
-			if (run === except) continue;
-			try {
-				const journal = Journal.open(run);
-				const record = journal.record();
-				const same = accountKey(record.from) === accountKey(from) && accountKey(record.to) === accountKey(to);
-				if (same) known.#add(journal);
-				journal.close();
-			} catch (error) {
-				if (!(error instanceof Problem)) throw error;
-			}
+		for (const journal of readable()) {
+			const record = journal.record();
+			const same = accountKey(record.from) === accountKey(from) && accountKey(record.to) === accountKey(to);
+			if (same && record.run !== except) known.#add(journal);
 		}
 
 		return known;
@@ -78,6 +72,43 @@ export class KnownPairs {
 			}
 
 			this.#pairs.set(place, pairs);
+		}
+	}
+}
+
+/**
+ * The bytes of mail that the runs on this machine have copied from an account, or to it, hour by hour.
+ *
+ * @param side which of the two
+ * @param now milliseconds since 1970: what is older than a day is left out
+ */
+export function usedVolume(side: Side, account: Account, now: number): Volume {
+	const used = new Map<number, number>();
+	for (const journal of readable()) {
+		const {from, to} = journal.record();
+		if (accountKey(side === 'source' ? from : to) !== accountKey(account)) continue;
+		for (const [hour, bytes] of journal.volume())
+			if (hour > hourOf(now) - hoursADay) used.set(hour, (used.get(hour) ?? 0) + bytes);
+	}
+
+	return used;
+}
+
+/** The journals of all runs, one after the other, each closed after its turn. An unreadable one knows nothing. */
+function* readable(): Generator<Journal> {
+	for (const run of runIds()) {
+		let journal: Journal;
+		try {
+			journal = Journal.open(run);
+		} catch (error) {
+			if (error instanceof Problem) continue;
+			throw error;
+		}
+
+		try {
+			yield journal;
+		} finally {
+			journal.close();
 		}
 	}
 }

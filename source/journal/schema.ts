@@ -2,7 +2,7 @@ import {z} from 'zod';
 import {accountSchema} from '../accounts/account.ts';
 
 /** A number of its own in each journal: a program that does not know it leaves the file alone. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 /**
  * One file a run. `message.state` says how far a message is; an intent is written and synced before the
@@ -67,6 +67,9 @@ CREATE TABLE move (
 	target_uid_next INTEGER NOT NULL,
 	done INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+
+-- What was sent to the destination in each hour since 1970: a limit for the day goes by it.
+CREATE TABLE volume (hour INTEGER PRIMARY KEY, bytes INTEGER NOT NULL) STRICT;
 
 CREATE TABLE finding (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, data TEXT NOT NULL) STRICT;
 `;

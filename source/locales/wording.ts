@@ -31,6 +31,7 @@ export type UsageReason =
 	| 'account-missing'
 	| 'certificate-form'
 	| 'no-terminal'
+	| 'limits-form'
 	| 'map-form'
 	| 'undo-unconfirmed'
 	| 'run-undone'

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import type {Account, Trust} from '../accounts/account.ts';
+import type {Account, Terms} from '../accounts/account.ts';
 import type {Side} from '../problem.ts';
 import {type Keymap, keymap} from './keymap.ts';
 import type {Services, UiSentences, VerifyRequest} from './services.ts';
@@ -15,8 +15,8 @@ export interface UiOptions extends Partial<Services> {
 	/** With a side's account and its password, that side is logged in at once. */
 	readonly fromPassword?: string | undefined;
 	readonly toPassword?: string | undefined;
-	/** What is trusted besides the system's authorities, for accounts that are typed. */
-	readonly trust?: Readonly<Record<Side, Trust>> | undefined;
+	/** What the operator has set for accounts that are typed. */
+	readonly terms?: Readonly<Record<Side, Terms>> | undefined;
 	/** To compare two accounts, not to copy. */
 	readonly verify?: VerifyRequest | undefined;
 	/** A run that is under way, to be shown at once. */
@@ -59,7 +59,7 @@ export async function runUi(options: UiOptions): Promise<number> {
 			to: options.to,
 			fromPassword: options.fromPassword,
 			toPassword: options.toPassword,
-			trust: options.trust,
+			terms: options.terms,
 			verify: options.verify,
 			keys: options.keys ?? keymap,
 			attach: options.attach,

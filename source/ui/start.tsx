@@ -1,5 +1,5 @@
 import process from 'node:process';
-import type {Account, Trust} from '../accounts/account.ts';
+import type {Account, Terms} from '../accounts/account.ts';
 import {createFormat} from '../locales/format.ts';
 import {exitCodes, Problem, type Side} from '../problem.ts';
 import {App} from './app.tsx';
@@ -23,7 +23,7 @@ export interface StartOptions {
 	readonly to?: Account | undefined;
 	readonly fromPassword?: string | undefined;
 	readonly toPassword?: string | undefined;
-	readonly trust?: Readonly<Record<Side, Trust>> | undefined;
+	readonly terms?: Readonly<Record<Side, Terms>> | undefined;
 	/** The accounts are there to be compared, not to be copied. */
 	readonly verify?: VerifyRequest | undefined;
 	readonly keys: Keymap;
@@ -49,7 +49,7 @@ async function firstState(options: StartOptions): Promise<UiState> {
 		options.to,
 		options.fromPassword,
 		options.toPassword,
-		options.trust,
+		options.terms,
 	);
 	const {verify} = options;
 	if (verify !== undefined) {

@@ -24,6 +24,7 @@ export const commands = {
 	undoneFolder: (destination: string, taken: string) => `${destination}: ${taken} taken out`,
 	progress: (placed: string, staged: string, verified: string, of: string, size: string, rate: string) =>
 		`${staged} staged, ${verified} verified, ${placed} placed of ${of}  ${size}  ${rate}/s`,
+	goesOn: (what: string, clock: string) => `${what}; goes on in ${clock}`,
 	retry: (what: string, seconds: string) => `${what}; trying again in ${seconds} s`,
 	table: {
 		source: 'Source',

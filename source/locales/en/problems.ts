@@ -44,6 +44,10 @@ export const usage: UsageProblems = {
 		what: 'the screens need a terminal',
 		hint: 'Plain lines need none: trasloco copy, verify, resume, undo, runs, attach; trasloco --help says how.',
 	}),
+	'limits-form': ({limits}) => ({
+		what: `limits are bytes and messages a second, and bytes a day${around(', not ', limits)}`,
+		hint: 'For example 500kB/s,10/s,2GB/day: any of them, once each.',
+	}),
 	'map-form': ({pair}) => ({
 		what: `--map takes SOURCE=DESTINATION${around(', not ', pair)}`,
 		hint: 'An equals sign in a name is written twice: ==.',
@@ -215,6 +219,10 @@ export const problems: Problems = {
 	'not-now': () => ({
 		what: "the server can't do it at the moment",
 		hint: 'Nothing is lost: resume later.',
+	}),
+	'day-used-up': ({limit}) => ({
+		what: `the limit set for this account${around(' (', limit === undefined ? undefined : format.bytes(Number(limit)), ' a day)')} is reached`,
+		hint: 'It goes on by itself when more may pass.',
 	}),
 	'login-unavailable': ({user}) => ({
 		what: `the server allows no login${around(' of ', user)} at the moment`,

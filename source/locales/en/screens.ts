@@ -1,3 +1,4 @@
+import type {Limits} from '../../accounts/limits.ts';
 import {createFormat} from '../format.ts';
 
 /** A count that decides between singular and plural. */
@@ -424,6 +425,13 @@ export const screens = {
 		stopping: 'stopping at the next safe point',
 		silent: (seconds: number) => `no answer for ${format.count(seconds)} s`,
 		retry: (attempt: number, seconds: number) => `try ${format.count(attempt)} in ${format.count(seconds)} s`,
+		goesOn: (clock: string) => `goes on in ${clock}`,
+		limits: (side: string, {bytesPerSecond, messagesPerSecond, bytesPerDay}: Limits) =>
+			`${side}: at most ${[
+				...(bytesPerSecond === undefined ? [] : [`${format.bytes(bytesPerSecond)}/s`]),
+				...(messagesPerSecond === undefined ? [] : [`${format.count(messagesPerSecond)} msgs/s`]),
+				...(bytesPerDay === undefined ? [] : [`${format.bytes(bytesPerDay)} a day`]),
+			].join(', ')}`,
 		retries: (n: number) => `${format.count(n)} ${n === 1 ? 'retry' : 'retries'}`,
 		run: (run: string) => `run ${run}`,
 		tenths: (percent: number, all: number) => `${percent} % of ${messages(all)}`,

@@ -23,6 +23,7 @@ export const commands: typeof english = {
 	undoneFolder: (destination, taken) => `${destination}: tolti ${taken}`,
 	progress: (placed, staged, verified, of, size, rate) =>
 		`copiati ${staged}, verificati ${verified}, a posto ${placed} di ${of}  ${size}  ${rate}/s`,
+	goesOn: (what, clock) => `${what}; riprende fra ${clock}`,
 	retry: (what, seconds) => `${what}; nuovo tentativo fra ${seconds} s`,
 	table: {
 		source: 'Origine',

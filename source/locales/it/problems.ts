@@ -44,6 +44,10 @@ export const usage: UsageProblems = {
 		what: 'le schermate hanno bisogno di un terminale',
 		hint: 'Senza schermate bastano righe di testo: trasloco copy, verify, resume, undo, runs, attach; trasloco --help spiega come.',
 	}),
+	'limits-form': ({limits}) => ({
+		what: `i limiti sono byte e messaggi al secondo, e byte al giorno${around(', non ', limits)}`,
+		hint: 'Per esempio 500kB/s,10/s,2GB/day: quali si vuole, ciascuno una volta.',
+	}),
 	'map-form': ({pair}) => ({
 		what: `--map vuole ORIGINE=DESTINAZIONE${around(', non ', pair)}`,
 		hint: 'Il segno = in un nome si scrive due volte: ==.',
@@ -219,6 +223,10 @@ export const problems: Problems = {
 	'not-now': () => ({
 		what: 'il server al momento non può farlo',
 		hint: 'Non si è perso nulla: più tardi si può riprendere.',
+	}),
+	'day-used-up': ({limit}) => ({
+		what: `il limite fissato per questo account${around(' (', limit === undefined ? undefined : format.bytes(Number(limit)), ' al giorno)')} è raggiunto`,
+		hint: 'Riprende da sé appena può passare altro.',
 	}),
 	'login-unavailable': ({user}) => ({
 		what: `il server per ora non permette l’accesso${around(' di ', user)}`,

@@ -447,6 +447,13 @@ export const screens: typeof english = {
 		stopping: 'si ferma al prossimo punto sicuro',
 		silent: seconds => `nessuna risposta da ${format.count(seconds)} s`,
 		retry: (attempt, seconds) => `tentativo ${format.count(attempt)} fra ${format.count(seconds)} s`,
+		goesOn: clock => `riprende fra ${clock}`,
+		limits: (side, {bytesPerSecond, messagesPerSecond, bytesPerDay}) =>
+			`${side}: al massimo ${[
+				...(bytesPerSecond === undefined ? [] : [`${format.bytes(bytesPerSecond)}/s`]),
+				...(messagesPerSecond === undefined ? [] : [`${format.count(messagesPerSecond)} msg/s`]),
+				...(bytesPerDay === undefined ? [] : [`${format.bytes(bytesPerDay)} al giorno`]),
+			].join(', ')}`,
 		retries: n => `${format.count(n)} ${n === 1 ? 'tentativo ripetuto' : 'tentativi ripetuti'}`,
 		run: run => `copia ${run}`,
 		tenths: (percent, all) => `${percent} % di ${messages(all)}`,

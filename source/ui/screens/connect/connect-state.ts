@@ -1,4 +1,4 @@
-import {type Account, defaultPort, type Security, type Trust, trustOf} from '../../../accounts/account.ts';
+import {type Account, defaultPort, type Security, type Terms, termsOf} from '../../../accounts/account.ts';
 import type {ProblemData, Side} from '../../../problem.ts';
 import type {StoreInfo} from '../../../stores/store.ts';
 
@@ -19,8 +19,8 @@ export interface Form {
 	readonly user: string;
 	readonly password: string;
 	/** No field of the form, but part of an account that came from outside. */
-	/** What is trusted of its server. */
-	readonly trust: Trust;
+	/** What the operator has set for it. */
+	readonly terms: Terms;
 }
 
 export type SideStatus =
@@ -66,7 +66,7 @@ export type ConnectAction =
 	| {readonly type: 'certificate-trusted'; readonly side: Side; readonly certificate: string}
 	| {readonly type: 'disconnected'};
 
-const emptyForm: Form = {address: '', server: '', security: 'tls', user: '', password: '', trust: {}};
+const emptyForm: Form = {address: '', server: '', security: 'tls', user: '', password: '', terms: {}};
 
 /** A form filled in with an account, its port told only where it is not the usual one. */
 export function formOf(account: Account, password = ''): Form {
@@ -77,7 +77,7 @@ export function formOf(account: Account, password = ''): Form {
 		security: account.security,
 		user: account.user,
 		password,
-		trust: trustOf(account),
+		terms: termsOf(account),
 	};
 }
 
@@ -87,9 +87,9 @@ export function startConnect(
 	to?: Account,
 	fromPassword?: string,
 	toPassword?: string,
-	trust?: Readonly<Record<Side, Trust>>,
+	terms?: Readonly<Record<Side, Terms>>,
 ): ConnectState {
-	const empty = (side: Side) => ({...emptyForm, trust: trust?.[side] ?? {}});
+	const empty = (side: Side) => ({...emptyForm, terms: terms?.[side] ?? {}});
 	const forms = {
 		source: from === undefined ? empty('source') : formOf(from, fromPassword),
 		destination: to === undefined ? empty('destination') : formOf(to, toPassword),
@@ -132,7 +132,7 @@ export function accountOf(form: Form): Account | FormFault {
 	if (port === undefined) return {badPort: true};
 	const user = form.user.trim();
 	if (user === '') return {missing: 'user'};
-	return {host, port, security: form.security, user, ...form.trust};
+	return {host, port, security: form.security, user, ...form.terms};
 }
 
 /** What is wrong with a side's form before it can log in. */
@@ -202,8 +202,8 @@ function changeField(state: ConnectState, side: Side, field: Field, value: strin
 	if (field === 'address' && form.user === form.address)
 		return changeForm(state, side, {address: value, user: value});
 	// A certificate was trusted of the server that stood here.
-	const {certificate: _, ...trust} = form.trust;
-	return changeForm(state, side, {[field]: value, ...(field === 'server' ? {trust} : {})});
+	const {certificate: _, ...terms} = form.terms;
+	return changeForm(state, side, {[field]: value, ...(field === 'server' ? {terms} : {})});
 }
 
 function turnSecurity(state: ConnectState, step: 1 | -1): ConnectState {
@@ -267,7 +267,7 @@ export function connectReducer(state: ConnectState, action: ConnectAction): Conn
 			};
 		case 'certificate-trusted': {
 			const {certificate} = action;
-			return changeForm(state, action.side, {trust: {...state.forms[action.side].trust, certificate}});
+			return changeForm(state, action.side, {terms: {...state.forms[action.side].terms, certificate}});
 		}
 		case 'connecting':
 			return {...state, status: {...state.status, [action.side]: {kind: 'connecting'}}};

@@ -1,6 +1,7 @@
+import type {Limits} from '../../../accounts/limits.ts';
 import type {EngineEvent, FolderProgress} from '../../../engine/events.ts';
 import type {Finding} from '../../../engine/finding.ts';
-import type {ProblemData} from '../../../problem.ts';
+import type {ProblemData, Side} from '../../../problem.ts';
 import {type Move, moveCursor} from '../../window.ts';
 
 /** What was done at a moment, for the rate. */
@@ -30,6 +31,8 @@ export interface ProgressState {
 		readonly until: number;
 	};
 	readonly hold: 'none' | 'pausing' | 'paused' | 'stopping';
+	/** What the operator has set for the two accounts. */
+	readonly limits: Readonly<Partial<Record<Side, Limits>>>;
 	/** Show only the folders with findings or with messages left out. */
 	readonly onlyFaults: boolean;
 	/** A row of the list that the person moved to; -1 follows the folder under way. */
@@ -61,6 +64,7 @@ export function startProgress(action: ProgressState['action'], at: number): Prog
 		lastEvent: at,
 		retries: 0,
 		hold: 'none',
+		limits: {},
 		onlyFaults: false,
 		cursor: -1,
 	};
@@ -207,6 +211,7 @@ function foldEvent(state: ProgressState, event: EngineEvent, at: number): Progre
 				started: event.at,
 				messages: event.messages,
 				bytes: event.bytes,
+				limits: event.limits ?? {},
 			};
 		case 'folder': {
 			const {event: _, ...folder} = event;

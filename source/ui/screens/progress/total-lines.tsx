@@ -55,7 +55,7 @@ export function TotalLines({state, at, columns}: TotalProps): ReactNode {
 }
 
 function Waiting({state, at, columns}: TotalProps): ReactNode {
-	const {words, sentences, key} = useEnvironment();
+	const {words, sentences, key, format} = useEnvironment();
 	const text = useCells();
 	const w = words.progress;
 	const seconds = (ms: number) => Math.max(0, Math.round(ms / 1000));
@@ -64,15 +64,22 @@ function Waiting({state, at, columns}: TotalProps): ReactNode {
 	if (state.hold === 'paused') parts.push(w.paused(key('progress.pause')));
 	if (state.hold === 'stopping') parts.push(w.stopping);
 	if (state.retry !== undefined) {
-		if (state.retry.until > at) parts.push(w.retry(state.retry.attempt, seconds(state.retry.until - at)));
+		const {attempt, until} = state.retry;
+		if (until > at)
+			parts.push(attempt > 0 ? w.retry(attempt, seconds(until - at)) : w.goesOn(format.clock(until - at)));
 		parts.push(sentences.problem(state.retry.problem).what);
 	} else if (state.retries > 0) {
 		parts.push(w.retries(state.retries));
 	}
-	if (state.hold !== 'paused' && at - state.lastEvent > silence)
-		parts.push(w.silent(seconds(at - state.lastEvent)));
+	// While it waits, nothing is expected to come.
+	const isWaiting = state.hold === 'paused' || (state.retry !== undefined && state.retry.until > at);
+	if (!isWaiting && at - state.lastEvent > silence) parts.push(w.silent(seconds(at - state.lastEvent)));
 	if (state.findings.length > 0) parts.push(w.findings(state.findings.length, key('findings')));
 	if (parts.length === 0 && state.run !== undefined) parts.push(w.run(state.run));
+	for (const side of ['source', 'destination'] as const) {
+		const limits = state.limits[side];
+		if (limits !== undefined) parts.push(w.limits(words.side[side], limits));
+	}
 	const isCalm = state.hold === 'none' && state.retry === undefined && at - state.lastEvent <= silence;
 	return (
 		<Line>

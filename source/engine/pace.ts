@@ -1,0 +1,87 @@
+import type {Account} from '../accounts/account.ts';
+import {usedVolume} from '../journal/runs.ts';
+import {hourOf, hoursADay} from '../journal/volume.ts';
+import {Problem, type Side} from '../problem.ts';
+import type {Control} from './control.ts';
+
+const msPerHour = 3_600_000;
+
+/** One account's day: what has gone through it in the last hours, and how much may. */
+interface Day {
+	readonly side: Side;
+	readonly bytesPerDay: number;
+	readonly used: Map<number, number>;
+}
+
+/**
+ * Keeps a copy to the limits that an operator has set for the two accounts. What counts is the mail that is
+ * copied, once: what is read at the source is what is written at the destination.
+ */
+export class Pace {
+	readonly #bytesPerSecond: number;
+	readonly #messagesPerSecond: number;
+	readonly #days: readonly Day[];
+	/** When the next may pass, in milliseconds since 1970. */
+	#due = 0;
+
+	/** Reads what the runs of the last day have copied, where a limit asks for it. */
+	constructor(from: Account, to: Account) {
+		const least = (limits: readonly (number | undefined)[]) =>
+			Math.min(...limits.map(limit => limit ?? Number.POSITIVE_INFINITY));
+		this.#bytesPerSecond = least([from.limits?.bytesPerSecond, to.limits?.bytesPerSecond]);
+		this.#messagesPerSecond = least([from.limits?.messagesPerSecond, to.limits?.messagesPerSecond]);
+		const sides = [
+			['source', from],
+			['destination', to],
+		] as const;
+		this.#days = sides.flatMap(([side, account]) => {
+			const bytesPerDay = account.limits?.bytesPerDay;
+			return bytesPerDay === undefined
+				? []
+				: [{side, bytesPerDay, used: new Map(usedVolume(side, account, Date.now()))}];
+		});
+	}
+
+	/** Bytes that may be read ahead: no more than a few seconds' worth, so that a slow pace is kept at the source too. */
+	window(usual: number): number {
+		return Math.max(64 * 1024, Math.min(usual, this.#bytesPerSecond * 2));
+	}
+
+	/**
+	 * Waits until so much may pass.
+	 *
+	 * @throws {Problem} `day-used-up`, with the time until more may pass
+	 * @throws {Stopped}
+	 */
+	async pass(messages: number, bytes: number, control: Control): Promise<void> {
+		const now = Date.now();
+		for (const day of this.#days) refuseWhereUsedUp(day, bytes, now);
+		for (const {used} of this.#days) used.set(hourOf(now), (used.get(hourOf(now)) ?? 0) + bytes);
+		const wait = this.#due - Date.now();
+		if (wait > 0) await control.wait(wait);
+		const seconds = Math.max(bytes / this.#bytesPerSecond, messages / this.#messagesPerSecond);
+		this.#due = Math.max(this.#due, Date.now()) + seconds * 1000;
+	}
+}
+
+/**
+ * What is more than a whole day's passes alone, since it never would otherwise.
+ *
+ * @throws {Problem} `day-used-up`
+ */
+function refuseWhereUsedUp({side, bytesPerDay, used}: Day, bytes: number, now: number): void {
+	const hour = hourOf(now);
+	const recent = [...used].filter(([at]) => at > hour - hoursADay).sort(([one], [other]) => one - other);
+	let left = recent.reduce((sum, [, each]) => sum + each, 0);
+	if (left === 0 || left + bytes <= bytesPerDay) return;
+	// As the hours go by, what was copied in them counts no more.
+	let free = hour;
+	for (const [at, each] of recent) {
+		free = at + hoursADay;
+		left -= each;
+		if (left + bytes <= bytesPerDay) break;
+	}
+
+	const pauseMs = Math.max(1000, free * msPerHour - now);
+	throw new Problem({code: 'day-used-up', side, pauseMs, params: {limit: bytesPerDay}});
+}
