@@ -58,8 +58,9 @@ export async function removeOwnFolders(context: UndoContext): Promise<void> {
 	const {journal, destination, record} = context;
 	await removeOwn(context, record.staging);
 	await removeOwnWayOut(context);
-	// Deepest first: the last made.
-	for (const {name, made} of journal.created().reverse()) {
+	// Deepest first, in whatever order they were made: a name is longer than those of the levels above it.
+	const created = journal.created().sort((one, other) => other.name.length - one.name.length);
+	for (const {name, made} of created) {
 		const now = await statusOf(destination, name);
 		if (!now) continue;
 		// About to be made when the run was stopped: it is ours if nobody has used it, and else nobody knows whose.
