@@ -5,7 +5,7 @@ import {folder, letter, letters} from './letter.ts';
 import {bench, finishedOf, type Move, untouched} from './trasloco.ts';
 
 /** Messages of the large folder: `TRASLOCO_TEST_MANY`, such as 100000. */
-const many = Number(process.env.TRASLOCO_TEST_MANY ?? 20_000);
+const many = Number(process.env.TRASLOCO_TEST_MANY ?? 5000);
 
 /** The slowest machine may take so many milliseconds for a message, there and out again. */
 const patience = 60_000 + many * 20;

@@ -6,6 +6,7 @@ import {fileURLToPath} from 'node:url';
 import type {EngineEvent, Finished} from '../../source/engine/events.ts';
 import type {Finding, FindingKind} from '../../source/engine/finding.ts';
 import type {RunSummary} from '../../source/host/protocol.ts';
+import {keepsCompiled} from '../compiled.ts';
 import {type DovecotOptions, startDovecot} from '../servers/dovecot.ts';
 import {type FolderShape, type Snapshot, snapshot} from '../servers/mailbox.ts';
 import {scratchFolder} from '../servers/scratch.ts';
@@ -74,8 +75,7 @@ export function start(home: string, args: readonly string[], options: StartOptio
 		env: {
 			...Object.fromEntries(inherited),
 			TRASLOCO_HOME: home,
-			// The program is started some hundred times: compiled once will do.
-			NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'trasloco-test'),
+			...keepsCompiled,
 			...(options.from === undefined ? {} : {TRASLOCO_FROM_PASSWORD: options.from}),
 			...(options.to === undefined ? {} : {TRASLOCO_TO_PASSWORD: options.to}),
 			...options.env,

@@ -1,4 +1,5 @@
 import {writeSync} from 'node:fs';
+import {flushCompileCache} from 'node:module';
 import type {Finished} from '../../source/engine/events.ts';
 import {proposeMappings} from '../../source/engine/mapping.ts';
 import {Session} from '../../source/engine/session.ts';
@@ -73,5 +74,7 @@ async function execute({
 
 process.on('message', async (task: Task) => {
 	const outcome = await execute(task);
+	// Whoever is killed writes nothing at its end, and nobody here ends otherwise.
+	flushCompileCache();
 	process.send?.(outcome);
 });

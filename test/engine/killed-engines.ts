@@ -1,6 +1,6 @@
 import {type ChildProcess, fork} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
-import {scratchFolder} from '../servers/scratch.ts';
+import {keepsCompiled} from '../compiled.ts';
 import type {Outcome, Task} from './killed-engine.ts';
 
 const program = fileURLToPath(new URL('killed-engine.ts', import.meta.url));
@@ -12,17 +12,6 @@ export type Ended = (Outcome & {readonly killed?: never}) | {readonly killed: st
 export class Engines implements AsyncDisposable {
 	readonly #idle: ChildProcess[] = [];
 	readonly #all = new Set<ChildProcess>();
-	readonly #compiled: string;
-
-	private constructor(compiled: string) {
-		this.#compiled = compiled;
-	}
-
-	/** Compiled once and kept, since starting is what a case spends most of its time with. */
-	static async open(): Promise<Engines> {
-		return new Engines(await scratchFolder('compiled'));
-	}
-
 	async run(task: Task): Promise<Ended> {
 		const engine = this.#idle.pop() ?? this.#start();
 		// The next one starts while this one works.
@@ -59,7 +48,7 @@ export class Engines implements AsyncDisposable {
 		const engine = fork(program, {
 			stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
 			serialization: 'advanced',
-			env: {...process.env, NODE_COMPILE_CACHE: this.#compiled},
+			env: {...process.env, ...keepsCompiled},
 		});
 		this.#all.add(engine);
 		engine.once('exit', () => this.#all.delete(engine));

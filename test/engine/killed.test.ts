@@ -34,26 +34,26 @@ const kinds: readonly {
 	readonly sample: number;
 	readonly undoes: boolean;
 }[] = [
-	{name: 'a server with MOVE and UIDPLUS', options: {}, withoutUids: false, sample: 32, undoes: true},
+	{name: 'a server with MOVE and UIDPLUS', options: {}, withoutUids: false, sample: 16, undoes: true},
 	{
 		name: 'a server without MOVE',
 		options: {withoutCapabilities: ['MOVE']},
 		withoutUids: false,
-		sample: 6,
+		sample: 4,
 		undoes: true,
 	},
 	{
 		name: 'a server without UIDPLUS',
 		options: {withoutCapabilities: ['UIDPLUS']},
 		withoutUids: true,
-		sample: 6,
+		sample: 4,
 		undoes: true,
 	},
 	{
 		name: 'a server without MOVE and UIDPLUS',
 		options: {withoutCapabilities: ['MOVE', 'UIDPLUS']},
 		withoutUids: true,
-		sample: 6,
+		sample: 4,
 		undoes: false,
 	},
 ];
@@ -64,7 +64,7 @@ let engines: Engines;
 const running: AsyncDisposable[] = [];
 
 beforeAll(async () => {
-	engines = await Engines.open();
+	engines = new Engines();
 	running.push(engines);
 	source = await startDovecot({users: [{name: sourceUser, password: 'parola $ "d\'ordine" è'}]});
 	running.push(source);
@@ -242,10 +242,10 @@ describe.each(kinds)('into $name', ({options, withoutUids, sample, undoes}) => {
 		});
 	});
 
-	test(`a copy that was killed, and twice more while it was resumed, ${some(Math.min(sample, 8))}, is finished`, {
+	test(`a copy that was killed, and twice more while it was resumed, ${some(Math.ceil(sample / 4))}, is finished`, {
 		timeout: 600_000,
 	}, async () => {
-		await each(points(writes.copy, Math.min(sample, 8), random), async kill => {
+		await each(points(writes.copy, Math.ceil(sample / 4), random), async kill => {
 			const one = await begin();
 			await one.run({action: 'copy', kill});
 			const again = (): Kill => ({
@@ -257,10 +257,10 @@ describe.each(kinds)('into $name', ({options, withoutUids, sample, undoes}) => {
 	});
 
 	if (undoes)
-		test(`a copy that was killed ${some(Math.min(sample, 16))} and is undone at once leaves the destination as it was`, {
+		test(`a copy that was killed ${some(Math.ceil(sample / 2))} and is undone at once leaves the destination as it was`, {
 			timeout: 600_000,
 		}, async () => {
-			await each(points(writes.copy, Math.min(sample, 16), random), async kill => {
+			await each(points(writes.copy, Math.ceil(sample / 2), random), async kill => {
 				const one = await begin();
 				await one.run({action: 'copy', kill});
 				await expectUndone(one, await one.undo());
@@ -268,10 +268,10 @@ describe.each(kinds)('into $name', ({options, withoutUids, sample, undoes}) => {
 		});
 
 	if (undoes)
-		test(`an undo that was killed ${some(Math.min(sample, 20))} is finished by another`, {
+		test(`an undo that was killed ${some(Math.ceil(sample / 2))} is finished by another`, {
 			timeout: 600_000,
 		}, async () => {
-			await each(points(writes.undo, Math.min(sample, 20), random), async kill => {
+			await each(points(writes.undo, Math.ceil(sample / 2), random), async kill => {
 				const one = await begin();
 				await one.run({action: 'copy'});
 				await one.undo({kill});

@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import process from 'node:process';
 import xterm from '@xterm/headless';
 import {type IPty, spawn} from 'node-pty';
+import {keepsCompiled} from '../compiled.ts';
 import {keyBytes} from './key-bytes.ts';
 import {type Cell, toSvg} from './svg.ts';
 import {characterWidths, graphemeWidths} from './unicode-width.ts';
@@ -84,6 +85,7 @@ export class Screen implements AsyncDisposable {
 			LANG: 'en_US.UTF-8',
 			HOME: this.#home,
 			PATH: process.env.PATH ?? '',
+			...keepsCompiled,
 			...options.env,
 		};
 		this.#terminal = new xterm.Terminal({cols, rows, allowProposedApi: true, scrollback: 5000});
