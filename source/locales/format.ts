@@ -24,17 +24,26 @@ export interface Format {
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
+/** Intl takes milliseconds for each formatter, and most commands need few of them: made when it is first asked for. */
+function once<T>(make: () => T): () => T {
+	let made: T | undefined;
+	return () => (made ??= make());
+}
+
 /** Makes the formats of one language.
  * @param locale A BCP 47 tag: `en`, `it`. */
 export function createFormat(locale: string): Format {
-	const whole = new Intl.NumberFormat(locale, {maximumFractionDigits: 0, useGrouping: 'always'});
-	const oneDecimal = new Intl.NumberFormat(locale, {minimumFractionDigits: 1, maximumFractionDigits: 1});
+	const number = (options: Intl.NumberFormatOptions) => once(() => new Intl.NumberFormat(locale, options));
+	const dateTime = (options: Intl.DateTimeFormatOptions) =>
+		once(() => new Intl.DateTimeFormat(locale, options));
+	const whole = number({maximumFractionDigits: 0, useGrouping: 'always'});
+	const oneDecimal = number({minimumFractionDigits: 1, maximumFractionDigits: 1});
 	const dateOnly = {day: 'numeric', month: 'short', year: 'numeric'} as const;
 	const toMinutes = {...dateOnly, hour: '2-digit', minute: '2-digit', hourCycle: 'h23'} as const;
-	const day = new Intl.DateTimeFormat(locale, dateOnly);
-	const minute = new Intl.DateTimeFormat(locale, toMinutes);
-	const second = new Intl.DateTimeFormat(locale, {...toMinutes, second: '2-digit'});
-	const daysOf = new Intl.NumberFormat(locale, {style: 'unit', unit: 'day', unitDisplay: 'narrow'});
+	const day = dateTime(dateOnly);
+	const minute = dateTime(toMinutes);
+	const second = dateTime({...toMinutes, second: '2-digit'});
+	const daysOf = number({style: 'unit', unit: 'day', unitDisplay: 'narrow'});
 	const inWords = (value: number, unit: string) =>
 		new Intl.NumberFormat(locale, {
 			style: 'unit',
@@ -43,10 +52,10 @@ export function createFormat(locale: string): Format {
 			maximumFractionDigits: 0,
 		}).format(value);
 	return {
-		count: value => whole.format(value),
+		count: value => whole().format(value),
 		counted(value, one, many) {
-			const number = typeof value === 'number' ? whole.format(value) : value;
-			return `${number} ${plural(value, one, many)}`;
+			const amount = typeof value === 'number' ? whole().format(value) : value;
+			return `${amount} ${plural(value, one, many)}`;
 		},
 		bytes(value) {
 			if (value === undefined) return '–';
@@ -57,21 +66,21 @@ export function createFormat(locale: string): Format {
 				unit++;
 			}
 			const digits = unit > 0 && size < 9.95 ? oneDecimal : whole;
-			return `${digits.format(size)} ${units[unit] ?? ''}`;
+			return `${digits().format(size)} ${units[unit] ?? ''}`;
 		},
 		percent(fraction) {
 			const share = Math.min(1, Math.max(0, fraction));
 			return `${share === 1 ? 100 : Math.min(99, Math.floor(share * 100))}%`;
 		},
-		date: value => minute.format(value),
-		exact: value => second.format(value),
-		day: value => day.format(value),
+		date: value => minute().format(value),
+		exact: value => second().format(value),
+		day: value => day().format(value),
 		clock(ms) {
 			const seconds = Math.max(0, Math.round(ms / 1000));
 			const two = (value: number) => String(value).padStart(2, '0');
 			const days = Math.floor(seconds / 86_400);
 			const rest = `${two(Math.floor(seconds / 3600) % 24)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-			return days > 0 ? `${daysOf.format(days)} ${rest}` : rest;
+			return days > 0 ? `${daysOf().format(days)} ${rest}` : rest;
 		},
 		about(ms) {
 			const seconds = Math.max(0, ms / 1000);
