@@ -1,4 +1,5 @@
 import {defineConfig} from 'vitest/config';
+import LongestFirst from './test/sequencer.ts';
 
 export default defineConfig({
 	test: {
@@ -7,7 +8,9 @@ export default defineConfig({
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
 		pool: 'forks',
-		maxWorkers: 2,
+		// One more than CI has cores: who waits for a screen or a server leaves them idle.
+		maxWorkers: 3,
+		sequence: {sequencer: LongestFirst},
 		reporters: ['default', './test/summary-reporter.ts'],
 	},
 });

@@ -1,11 +1,13 @@
-/** One connection: its state, its view of the selected folder, and the commands. */
+/** One connection: its state, and the commands. */
 import {once} from 'node:events';
 import type {Socket} from 'node:net';
-import {type Account, type Folder, type Message, systemFlags} from './account.ts';
-import {type FetchItem, flagsText, formatFetch, headerField, parseFetchItems} from './fetch.ts';
-import {formatSet, matcherOf, parseSet} from './names.ts';
+import {type Account, type Message, systemFlags} from './account.ts';
+import {type FetchItem, flagsText, formatFetch, parseFetchItems} from './fetch.ts';
+import {listLines, statusLine, subscriptionLines} from './listing.ts';
+import {formatSet, parseSet} from './names.ts';
+import {searchTest} from './search.ts';
+import {View} from './view.ts';
 import {
-	type Argument,
 	BadCommand,
 	bytesOf,
 	type Command,
@@ -18,22 +20,11 @@ import {
 	textOf,
 } from './wire.ts';
 
-/** What a session believes about a message; sequence numbers are positions in an array of these. */
-type Seen = {readonly message: Message; revision: number};
-
-type Selected = {
-	readonly folder: Folder;
-	readonly readOnly: boolean;
-	seen: Seen[];
-	readonly recent: Set<Message>;
-};
-
 /** A command's answer: the text of the tagged OK, without OK. */
 type Handler = (command: Command) => string | Promise<string>;
 
 const dateTime =
 	/^[ \d]\d-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-\d{4} \d\d:\d\d:\d\d [+-]\d{4}$/;
-const statusItems = ['MESSAGES', 'RECENT', 'UIDNEXT', 'UIDVALIDITY', 'UNSEEN', 'DELETED', 'SIZE'] as const;
 const anyState = new Set(['CAPABILITY', 'NOOP', 'LOGOUT', 'ID', 'LOGIN', 'AUTHENTICATE']);
 /** Commands by sequence number, whose numbers an EXPUNGE before their answer would shift (RFC 3501 section 7.4.1). */
 const keepsNumbers = new Set(['FETCH', 'STORE', 'SEARCH']);
@@ -45,7 +36,7 @@ export class Session {
 	readonly #handlers: Readonly<Record<string, Handler>>;
 	#loggedIn = false;
 	#loggingOut = false;
-	#selected: Selected | undefined;
+	#selected: View | undefined;
 	/** Set while a line of the client is not a command but the answer to `+`. */
 	#answer: ((line: Buffer) => void) | undefined;
 
@@ -81,12 +72,13 @@ export class Session {
 				this.#send(`* NAMESPACE ((${quote(prefix)} ${quote(delimiter)})) NIL NIL`);
 				return 'done';
 			},
-			LIST: command => this.#list(command),
-			LSUB: command => this.#lsub(command),
+			LIST: command => this.#sendAll(listLines(account, command)),
+			LSUB: command => this.#sendAll(subscriptionLines(account, command)),
 			STATUS: command => {
 				const name = textOf(command.arguments[0]);
-				this.#sendStatus(account.canonical(name), account.folder(name), command.arguments[1]);
-				return 'done';
+				return this.#sendAll([
+					statusLine(account.canonical(name), account.folder(name), command.arguments[1]),
+				]);
 			},
 			SELECT: command => this.#select(textOf(command.arguments[0]), false),
 			EXAMINE: command => this.#select(textOf(command.arguments[0]), true),
@@ -126,8 +118,7 @@ export class Session {
 			APPEND: command => this.#append(command),
 			EXPUNGE: () => this.#expunge(() => true),
 			'UID EXPUNGE': command => {
-				const lastUid = this.#current().seen.at(-1)?.message.uid ?? 0;
-				const inSet = parseSet(textOf(command.arguments[0]), lastUid);
+				const inSet = parseSet(textOf(command.arguments[0]), this.#current().lastUid);
 				return this.#expunge(message => inSet(message.uid));
 			},
 			...Object.fromEntries(
@@ -187,6 +178,11 @@ export class Session {
 		this.#socket.write(`${line}\r\n`, 'latin1');
 	}
 
+	#sendAll(lines: Iterable<string>): string {
+		for (const line of lines) this.#send(line);
+		return 'done';
+	}
+
 	/** Waits where the client reads more slowly than we write. */
 	async #sendBytes(bytes: Buffer): Promise<void> {
 		if (!this.#socket.write(bytes)) {
@@ -219,7 +215,7 @@ export class Session {
 			}
 
 			answer = `OK ${await this.#handle(command)}`;
-			this.#sync(!keepsNumbers.has(command.name));
+			this.#sendAll(this.#selected?.changes(!keepsNumbers.has(command.name)) ?? []);
 		} catch (error) {
 			if (error instanceof Refusal) {
 				answer = `NO ${error.code === undefined ? '' : `[${error.code}] `}${error.message}`;
@@ -246,56 +242,7 @@ export class Session {
 		return handler(command);
 	}
 
-	/** Tells the client what has changed in its folder since it last heard. */
-	#sync(mayExpunge: boolean): void {
-		const selected = this.#selected;
-		if (!selected) {
-			return;
-		}
-
-		const {folder, recent} = selected;
-		if (mayExpunge) {
-			const present = new Set(folder.messages);
-			let sequence = 0;
-			selected.seen = selected.seen.filter(({message}) => {
-				sequence += 1;
-				if (!present.has(message)) {
-					this.#send(`* ${sequence} EXPUNGE`);
-					sequence -= 1;
-				}
-
-				return present.has(message);
-			});
-		}
-
-		for (const [index, seen] of selected.seen.entries()) {
-			if (seen.revision !== seen.message.revision) {
-				seen.revision = seen.message.revision;
-				const flags = flagsText(seen.message, recent.has(seen.message));
-				this.#send(`* ${index + 1} FETCH (UID ${seen.message.uid} FLAGS ${flags})`);
-			}
-		}
-
-		const lastUid = selected.seen.at(-1)?.message.uid ?? 0;
-		const arrived = folder.messages.filter(message => message.uid > lastUid);
-		if (arrived.length > 0) {
-			this.#learn(selected, arrived);
-			this.#send(`* ${selected.seen.length} EXISTS`);
-			this.#send(`* ${recent.size} RECENT`);
-		}
-	}
-
-	#learn(selected: Selected, arrived: readonly Message[]): void {
-		for (const message of arrived) {
-			selected.seen.push({message, revision: message.revision});
-			if (message.recent) {
-				selected.recent.add(message);
-				message.recent = selected.readOnly;
-			}
-		}
-	}
-
-	#current(): Selected {
+	#current(): View {
 		if (!this.#selected) {
 			throw new BadCommand('Select a folder first');
 		}
@@ -303,22 +250,13 @@ export class Session {
 		return this.#selected;
 	}
 
-	#currentForWriting(): Selected {
+	#currentForWriting(): View {
 		const selected = this.#current();
 		if (selected.readOnly) {
 			throw new Refusal('The folder is open for reading only', 'CANNOT');
 		}
 
 		return selected;
-	}
-
-	/** The messages of a set, with their sequence numbers. */
-	#pick(set: string, uid: boolean): {sequence: number; seen: Seen}[] {
-		const {seen} = this.#current();
-		const inSet = parseSet(set, uid ? (seen.at(-1)?.message.uid ?? 0) : seen.length);
-		return seen
-			.map((entry, index) => ({sequence: index + 1, seen: entry}))
-			.filter(entry => inSet(uid ? entry.seen.message.uid : entry.sequence));
 	}
 
 	#login(user: Buffer, password: Buffer): string {
@@ -363,90 +301,10 @@ export class Session {
 		}
 	}
 
-	/** RFC 3501 section 6.3.8, with the options of RFC 5258, RFC 5819 and RFC 6154. */
-	#list(command: Command): string {
-		const rest = [...command.arguments];
-		const words = (argument: Argument | undefined) =>
-			itemsOf(argument)
-				.filter(item => item.type === 'atom')
-				.map(item => textOf(item).toUpperCase());
-		const only = rest[0]?.type === 'list' ? words(rest.shift()) : [];
-		const reference = textOf(rest[0]);
-		const patterns = rest[1]?.type === 'list' ? rest[1].items.map(textOf) : [textOf(rest[1])];
-		const returning = rest[2] && textOf(rest[2]).toUpperCase() === 'RETURN' ? itemsOf(rest[3]) : [];
-		const showSubscribed =
-			only.includes('SUBSCRIBED') || words({type: 'list', items: returning}).includes('SUBSCRIBED');
-		const status = returning.findIndex(item => item.type === 'atom' && item.text.toUpperCase() === 'STATUS');
-		const {delimiter} = this.#account.options;
-		if (patterns.length === 1 && patterns[0] === '') {
-			this.#send(`* LIST (\\Noselect) ${quote(delimiter)} ""`);
-			return 'done';
-		}
-
-		const names = this.#account.names();
-		for (const [name, folder] of names) {
-			const subscribed = this.#account.subscriptions.has(name);
-			if (
-				!patterns.some(pattern => matcherOf(reference + pattern, delimiter)(name)) ||
-				(only.includes('SUBSCRIBED') && !subscribed) ||
-				(only.includes('SPECIAL-USE') && folder?.specialUse === undefined)
-			) {
-				continue;
-			}
-
-			const hasChildren = [...names.keys()].some(other => other.startsWith(name + delimiter));
-			const attributes = [
-				...(folder ? [] : ['\\Noselect']),
-				hasChildren ? '\\HasChildren' : '\\HasNoChildren',
-				...(showSubscribed && subscribed ? ['\\Subscribed'] : []),
-				...(folder?.specialUse === undefined ? [] : [folder.specialUse]),
-			];
-			this.#send(`* LIST (${attributes.join(' ')}) ${quote(delimiter)} ${quote(name)}`);
-			if (status !== -1 && folder) {
-				this.#sendStatus(name, folder, returning[status + 1]);
-			}
-		}
-
-		return 'done';
-	}
-
-	#lsub(command: Command): string {
-		const {delimiter} = this.#account.options;
-		const pattern = textOf(command.arguments[0]) + textOf(command.arguments[1]);
-		for (const name of [...this.#account.subscriptions].filter(matcherOf(pattern, delimiter)).sort()) {
-			this.#send(`* LSUB () ${quote(delimiter)} ${quote(name)}`);
-		}
-
-		return 'done';
-	}
-
-	#sendStatus(name: string, folder: Folder, wanted: Argument | undefined): void {
-		const count = (test: (message: Message) => boolean) => folder.messages.filter(test).length;
-		const values: Record<(typeof statusItems)[number], () => number> = {
-			MESSAGES: () => folder.messages.length,
-			RECENT: () => count(message => message.recent),
-			UIDNEXT: () => folder.uidNext,
-			UIDVALIDITY: () => folder.uidValidity,
-			UNSEEN: () => count(message => !message.flags.has('\\Seen')),
-			DELETED: () => count(message => message.flags.has('\\Deleted')),
-			SIZE: () => folder.bytes,
-		};
-		const parts = itemsOf(wanted).map(argument => {
-			const item = statusItems.find(known => known === textOf(argument).toUpperCase());
-			if (!item) {
-				throw new BadCommand(`Unknown status item ${textOf(argument)}`);
-			}
-
-			return `${item} ${values[item]()}`;
-		});
-		this.#send(`* STATUS ${quote(name)} (${parts.join(' ')})`);
-	}
-
 	#select(name: string, readOnly: boolean): string {
 		this.#selected = undefined;
 		const folder = this.#account.folder(name);
-		const selected: Selected = {folder, readOnly, seen: [], recent: new Set()};
-		this.#learn(selected, folder.messages);
+		const selected = new View(folder, readOnly);
 		this.#selected = selected;
 		const flags = [...systemFlags, ...folder.keywords].join(' ');
 		const unseen = folder.messages.findIndex(message => !message.flags.has('\\Seen'));
@@ -503,26 +361,19 @@ export class Session {
 			items.unshift(...parseFetchItems({type: 'atom', text: 'UID'}));
 		}
 
-		const {readOnly, recent} = this.#current();
-		for (const {sequence, seen} of this.#pick(textOf(command.arguments[0]), uid)) {
+		const view = this.#current();
+		for (const {sequence, seen} of view.pick(textOf(command.arguments[0]), uid)) {
 			const {message} = seen;
 			const shown: FetchItem[] = [...items];
-			if (!readOnly && items.some(item => item.setsSeen) && !message.flags.has('\\Seen')) {
-				this.#setFlags(seen, new Set([...message.flags, '\\Seen']));
+			if (!view.readOnly && items.some(item => item.setsSeen) && !message.flags.has('\\Seen')) {
+				view.setFlags(seen, new Set([...message.flags, '\\Seen']));
 				shown.push(...parseFetchItems({type: 'atom', text: 'FLAGS'}));
 			}
 
-			await this.#sendBytes(formatFetch(sequence, message, shown, recent.has(message)));
+			await this.#sendBytes(formatFetch(sequence, message, shown, view.recent.has(message)));
 		}
 
 		return 'done';
-	}
-
-	/** This session knows the new flags already; the others hear of them. */
-	#setFlags(seen: Seen, flags: ReadonlySet<string>): void {
-		seen.message.flags = flags;
-		seen.message.revision += 1;
-		seen.revision = seen.message.revision;
 	}
 
 	#store(command: Command, uid: boolean): string {
@@ -532,18 +383,18 @@ export class Session {
 			throw new BadCommand('STORE changes FLAGS alone');
 		}
 
-		const {folder, recent} = this.#currentForWriting();
+		const view = this.#currentForWriting();
 		const given = rest[0]?.type === 'list' ? rest[0].items.map(textOf) : rest.map(textOf);
-		const flags = folder.normalizeFlags(given);
-		for (const {sequence, seen} of this.#pick(textOf(set), uid)) {
+		const flags = view.folder.normalizeFlags(given);
+		for (const {sequence, seen} of view.pick(textOf(set), uid)) {
 			const before = seen.message.flags;
 			const kept = change[1] === '' ? [] : [...before].filter(flag => change[1] === '+' || !flags.has(flag));
 			const after = new Set([...kept, ...(change[1] === '-' ? [] : flags)]);
-			this.#setFlags(seen, after);
+			view.setFlags(seen, after);
 			if (change[2] === undefined) {
 				const uidText = uid ? `UID ${seen.message.uid} ` : '';
 				this.#send(
-					`* ${sequence} FETCH (${uidText}FLAGS ${flagsText(seen.message, recent.has(seen.message))})`,
+					`* ${sequence} FETCH (${uidText}FLAGS ${flagsText(seen.message, view.recent.has(seen.message))})`,
 				);
 			}
 		}
@@ -554,8 +405,10 @@ export class Session {
 	/** @returns the response code COPYUID (RFC 4315), or nothing where nothing was in the set. */
 	#copyTo(command: Command, uid: boolean, moving: boolean): {code: string; messages: Message[]} {
 		const target = this.#account.folder(textOf(command.arguments[1]), 'TRYCREATE');
-		const present = new Set(this.#current().folder.messages);
-		const messages = this.#pick(textOf(command.arguments[0]), uid)
+		const view = this.#current();
+		const present = new Set(view.folder.messages);
+		const messages = view
+			.pick(textOf(command.arguments[0]), uid)
 			.map(({seen}) => seen.message)
 			.filter(message => present.has(message));
 		if (!moving) {
@@ -591,79 +444,12 @@ export class Session {
 		return 'done';
 	}
 
-	/** The keys that need neither dates nor bodies, joined by AND. */
 	#search(command: Command, uid: boolean): string {
-		const rest = [...command.arguments];
-		if (rest[0]?.type === 'atom' && rest[0].text.toUpperCase() === 'CHARSET') {
-			rest.splice(0, 2);
-		}
-
-		const tests: ((entry: {sequence: number; seen: Seen}) => boolean)[] = [];
-		while (rest.length > 0) {
-			tests.push(this.#searchKey(rest));
-		}
-
-		const found = this.#pick('1:*', false).filter(entry => tests.every(test => test(entry)));
+		const view = this.#current();
+		const found = view.pick('1:*', false).filter(searchTest(command.arguments, view));
 		const numbers = found.map(({sequence, seen}) => ` ${uid ? seen.message.uid : sequence}`);
 		this.#send(`* SEARCH${numbers.join('')}`);
 		return 'done';
-	}
-
-	#searchKey(rest: Argument[]): (entry: {sequence: number; seen: Seen}) => boolean {
-		const {seen: all, recent} = this.#current();
-		const key = textOf(rest.shift());
-		const upper = key.toUpperCase();
-		const flag = systemFlags.find(system => upper.replace(/^UN/, '') === system.slice(1).toUpperCase());
-		if (flag) {
-			const wanted = !upper.startsWith('UN');
-			return ({seen}) => seen.message.flags.has(flag) === wanted;
-		}
-
-		switch (upper) {
-			case 'ALL': {
-				return () => true;
-			}
-
-			case 'RECENT': {
-				return ({seen}) => recent.has(seen.message);
-			}
-
-			case 'NOT': {
-				const test = this.#searchKey(rest);
-				return entry => !test(entry);
-			}
-
-			case 'KEYWORD':
-			case 'UNKEYWORD': {
-				const wanted = textOf(rest.shift()).toLowerCase();
-				return ({seen}) =>
-					[...seen.message.flags].some(keyword => keyword.toLowerCase() === wanted) === (upper === 'KEYWORD');
-			}
-
-			case 'HEADER':
-			case 'SUBJECT': {
-				const name = upper === 'SUBJECT' ? 'subject' : textOf(rest.shift());
-				const text = textOf(rest.shift()).toLowerCase();
-				return ({seen}) => headerField(seen.message.raw, name)?.toLowerCase().includes(text) ?? false;
-			}
-
-			case 'LARGER':
-			case 'SMALLER': {
-				const size = Number(textOf(rest.shift()));
-				return ({seen}) =>
-					upper === 'LARGER' ? seen.message.raw.length > size : seen.message.raw.length < size;
-			}
-
-			case 'UID': {
-				const inSet = parseSet(textOf(rest.shift()), all.at(-1)?.message.uid ?? 0);
-				return ({seen}) => inSet(seen.message.uid);
-			}
-
-			default: {
-				const inSet = parseSet(key, all.length);
-				return ({sequence}) => inSet(sequence);
-			}
-		}
 	}
 
 	/** RFC 9208: STORAGE counts in units of 1024 bytes. */
