@@ -9,12 +9,9 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {execa} from 'execa';
-import {destinationFolders, sourceFolders} from './mail.ts';
-import {startDemoServer} from './server.ts';
+import {startDemoServers} from './servers.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
-const from = {user: 'mario.rossi@pec.example.it', password: 'caffè "lungo" 1€'};
-const to = {user: 'mario.rossi@nuova-pec.example.it', password: 'trasloco (2) \\ fatto'};
 const headless = process.argv.includes('--headless') || !process.stdin.isTTY || !process.stdout.isTTY;
 
 /** The demo's exit code: the program's own, or 128 and the signal's number where it was killed. */
@@ -27,44 +24,21 @@ async function run(): Promise<number> {
 	await using stack = new AsyncDisposableStack();
 	const home = await mkdtemp(join(tmpdir(), 'trasloco-demo-'));
 	stack.defer(() => rm(home, {recursive: true, force: true, maxRetries: 5}));
-	const source = await startDemoServer({
-		...from,
-		delimiter: '.',
-		prefix: 'INBOX.',
-		quotaBytes: 1 << 30,
-		folders: sourceFolders(),
-	});
-	stack.defer(() => source.stop());
-	const destination = await startDemoServer({
-		...to,
-		delimiter: '/',
-		prefix: '',
-		quotaBytes: 100 << 20,
-		folders: destinationFolders(),
-		// Slow enough to be watched: some ten seconds.
-		pace: headless ? 0 : 30,
-	});
-	stack.defer(() => destination.stop());
-
-	const accounts = [
-		'--from',
-		`imap+plain://${encodeURIComponent(from.user)}@127.0.0.1:${source.port}`,
-		'--to',
-		`imap+plain://${encodeURIComponent(to.user)}@127.0.0.1:${destination.port}`,
-	];
+	// Slow enough to be watched: some ten seconds.
+	const servers = stack.use(await startDemoServers(headless ? 0 : 30));
 	if (headless) {
 		console.log(
-			`Demo: copies the sample mailbox of ${from.user} into that of ${to.user}, both on servers inside this process.`,
+			`Demo: copies the sample mailbox of ${servers.users.from} into that of ${servers.users.to}, both on servers inside this process.`,
 		);
 	}
 
-	const program = execa(process.execPath, [cli, ...(headless ? ['copy'] : []), ...accounts], {
+	const program = execa(process.execPath, [cli, ...(headless ? ['copy'] : []), ...servers.sides], {
 		stdio: 'inherit',
 		reject: false,
 		env: {
 			TRASLOCO_HOME: home,
-			TRASLOCO_FROM_PASSWORD: from.password,
-			TRASLOCO_TO_PASSWORD: to.password,
+			TRASLOCO_FROM_PASSWORD: servers.passwords.from,
+			TRASLOCO_TO_PASSWORD: servers.passwords.to,
 		},
 	});
 	// The program leaves in its own way, and the servers stay until it has. A terminal's Ctrl-C reaches it without us.

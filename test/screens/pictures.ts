@@ -6,45 +6,19 @@ import {mkdir, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {destinationFolders, sourceFolders} from '../demo/mail.ts';
-import {startDemoServer} from '../demo/server.ts';
+import {startDemoServers} from '../demo/servers.ts';
 import {Program} from './program.ts';
 
 const folder = fileURLToPath(new URL('../../fixtures/screens', import.meta.url));
 // Short, since the report's path is in a picture, and telling nothing of this machine.
 const home = join(tmpdir(), 'trasloco');
-const from = {user: 'mario.rossi@pec.example.it', password: 'caffè "lungo" 1€'};
-const to = {user: 'mario.rossi@nuova-pec.example.it', password: 'trasloco (2) \\ fatto'};
 
 await mkdir(folder, {recursive: true});
 await mkdir(home);
 await using stack = new AsyncDisposableStack();
 stack.defer(() => rm(home, {recursive: true, force: true, maxRetries: 5}));
-const source = await startDemoServer({
-	...from,
-	delimiter: '.',
-	prefix: 'INBOX.',
-	quotaBytes: 1 << 30,
-	folders: sourceFolders(),
-});
-stack.defer(() => source.stop());
-const destination = await startDemoServer({
-	...to,
-	delimiter: '/',
-	prefix: '',
-	quotaBytes: 100 << 20,
-	folders: destinationFolders(),
-	pace: 30,
-});
-stack.defer(() => destination.stop());
-
-const url = (user: string, port: number) => `imap+plain://${encodeURIComponent(user)}@127.0.0.1:${port}`;
-const program = new Program(
-	home,
-	['--from', url(from.user, source.port), '--to', url(to.user, destination.port)],
-	{passwords: {from: from.password, to: to.password}},
-);
-stack.use(program);
+const {sides, passwords} = stack.use(await startDemoServers(30));
+const program = stack.use(new Program(home, sides, {passwords}));
 
 async function picture(name: string, title: string): Promise<void> {
 	const {screen} = program;
