@@ -4,13 +4,15 @@ import {type CopyContext, find} from './run-context.ts';
  * The flags that can be asked for: one that a server refuses would make the whole append fail.
  *
  * @param permanentFlags what the staging folder says it keeps
+ * @param refused keywords that it has refused nevertheless
  */
 export function keepable(
 	flags: readonly string[],
 	permanentFlags: readonly string[] | undefined,
+	refused: ReadonlySet<string>,
 ): {readonly flags: readonly string[]; readonly lost: readonly string[]} {
 	const {kept = [], lost = []} = Object.groupBy(flags, flag =>
-		canKeep(flag, permanentFlags) ? 'kept' : 'lost',
+		canKeep(flag, permanentFlags) && !refused.has(flag) ? 'kept' : 'lost',
 	);
 	return {flags: kept, lost};
 }

@@ -30,6 +30,8 @@ export class Staging {
 	readonly #context: CopyContext;
 	readonly #listener: StagingListener;
 	#permanentFlags: readonly string[] | undefined;
+	/** Keywords that PERMANENTFLAGS allows and the server refuses. */
+	readonly #refusedKeywords = new Set<string>();
 	readonly #sending = new Budget(window.write);
 	readonly #underWay = new Set<Promise<void>>();
 	#failure: {readonly error: unknown} | undefined;
@@ -136,7 +138,7 @@ export class Staging {
 			const change = {
 				state: 'staging',
 				bytes: content.content.length,
-				...keepable(content.flags, this.#permanentFlags),
+				...keepable(content.flags, this.#permanentFlags, this.#refusedKeywords),
 				internalDate: content.internalDate,
 				digest: digestOf(content.content),
 			} as const;
@@ -191,7 +193,7 @@ export class Staging {
 	}
 
 	/**
-	 * One keyword that a server does not like fails the whole append; the mail matters more.
+	 * One keyword that a server does not like fails the whole append; the mail matters more. It is sent three times at the most.
 	 *
 	 * @returns its UID as far as it is told, the flags that it was given, and those that it could not be given
 	 */
@@ -200,34 +202,45 @@ export class Staging {
 		content: Buffer,
 	): Promise<Pick<Appended, 'uid'> & Pick<MessageRecord, 'flags' | 'lost'>> {
 		const {destination, record} = this.#context;
+		const send = async (kept: readonly string[]) =>
+			destination.append(record.staging, {content, flags: kept, internalDate});
 		try {
-			const {uid} = await destination.append(record.staging, {content, flags, internalDate});
+			const {uid} = await send(flags);
 			return {uid, flags, lost};
 		} catch (error) {
 			if (!(error instanceof Refusal)) throw error;
-			const fewer = await this.#fewerFlags(flags, error);
-			if (!fewer) throw error;
-			const {uid} = await destination.append(record.staging, {content, flags: fewer.flags, internalDate});
-			return {uid, flags: fewer.flags, lost: [...lost, ...fewer.lost]};
+			for (const fewer of await this.#fewerFlags(flags, error)) {
+				try {
+					const {uid} = await send(fewer.flags);
+					const [culprit, ...others] = fewer.lost;
+					if (culprit !== undefined && others.length === 0) this.#refusedKeywords.add(culprit);
+					return {uid, flags: fewer.flags, lost: [...lost, ...fewer.lost]};
+				} catch (again) {
+					if (!(again instanceof Refusal)) throw again;
+				}
+			}
+
+			throw error;
 		}
 	}
 
-	/** The flags without the keywords that a refusal may be about; undefined where it is not about any. */
+	/** The flags without the keywords that a refusal may be about, the best guess first; none where it is not about any. */
 	async #fewerFlags(
 		flags: readonly string[],
 		{reason}: Refusal,
-	): Promise<Pick<MessageRecord, 'flags' | 'lost'> | undefined> {
-		const {system = [], keyword = []} = Object.groupBy(flags, flag =>
-			flag.startsWith('\\') ? 'system' : 'keyword',
-		);
-		if ((reason !== 'other' && reason !== 'later') || keyword.length === 0) return undefined;
+	): Promise<readonly Pick<MessageRecord, 'flags' | 'lost'>[]> {
+		const keywords = flags.filter(flag => !flag.startsWith('\\'));
+		if ((reason !== 'other' && reason !== 'later') || keywords.length === 0) return [];
 		// A server that keeps only so many keywords (RFC 5530, 3, LIMIT) says which, once there are so many.
 		const {permanentFlags} = await this.#context.destination.open(this.#context.record.staging);
 		this.#permanentFlags = permanentFlags;
-		const now = keepable(flags, permanentFlags);
-		if (now.lost.length > 0) return now;
+		const now = keepable(flags, permanentFlags, this.#refusedKeywords);
+		if (now.lost.length > 0) return [now];
+		if (reason !== 'other') return [];
 		// Dovecot has no objection to keywords but to long ones, and PERMANENTFLAGS does not tell that.
-		return reason === 'other' ? {flags: system, lost: keyword} : undefined;
+		const [longest = ''] = keywords.toSorted((a, b) => b.length - a.length);
+		const without = (lost: readonly string[]) => ({flags: flags.filter(flag => !lost.includes(flag)), lost});
+		return keywords.length === 1 ? [without(keywords)] : [without([longest]), without(keywords)];
 	}
 
 	/** The destination said no: to this message, or to all that would follow. */

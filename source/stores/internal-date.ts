@@ -26,3 +26,19 @@ export function parseInternalDate(text: string): InternalDate | undefined {
 	const offset = (Number(zoneHours) * 60 + Number(zoneMinutes)) * 60 * (sign === '-' ? -1 : 1);
 	return {instant: date.getTime() / 1000 - offset, zone: `${sign}${zoneHours}${zoneMinutes}`};
 }
+
+/**
+ * A date-time as servers take it, undefined where it is none. One that is before 1970 in its own zone alone is
+ * written in UTC: many servers refuse a year before 1970 whatever the zone, and the instant is what counts.
+ */
+export function appendableDate(text: string): string | undefined {
+	const date = parseInternalDate(text);
+	if (!date) return undefined;
+	const isBefore1970 = Number(/-(\d{4}) /.exec(text)?.[1]) < 1970;
+	if (!isBefore1970 || date.instant < 0) return text.trim().padStart(26, ' ');
+	const [hour, minute, second] = [date.instant / 3600, (date.instant / 60) % 60, date.instant % 60].map(part =>
+		String(Math.floor(part)).padStart(2, '0'),
+	);
+	// No zone is a day away from UTC.
+	return `01-Jan-1970 ${hour}:${minute}:${second} +0000`;
+}

@@ -417,20 +417,3 @@ export function corpus({
 		return {...folder, messages: filled.get(key) ?? []};
 	});
 }
-
-/**
- * Messages that every server changes or refuses in its own way (`servers/treatment.ts`): findings, and never silence, are
- * expected of the program.
- */
-export function oddities(): CorpusMessage[] {
-	const usual = {flags: ['\\Seen'], internalDate: '05-Nov-2023 10:11:12 +0100'};
-	const small = Buffer.from(`Subject: data${crlf}${crlf}x${crlf}`);
-	return [
-		{...usual, kind: 'bare-lf', content: Buffer.from('Subject: lf\n\nuna\ndue\r\ntre\n')},
-		{...usual, kind: 'nul', content: Buffer.from('Subject: nul\r\n\r\na\u0000b\r\n', 'latin1')},
-		{...usual, kind: 'zero-bytes', content: Buffer.alloc(0)},
-		{...usual, kind: 'before-1970', internalDate: '20-Jul-1969 20:17:40 +0000', content: small},
-		{...usual, kind: 'future', internalDate: '31-Dec-2199 12:00:00 +0000', content: small},
-		{...usual, kind: 'keyword-case', flags: ['nonjunk', 'NONJUNK'], content: small},
-	];
-}

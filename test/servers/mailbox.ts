@@ -175,8 +175,14 @@ async function create(client: RawImap, name: Buffer): Promise<void> {
 	try {
 		await client.send(['CREATE ', name]);
 	} catch (error) {
-		if (!(error instanceof Refused && /ALREADYEXISTS|exists/i.test(error.reply.text))) {
+		if (!(error instanceof Refused)) {
 			throw error;
+		}
+		// Courier has no words for it: whether it is there is asked.
+		if (!/ALREADYEXISTS|exists/i.test(error.reply.text)) {
+			await client.send(['STATUS ', name, ' (MESSAGES)']).catch(() => {
+				throw error;
+			});
 		}
 	}
 }

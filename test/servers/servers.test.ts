@@ -39,6 +39,10 @@ const programs: readonly {
 	start(options: ServerOptions): Promise<MailServer>;
 }[] = [
 	{name: 'Dovecot', start: options => startDovecot({...options, mailboxes: specialUseMailboxes})},
+	{
+		name: 'Dovecot (mbox)',
+		start: options => startDovecot({...options, mailboxes: specialUseMailboxes, format: 'mbox'}),
+	},
 	{name: 'Cyrus', start: options => startCyrus(options)},
 	{name: 'Courier', start: options => startCourier(options)},
 ];

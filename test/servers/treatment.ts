@@ -1,5 +1,5 @@
-/** The programs of this bench, as Debian 12 has them: Dovecot 2.3, Cyrus 3.6, Courier-IMAP 5.0. */
-export type ServerName = 'Dovecot' | 'Cyrus' | 'Courier';
+/** The servers of this bench, as Debian 12 has them: Dovecot 2.3 with Maildir and with mbox, Cyrus 3.6, Courier-IMAP 5.0. */
+export type ServerName = 'Dovecot' | 'Dovecot (mbox)' | 'Cyrus' | 'Courier';
 
 /** What a program does with a message that it does not keep as it came. */
 export type Treatment =
@@ -22,6 +22,10 @@ export const oddKinds = {
 	'no-final-newline': 'no line end after the last line',
 	'headers-only-no-final-newline': 'headers alone, without a line end after the last',
 	'no-headers-no-blank-line': 'text alone, without headers',
+	'only-a-line-end': 'a line end and nothing else',
+	'empty-body': 'headers and a blank line, and nothing after it',
+	'headers-only': 'headers alone, without a blank line',
+	'storage-headers': 'headers that mbox files are kept with, such as Status and X-UID',
 	'utf8-header': 'UTF-8 in headers, not encoded',
 	'latin1-header': 'Latin-1 in headers, not encoded',
 	'mixed-header': 'UTF-8 and Latin-1 in headers, not encoded',
@@ -78,29 +82,59 @@ const crlfAfterCr = {
 const invalidHeader = {outcome: 'refused', how: 'Message contains invalid header'} as const;
 const notParsed = 'Error in IMAP command received by server';
 
+/** What mbox needs: a blank line after the headers, and a line at least after it. */
+const completed = {
+	outcome: 'altered',
+	how: 'line ends are added until there is a body that ends with one',
+	served: latin1(text => {
+		const lines = text.endsWith('\r\n') ? text : `${text}\r\n`;
+		const hasBody = /^\r\n[\s\S]|\r\n\r\n[\s\S]/.test(lines);
+		const hasEnd = lines.startsWith('\r\n') || lines.includes('\r\n\r\n');
+		return hasBody ? lines : `${lines}${hasEnd ? '' : '\r\n'}\r\n`;
+	}),
+} as const;
+
 const oneKeyword = {outcome: 'flags', how: 'one of them is kept'} as const;
+
+const dovecot = {
+	'bare-lf': withCrlf,
+	'cr-before-line-end': crlfAfterCr,
+	'only-cr': {
+		outcome: 'altered',
+		how: 'the last CR is dropped',
+		served: latin1(text => text.replace(/\r$/, '')),
+	},
+	nul: {
+		outcome: 'altered',
+		how: 'every NUL becomes byte 128',
+		served: latin1(text => text.replaceAll('\u0000', '\u0080')),
+	},
+	'zero-bytes': {outcome: 'refused', how: "Can't save a zero byte message"},
+	'before-1970': {outcome: 'date', how: 'shown right once, and then 2^32 seconds later'},
+	'after-2038': {outcome: 'date', how: 'what is after now becomes now'},
+	future: {outcome: 'date', how: 'what is after now becomes now'},
+	'keyword-case': oneKeyword,
+	'keyword-long': {outcome: 'keywords-refused', how: 'Keyword length too long'},
+} as const satisfies Partial<Record<OddKind, Treatment>>;
 
 /** What each program does with each kind of message; a kind that is not here comes back as it was. */
 export const treatments: Readonly<Record<ServerName, Readonly<Partial<Record<OddKind, Treatment>>>>> = {
-	Dovecot: {
-		'bare-lf': withCrlf,
-		'cr-before-line-end': crlfAfterCr,
-		'only-cr': {
+	Dovecot: dovecot,
+	'Dovecot (mbox)': {
+		...dovecot,
+		'no-final-newline': completed,
+		'headers-only-no-final-newline': completed,
+		'no-headers-no-blank-line': completed,
+		'only-a-line-end': completed,
+		'empty-body': completed,
+		'headers-only': completed,
+		'storage-headers': {
 			outcome: 'altered',
-			how: 'the last CR is dropped',
-			served: latin1(text => text.replace(/\r$/, '')),
+			how: 'they are taken out',
+			served: latin1(text =>
+				text.replaceAll(/^(?:Status|X-Status|X-Keywords|X-UID|Content-Length|X-IMAP): .*\r\n/gm, ''),
+			),
 		},
-		nul: {
-			outcome: 'altered',
-			how: 'every NUL becomes byte 128',
-			served: latin1(text => text.replaceAll('\u0000', '\u0080')),
-		},
-		'zero-bytes': {outcome: 'refused', how: "Can't save a zero byte message"},
-		'before-1970': {outcome: 'date', how: 'shown right once, and then 2^32 seconds later'},
-		'after-2038': {outcome: 'date', how: 'what is after now becomes now'},
-		future: {outcome: 'date', how: 'what is after now becomes now'},
-		'keyword-case': oneKeyword,
-		'keyword-long': {outcome: 'keywords-refused', how: 'Keyword length too long'},
 	},
 	Cyrus: {
 		'bare-lf': {outcome: 'refused', how: 'Message contains bare newlines'},
@@ -138,17 +172,17 @@ export const treatments: Readonly<Record<ServerName, Readonly<Partial<Record<Odd
 };
 
 /** What the program does with a message of this kind; undefined where it keeps it. */
-export function treatmentOf(server: string, kind: string): Treatment | undefined {
-	const known: Readonly<Record<string, Readonly<Record<string, Treatment>>>> = treatments;
-	return known[server]?.[kind];
+export function treatmentOf(server: ServerName, kind: string): Treatment | undefined {
+	const known: Readonly<Record<string, Treatment>> = treatments[server];
+	return known[kind];
 }
 
 /** Names for one level of a folder, and which programs refuse to create it, with the separator `/` or Courier's `.`. */
 export const oddNames: readonly {readonly name: string; readonly refusedBy: readonly ServerName[]}[] = [
 	...[...'"\\%^!;<>|{}'].map(character => ({name: `a${character}b`, refusedBy: ['Cyrus'] as const})),
 	...[..."*&#~+,:=?@[]()'"].map(character => ({name: `a${character}b`, refusedBy: []})),
-	{name: 'a\tb', refusedBy: ['Dovecot', 'Cyrus']},
-	{name: '~a', refusedBy: ['Dovecot']},
+	{name: 'a\tb', refusedBy: ['Dovecot', 'Dovecot (mbox)', 'Cyrus']},
+	{name: '~a', refusedBy: ['Dovecot', 'Dovecot (mbox)']},
 	{name: '📦', refusedBy: ['Courier']},
 	{name: '日本', refusedBy: []},
 	{name: ' a ', refusedBy: []},
@@ -166,6 +200,7 @@ export type Extension = (typeof extensions)[number];
 /** What each program offers after login, each user having a quota; Dovecot with folders for special uses. */
 export const offered: Readonly<Record<ServerName, readonly Extension[]>> = {
 	Dovecot: extensions.filter(name => name !== 'CREATE-SPECIAL-USE'),
+	'Dovecot (mbox)': extensions.filter(name => name !== 'CREATE-SPECIAL-USE'),
 	Cyrus: extensions,
 	Courier: ['UIDPLUS', 'QUOTA', 'NAMESPACE'],
 };

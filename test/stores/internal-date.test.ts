@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {parseInternalDate} from '../../source/stores/internal-date.ts';
+import {appendableDate, parseInternalDate} from '../../source/stores/internal-date.ts';
 import {corpus} from '../corpus/corpus.ts';
 import {epochOf} from '../servers/mailbox.ts';
 
@@ -55,4 +55,18 @@ test.each([
 	'17-Jul-1996 02:44:25',
 ])('%j is none', text => {
 	expect(parseInternalDate(text)).toBeUndefined();
+});
+
+test.each([
+	['31-Dec-1969 19:30:00 -0500', '01-Jan-1970 00:30:00 +0000'],
+	['31-Dec-1969 12:00:01 -1200', '01-Jan-1970 00:00:01 +0000'],
+	['31-Dec-1969 23:59:59 -1200', '01-Jan-1970 11:59:59 +0000'],
+	// Before 1970 in UTC too: it is the server that says whether it takes such a date.
+	['31-Dec-1969 19:00:00 +0000', '31-Dec-1969 19:00:00 +0000'],
+	['01-Jan-1970 00:30:00 +0100', '01-Jan-1970 00:30:00 +0100'],
+	['5-Jul-1979 02:03:04 +1345', ' 5-Jul-1979 02:03:04 +1345'],
+	['ieri', undefined],
+])('%j is sent as %j', (text, sent) => {
+	expect(appendableDate(text)).toBe(sent);
+	if (sent !== undefined) expect(parseInternalDate(sent)?.instant).toBe(parseInternalDate(text)?.instant);
 });

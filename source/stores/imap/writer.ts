@@ -1,5 +1,5 @@
 import {whenAll} from '../../when-all.ts';
-import {parseInternalDate} from '../internal-date.ts';
+import {appendableDate} from '../internal-date.ts';
 import {type Appended, Refusal, type WritableStore} from '../store.ts';
 import type {Commands} from './commands.ts';
 import type {Status} from './parse.ts';
@@ -25,8 +25,8 @@ export class Writer {
 	): Promise<Appended> {
 		const flags = message.flags.length > 0 ? `(${message.flags.join(' ')}) ` : '';
 		// A date from a server that is none would make the append fail, or worse, be read as a command.
-		const isDate = parseInternalDate(message.internalDate) !== undefined;
-		const date = isDate ? `"${message.internalDate.trim().padStart(26, ' ')}" ` : '';
+		const internalDate = appendableDate(message.internalDate);
+		const date = internalDate === undefined ? '' : `"${internalDate}" `;
 		const command = `APPEND ${this.#commands.quoted(folder)} ${flags}${date}`;
 		const status = await this.#commands.exec([command, message.content]);
 		this.#selected.appendedTo(folder);
