@@ -36,8 +36,8 @@ export function appendableDate(text: string): string | undefined {
 	if (!date) return undefined;
 	const isBefore1970 = Number(/-(\d{4}) /.exec(text)?.[1]) < 1970;
 	if (!isBefore1970 || date.instant < 0) return text.trim().padStart(26, ' ');
-	const [hour, minute, second] = [date.instant / 3600, (date.instant / 60) % 60, date.instant % 60].map(part =>
-		String(Math.floor(part)).padStart(2, '0'),
+	const [hour, minute, second] = [date.instant / 3600, (date.instant / 60) % 60, date.instant % 60].map(
+		part => String(Math.floor(part)).padStart(2, '0'),
 	);
 	// No zone is a day away from UTC.
 	return `01-Jan-1970 ${hour}:${minute}:${second} +0000`;

@@ -7,10 +7,10 @@ import {signedMail} from '../corpus/signed.ts';
 import {type DemoServer, startDemoServer} from '../demo/server.ts';
 import {startCyrus} from '../servers/cyrus.ts';
 import {startDovecot} from '../servers/dovecot.ts';
-import {content, seed, serverName, snapshot} from '../servers/mailbox.ts';
+import {content, seed, snapshot} from '../servers/mailbox.ts';
 import {writeMaildir} from '../servers/maildir.ts';
 import {treatmentOf} from '../servers/treatment.ts';
-import {expectOutcomes, foldersOf} from './outcomes.ts';
+import {expectOutcomes, foldersOf, messagesOf} from './outcomes.ts';
 import {accountUrl, type Bench, bench, findingsOf, finishedOf, newHome, run, untouched} from './trasloco.ts';
 
 const running: Bench[] = [];
@@ -39,7 +39,8 @@ test('every kind of odd message that a Dovecot can hold arrives at another as it
 		...signed.messages.map(message => ({...more, kind: message.kind, messages: [message]})),
 		{...more, kind: '60 MB', messages: large},
 	];
-	await seed(server, user.name, foldersOf(kinds));
+	const messages = messagesOf(kinds);
+	await seed(server, user.name, foldersOf(messages));
 	// Without its contents, since all of them are compared at the other side.
 	const atSource = () => snapshot(server, user.name, {digests: false});
 	const [source, before] = [await atSource(), await move.atDestination()];
@@ -47,13 +48,7 @@ test('every kind of odd message that a Dovecot can hold arrives at another as it
 	expect(outcome.exitCode, outcome.stderr).toBe(0);
 	const finished = finishedOf(outcome);
 	const destination = await move.atDestination();
-	await expectOutcomes({
-		kinds,
-		program: 'Dovecot',
-		nameAtSource: path => serverName(server, path),
-		finished,
-		destination,
-	});
+	await expectOutcomes({messages, source, program: 'Dovecot', finished, destination});
 
 	const receipts = destination.find(({path}) => path.join('/') === 'PEC/Ricevute');
 	const copies = await Promise.all(
@@ -108,16 +103,16 @@ test('what a Dovecot holds and would not take is told, and kept as it hands it o
 });
 
 describe('from a server that hands out every byte and every date as it was given', () => {
-	const kinds = oddMessages();
+	const messages = messagesOf(oddMessages());
 	const reader = {name: 'mario', password: 'segreto'};
 	let exact: DemoServer;
 
 	beforeAll(async () => {
 		exact = await startDemoServer({
 			...{user: reader.name, password: reader.password, delimiter: '/', prefix: ''},
-			folders: foldersOf(kinds).map(({path, messages}) => ({
+			folders: foldersOf(messages).map(({path, messages: held}) => ({
 				path,
-				messages: messages.map(({content: raw, flags, internalDate: date}) => ({raw, flags, date})),
+				messages: held.map(({content: raw, flags, internalDate: date}) => ({raw, flags, date})),
 			})),
 		});
 	});
@@ -145,8 +140,7 @@ describe('from a server that hands out every byte and every date as it was given
 			expect(outcome.exitCode, outcome.stderr).toBe(3);
 			const finished = finishedOf(outcome);
 			await expectOutcomes({
-				...{kinds, program, finished},
-				nameAtSource: path => path.join('/'),
+				...{messages, source, program, finished},
 				destination: await snapshot(server, user.name),
 			});
 			const again = finishedOf(await command('copy', ...sides));

@@ -63,7 +63,10 @@ function becomes({kind}: Kind, server: ServerName): string {
 	if (outcome === 'refused') {
 		return `left out: “${how}”`;
 	}
-	return outcome === 'keywords-refused' ? `without its keywords: “${how}”` : how;
+	if (outcome === 'keywords-refused') {
+		return `without that keyword: “${how}”`;
+	}
+	return outcome === 'zone-refused' ? `with its date in UTC: else “${how}”` : how;
 }
 
 function shorten(text: string): string {

@@ -211,6 +211,7 @@ const times = [
 	dates('zone-before-1970', 'an internal date before 1970 in its own zone, after it in UTC', [
 		'31-Dec-1969 19:30:00 -0500',
 	]),
+	dates('epoch', 'the internal date that many programs take for none', ['01-Jan-1970 00:00:00 +0000']),
 	dates('before-1970', 'internal dates before 1970', [
 		'20-Jul-1969 20:17:40 +0000',
 		'01-Jan-1900 00:00:00 +0000',
@@ -220,8 +221,8 @@ const times = [
 		'07-Feb-2106 06:28:15 +0000',
 	]),
 	dates('future', 'internal dates after 2106, where 32 bits end', [
-		'07-Feb-2106 06:28:16 +0000',
-		'31-Dec-2199 12:00:00 +0000',
+		'07-Feb-2106 06:28:17 +0000',
+		'31-Dec-2150 12:00:00 +0000',
 	]),
 	bytes(
 		'invalid-date-header',
@@ -262,7 +263,10 @@ const flagged = [
 		{flags: ['NIL']},
 	]),
 	meta('keyword-case', 'one keyword in two spellings', [{flags: ['diversa', 'DIVERSA']}]),
-	meta('keyword-long', 'a keyword of 65 bytes', [{flags: ['\\Seen', `lunga${'x'.repeat(60)}`]}]),
+	meta('keyword-long', 'a keyword of 65 bytes, alone and beside another', [
+		{flags: ['\\Seen', `lunga${'x'.repeat(60)}`]},
+		{flags: ['\\Seen', 'da_pagare', `altra${'x'.repeat(60)}`]},
+	]),
 ];
 
 function certified(): Kind[] {

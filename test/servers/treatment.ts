@@ -1,45 +1,57 @@
 /** The servers of this bench, as Debian 12 has them: Dovecot 2.3 with Maildir and with mbox, Cyrus 3.6, Courier-IMAP 5.0. */
-export type ServerName = 'Dovecot' | 'Dovecot (mbox)' | 'Cyrus' | 'Courier';
+export const serverNames = ['Dovecot', 'Dovecot (mbox)', 'Cyrus', 'Courier'] as const;
+
+export type ServerName = (typeof serverNames)[number];
 
 /** What a program does with a message that it does not keep as it came. */
 export type Treatment =
 	| {readonly outcome: 'refused'; readonly how: string}
-	| {readonly outcome: 'altered'; readonly how: string; readonly served: (content: Buffer) => Buffer}
-	| {readonly outcome: 'date'; readonly how: string}
+	/** `becomes`: the kind of message that it is afterwards, where it is still odd. */
+	| {
+			readonly outcome: 'altered';
+			readonly how: string;
+			readonly served: (content: Buffer) => Buffer;
+			readonly becomes?: OddKind;
+	  }
+	| {readonly outcome: 'date'; readonly how: string; readonly becomes?: OddKind}
 	| {readonly outcome: 'flags'; readonly how: string}
-	/** Refused as long as it has its keywords. */
-	| {readonly outcome: 'keywords-refused'; readonly how: string};
+	/** Refused as long as it has keywords of these. */
+	| {
+			readonly outcome: 'keywords-refused';
+			readonly how: string;
+			readonly refuses: (keyword: string) => boolean;
+	  }
+	/** Refused as long as its date is in this zone. */
+	| {readonly outcome: 'zone-refused'; readonly how: string};
 
-/** What is odd about the messages of the corpus that some program does not keep, by their kind. */
-export const oddKinds = {
-	'bare-lf': 'lines that end with LF alone',
-	'bare-cr': 'a CR that ends no line',
-	'cr-before-line-end': 'CR CR LF',
-	'only-cr': 'lines that end with CR alone',
-	'every-byte': 'every byte, a CR that ends no line among them',
-	nul: 'a NUL byte',
-	'zero-bytes': 'nothing at all',
-	'no-final-newline': 'no line end after the last line',
-	'headers-only-no-final-newline': 'headers alone, without a line end after the last',
-	'no-headers-no-blank-line': 'text alone, without headers',
-	'only-a-line-end': 'a line end and nothing else',
-	'empty-body': 'headers and a blank line, and nothing after it',
-	'headers-only': 'headers alone, without a blank line',
-	'storage-headers': 'headers that mbox files are kept with, such as Status and X-UID',
-	'utf8-header': 'UTF-8 in headers, not encoded',
-	'latin1-header': 'Latin-1 in headers, not encoded',
-	'mixed-header': 'UTF-8 and Latin-1 in headers, not encoded',
-	'byte-order-mark': 'a byte order mark before the headers',
-	'zone-before-1970': 'a date before 1970 in its own zone, after it in UTC',
-	'before-1970': 'a date before 1970',
-	'after-2038': 'a date after 2038, where 31 bits end',
-	future: 'a date after 2106, where 32 bits end',
-	'keyword-case': 'keywords that differ by case alone',
-	'keyword-odd': 'keywords of signs and digits',
-	'keyword-long': 'a keyword of more than 50 bytes',
-} as const;
-
-export type OddKind = keyof typeof oddKinds;
+/** The kinds of messages of the corpus (`corpus/messages.ts`) that some program does not keep. */
+export type OddKind =
+	| 'bare-lf'
+	| 'bare-cr'
+	| 'cr-before-line-end'
+	| 'only-cr'
+	| 'every-byte'
+	| 'nul'
+	| 'zero-bytes'
+	| 'no-final-newline'
+	| 'headers-only-no-final-newline'
+	| 'no-headers-no-blank-line'
+	| 'only-a-line-end'
+	| 'empty-body'
+	| 'headers-only'
+	| 'storage-headers'
+	| 'utf8-header'
+	| 'latin1-header'
+	| 'mixed-header'
+	| 'byte-order-mark'
+	| 'zone-before-1970'
+	| 'epoch'
+	| 'before-1970'
+	| 'after-2038'
+	| 'future'
+	| 'keyword-case'
+	| 'keyword-odd'
+	| 'keyword-long';
 
 function latin1(change: (text: string) => string): (content: Buffer) => Buffer {
 	return content => Buffer.from(change(content.toString('latin1')), 'latin1');
@@ -94,6 +106,7 @@ const completed = {
 	}),
 } as const;
 
+const toNow = {outcome: 'date', how: 'it becomes the time of the copy'} as const;
 const oneKeyword = {outcome: 'flags', how: 'one of them is kept'} as const;
 
 const dovecot = {
@@ -103,6 +116,7 @@ const dovecot = {
 		outcome: 'altered',
 		how: 'the last CR is dropped',
 		served: latin1(text => text.replace(/\r$/, '')),
+		becomes: 'only-cr',
 	},
 	nul: {
 		outcome: 'altered',
@@ -110,11 +124,19 @@ const dovecot = {
 		served: latin1(text => text.replaceAll('\u0000', '\u0080')),
 	},
 	'zero-bytes': {outcome: 'refused', how: "Can't save a zero byte message"},
-	'before-1970': {outcome: 'date', how: 'shown right once, and then 2^32 seconds later'},
+	'before-1970': {
+		outcome: 'date',
+		how: 'shown right once, and then 2^32 seconds later',
+		becomes: 'after-2038',
+	},
 	'after-2038': {outcome: 'date', how: 'what is after now becomes now'},
 	future: {outcome: 'date', how: 'what is after now becomes now'},
 	'keyword-case': oneKeyword,
-	'keyword-long': {outcome: 'keywords-refused', how: 'Keyword length too long'},
+	'keyword-long': {
+		outcome: 'keywords-refused',
+		how: 'Keyword length too long',
+		refuses: keyword => keyword.length > 50,
+	},
 } as const satisfies Partial<Record<OddKind, Treatment>>;
 
 /** What each program does with each kind of message; a kind that is not here comes back as it was. */
@@ -122,9 +144,14 @@ export const treatments: Readonly<Record<ServerName, Readonly<Partial<Record<Odd
 	Dovecot: dovecot,
 	'Dovecot (mbox)': {
 		...dovecot,
+		'only-cr': {
+			...completed,
+			becomes: 'bare-cr',
+			served: content => completed.served(dovecot['only-cr'].served(content)),
+		},
 		'no-final-newline': completed,
 		'headers-only-no-final-newline': completed,
-		'no-headers-no-blank-line': completed,
+		'no-headers-no-blank-line': {...completed, becomes: 'no-headers-no-blank-line'},
 		'only-a-line-end': completed,
 		'empty-body': completed,
 		'headers-only': completed,
@@ -146,8 +173,9 @@ export const treatments: Readonly<Record<ServerName, Readonly<Partial<Record<Odd
 		'latin1-header': withoutEightBits,
 		'mixed-header': withoutEightBits,
 		'byte-order-mark': withoutEightBits,
-		'zone-before-1970': {outcome: 'refused', how: 'Invalid date-time in Append command'},
+		'zone-before-1970': {outcome: 'zone-refused', how: 'Invalid date-time in Append command'},
 		'before-1970': {outcome: 'refused', how: 'Invalid date-time in Append command'},
+		epoch: toNow,
 		future: {outcome: 'date', how: 'modulo 2^32 seconds'},
 		'keyword-case': oneKeyword,
 	},
@@ -158,16 +186,18 @@ export const treatments: Readonly<Record<ServerName, Readonly<Partial<Record<Odd
 		'only-cr': {
 			outcome: 'altered',
 			how: 'every bare CR is dropped, and a line end is added',
-			served: latin1(text => `${text.replaceAll('\r', '')}\r\n`),
+			served: latin1(text => text.replaceAll(/\r(?!\n)/g, '').replace(/(?<!\r\n)$/, '\r\n')),
+			becomes: 'headers-only',
 		},
 		'every-byte': withoutBareCr,
-		'zero-bytes': withFinalCrlf,
+		'zero-bytes': {...withFinalCrlf, becomes: 'only-a-line-end'},
 		'no-final-newline': withFinalCrlf,
-		'headers-only-no-final-newline': withFinalCrlf,
-		'zone-before-1970': {outcome: 'refused', how: notParsed},
+		'headers-only-no-final-newline': {...withFinalCrlf, becomes: 'headers-only'},
+		'zone-before-1970': {outcome: 'zone-refused', how: notParsed},
 		'before-1970': {outcome: 'refused', how: notParsed},
 		'keyword-case': oneKeyword,
-		'keyword-odd': {outcome: 'keywords-refused', how: notParsed},
+		epoch: toNow,
+		'keyword-odd': {outcome: 'keywords-refused', how: notParsed, refuses: () => true},
 	},
 };
 
