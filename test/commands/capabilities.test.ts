@@ -3,11 +3,12 @@ import {corpus, corpusSeed} from '../corpus/corpus.ts';
 import {startDovecot} from '../servers/dovecot.ts';
 import {type Comparable, type Snapshot, seed, snapshot, withoutUids} from '../servers/mailbox.ts';
 import type {MailServer} from '../servers/server.ts';
+import {cases} from './capability-cases.ts';
 import {ownMail} from './letter.ts';
 import {type Relay, startRelay} from './relay.ts';
 import {accountUrl, findingsOf, finishedOf, newHome, type Outcome, run, untouched} from './trasloco.ts';
 
-const users = Array.from({length: 10}, (_, index) => ({
+const users = Array.from({length: cases.length + 2}, (_, index) => ({
 	name: `utente${index}`,
 	password: `segreto ${index}`,
 }));
@@ -30,55 +31,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => Promise.all([source, destination].map(server => server.stop())));
-
-type Case = {
-	readonly name: string;
-	readonly without: readonly string[];
-	readonly codes?: readonly string[];
-	/** Commands that such a server does not know. */
-	readonly unknown?: RegExp;
-	readonly verify?: 'counts';
-};
-
-const cases: readonly Case[] = [
-	{name: 'all it knows', without: []},
-	{name: 'no MOVE', without: ['MOVE'], unknown: /^UID MOVE/},
-	{
-		name: 'MOVE and no UIDPLUS',
-		without: ['UIDPLUS'],
-		codes: ['APPENDUID', 'COPYUID'],
-		unknown: /^UID EXPUNGE/,
-	},
-	{
-		name: 'no LITERAL+, no MULTIAPPEND, no BINARY',
-		without: ['LITERAL+', 'MULTIAPPEND', 'BINARY'],
-		unknown: /\{\+\}|~\{/,
-	},
-	{
-		name: 'none of LIST-STATUS, LIST-EXTENDED, STATUS=SIZE, SPECIAL-USE, NAMESPACE, UNSELECT',
-		without: ['LIST-STATUS', 'LIST-EXTENDED', 'STATUS=SIZE', 'SPECIAL-USE', 'NAMESPACE', 'UNSELECT'],
-		unknown: /^UNSELECT|^NAMESPACE|RETURN|^STATUS.*SIZE/,
-	},
-	{
-		name: 'nothing but RFC 3501 and MOVE',
-		without: [
-			...[
-				'UIDPLUS',
-				'LITERAL+',
-				'MULTIAPPEND',
-				'BINARY',
-				'LIST-STATUS',
-				'LIST-EXTENDED',
-				'STATUS=SIZE',
-				'ID',
-			],
-			...['SPECIAL-USE', 'NAMESPACE', 'UNSELECT', 'CHILDREN', 'ENABLE', 'CONDSTORE', 'QRESYNC', 'ESEARCH'],
-		],
-		codes: ['APPENDUID', 'COPYUID'],
-		unknown: /^(?:UID EXPUNGE|UNSELECT|NAMESPACE|ENABLE|ID )|RETURN|\{\+\}/,
-		verify: 'counts',
-	},
-];
 
 /** One user of the destination behind a relay, and the source as it is. */
 class Through {

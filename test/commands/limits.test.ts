@@ -1,4 +1,5 @@
 import {afterAll, describe, expect, test} from 'vitest';
+import {startCourier} from '../servers/courier.ts';
 import {startCyrus} from '../servers/cyrus.ts';
 import {startDovecot} from '../servers/dovecot.ts';
 import {type SeedFolder, seed, withClient, withoutUids} from '../servers/mailbox.ts';
@@ -71,6 +72,7 @@ describe('servers that allow each user one connection', () => {
 describe('a folder that can not be created as it is called', () => {
 	test.each([
 		['by Cyrus', () => startCyrus({mailboxes}), 'Clienti "vecchi"', 'Invalid mailbox name'],
+		['by Courier', () => startCourier(), '📦 pacchi', 'Error in IMAP command'],
 		[
 			'below one that holds mail, in mbox',
 			() => startDovecot({mailboxes, format: 'mbox'}),
@@ -115,25 +117,25 @@ describe('a folder that can not be created as it is called', () => {
 describe('a quota that nobody tells and that fills in the middle', () => {
 	const hidden = {withoutCapabilities: ['QUOTA'], quota: {bytes: 300_000}};
 
-	test.each([['Cyrus', () => startCyrus({...hidden, mailboxes})]] as const)(
-		'of %s: 6, it can be resumed, and undo gives back what was there',
-		async (_, start) => {
-			const move = await moveTo(start(), [
-				folder('INBOX', ...letters('primo', 4, 30_000)),
-				folder('Lavoro', ...letters('secondo', 10, 30_000)),
-			]);
-			const before = await move.atDestination();
-			const stopped = await move.copy();
-			expect(stopped.exitCode, stopped.stderr).toBe(6);
-			expect(stopped.stderr).toContain('To: there is no space left');
-			const {run} = finishedOf(stopped);
-			const still = await move.resume(run);
-			expect(still.exitCode, still.stderr).toBe(6);
-			expect(still.stderr).toContain('To: there is no space left');
-			const undone = await move.undo(run);
-			expect(undone.exitCode, undone.stderr).toBe(0);
-			expect(untouched(await move.atDestination())).toEqual(untouched(before));
-			expect(await move.atSource()).toHaveLength(2);
-		},
-	);
+	test.each([
+		['Cyrus', () => startCyrus({...hidden, mailboxes})],
+		['Courier', () => startCourier(hidden)],
+	] as const)('of %s: 6, it can be resumed, and undo gives back what was there', async (_, start) => {
+		const move = await moveTo(start(), [
+			folder('INBOX', ...letters('primo', 4, 30_000)),
+			folder('Lavoro', ...letters('secondo', 10, 30_000)),
+		]);
+		const before = await move.atDestination();
+		const stopped = await move.copy();
+		expect(stopped.exitCode, stopped.stderr).toBe(6);
+		expect(stopped.stderr).toContain('To: there is no space left');
+		const {run} = finishedOf(stopped);
+		const still = await move.resume(run);
+		expect(still.exitCode, still.stderr).toBe(6);
+		expect(still.stderr).toContain('To: there is no space left');
+		const undone = await move.undo(run);
+		expect(undone.exitCode, undone.stderr).toBe(0);
+		expect(untouched(await move.atDestination())).toEqual(untouched(before));
+		expect(await move.atSource()).toHaveLength(2);
+	});
 });

@@ -1,4 +1,4 @@
-import {type ServerName, treatmentOf, treatments} from '../servers/treatment.ts';
+import {type ServerName, serverNames, treatmentOf} from '../servers/treatment.ts';
 import {escapedFolders, type FolderPlace, oddFolders} from './folders.ts';
 import {type Kind, oddMessages} from './messages.ts';
 
@@ -6,7 +6,7 @@ import {type Kind, oddMessages} from './messages.ts';
 export function fixtures(): ReadonlyMap<string, Buffer> {
 	const kinds = oddMessages();
 	return new Map([
-		['README.md', Buffer.from(overview(kinds))],
+		['README.md', Buffer.from(overview())],
 		...kinds.filter(({isFixture}) => isFixture).flatMap(files),
 	]);
 }
@@ -19,14 +19,18 @@ function files({kind, messages}: Kind): (readonly [string, Buffer])[] {
 	);
 }
 
-function overview(kinds: readonly Kind[]): string {
-	const servers = Object.keys(treatments) as ServerName[];
-	const rows = kinds.map(kind => [
-		kind.isFixture ? `[${kind.kind}](${files(kind)[0]?.[0]})` : kind.kind,
+/** What becomes of each kind of message at each server; `folder` is where the files of `fixtures/messages` are. */
+export function messageTable(folder: string): string {
+	const rows = oddMessages().map(kind => [
+		kind.isFixture ? `[${kind.kind}](${folder}${files(kind)[0]?.[0]})` : kind.kind,
 		kind.about,
 		String(kind.messages.length),
-		...servers.map(server => becomes(kind, server)),
+		...serverNames.map(server => becomes(kind, server)),
 	]);
+	return table(['kind', 'what is odd', 'messages', ...serverNames.map(server => `at ${server}`)], rows);
+}
+
+function overview(): string {
 	const places: readonly FolderPlace[] = ['dots', 'slashes', 'slashes, folders with dots on disk'];
 	const folders = [...oddFolders, ...escapedFolders].map(({about, path, becomes}) => [
 		about,
@@ -44,7 +48,7 @@ words; the original is kept apart, byte for byte. \`pec-*.eml\` have noise for a
 
 What is not said arrives as it is: bytes, flags and the instant of the internal date.
 
-${table(['kind', 'what is odd', 'messages', ...servers.map(server => `at ${server}`)], rows)}
+${messageTable('')}
 
 ## Folders
 
@@ -73,7 +77,7 @@ function shorten(text: string): string {
 	return text.length > 60 ? `${text.slice(0, 40)}… (${text.length})` : text;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
 	const line = (cells: readonly string[]) =>
 		`| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 	return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');

@@ -70,5 +70,8 @@ export const findings: Findings = {
 			`${messages(count)} are no longer where the run put them: somebody moved or deleted them`,
 		),
 	'folder-gone': ({count}) => `the folder is gone, and ${messages(count)} of the run with it`,
-	'folder-kept': ({count}) => `the folder stays${count ? `: it holds ${messages(count)}` : ''}`,
+	'folder-kept': ({count}) => {
+		if (count === 0) return 'the folder stays, empty: other folders are below it';
+		return `the folder stays${count ? `: it holds ${messages(count)}` : ''}`;
+	},
 };

@@ -81,5 +81,8 @@ export const findings: Findings = {
 			`${messages(count)} non sono più dove la copia li ha messi: qualcuno li ha spostati o eliminati`,
 		),
 	'folder-gone': ({count}) => `la cartella non c’è più, e con lei ${messages(count)} della copia`,
-	'folder-kept': ({count}) => `la cartella resta${count ? `: contiene ${messages(count)}` : ''}`,
+	'folder-kept': ({count}) => {
+		if (count === 0) return 'la cartella resta, vuota: sotto ce ne sono altre';
+		return `la cartella resta${count ? `: contiene ${messages(count)}` : ''}`;
+	},
 };
