@@ -14,7 +14,7 @@ export const limits: readonly Limit[] = [
 		limit: 'neither MOVE nor UIDPLUS',
 		outcome: 'identical; the review and the plan say that undo can not be exact, and undo is refused with 6',
 		file: 'commands/capabilities.test.ts',
-		test: 'neither MOVE nor UIDPLUS: a copy is identical, an undo says that it can not be exact and touches nothing',
+		test: 'neither MOVE nor UIDPLUS: a copy is identical, the plan says that no undo can be exact, and an undo touches nothing',
 	},
 	{
 		server: 'Courier',
@@ -178,7 +178,7 @@ export const provoked: Readonly<Record<FindingKind, Shown & {readonly sample: Pa
 	'no-exact-undo': {
 		sample: {},
 		file: 'commands/capabilities.test.ts',
-		test: 'neither MOVE nor UIDPLUS: a copy is identical, an undo says that it can not be exact and touches nothing',
+		test: 'neither MOVE nor UIDPLUS: a copy is identical, the plan says that no undo can be exact, and an undo touches nothing',
 	},
 	'count-differs': {
 		sample: {params: {expected: 1, now: 2}},

@@ -8,7 +8,9 @@ import {
 	placeOf,
 	seedOf,
 } from '../corpus/folders.ts';
-import type {DovecotOptions} from '../servers/dovecot.ts';
+import {startCourier} from '../servers/courier.ts';
+import {startCyrus} from '../servers/cyrus.ts';
+import {type DovecotOptions, startDovecot} from '../servers/dovecot.ts';
 import {
 	deleteFolder,
 	deliver,
@@ -27,7 +29,8 @@ import {
 	findingsOf,
 	finishedOf,
 	type Mailbox,
-	type Move,
+	Move,
+	newHome,
 	run,
 	untouched,
 } from './trasloco.ts';
@@ -122,6 +125,34 @@ describe('folders with odd names', () => {
 			expect((await move.undo(finished.run)).exitCode).toBe(0);
 			expect(untouched(await move.atDestination())).toEqual(untouched(before));
 			expect(await move.atSource()).toEqual(here);
+		},
+	);
+});
+
+describe('folders with odd names at other programs', () => {
+	test.each([
+		['Cyrus', () => startCyrus(), 'slashes', /["\\%{]/],
+		['Courier', () => startCourier(), 'dots', /[\u{10000}-\u{10ffff}]/u],
+	] as const)(
+		'from a Dovecot to %s: what it refuses goes where it is sent, the rest as it is',
+		async (_, start, place, refused) => {
+			await using source = await startDovecot();
+			await using destination = await start();
+			const [user = {name: '', password: ''}] = source.users;
+			const move = new Move(await newHome(), {server: source, user}, {server: destination, user});
+			await seed(source, user.name, seedOf(oddFolders));
+			const isRefused = ({path}: OddFolder) => path.some(level => refused.test(level));
+			const elsewhere = oddFolders
+				.filter(isRefused)
+				.flatMap(({path}, index) => ['--map', `${path.join('/')}=Altra ${index}`]);
+			const outcome = await move.copy(...elsewhere);
+			expect(outcome.exitCode, outcome.stderr).toBe(0);
+			const finished = finishedOf(outcome);
+			expect(finished).toMatchObject({state: 'done', copied: oddFolders.length, skipped: 0});
+			const kept = oddFolders.filter(odd => !isRefused(odd));
+			await expectEach(move, kept, place, findingsOf(finished, 'name-changed'));
+			const others = (await move.atDestination()).filter(({name}) => name.includes('Altra '));
+			expect(others.map(({messages}) => messages.length)).toEqual(oddFolders.filter(isRefused).map(() => 1));
 		},
 	);
 });

@@ -1,4 +1,6 @@
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
+import {startCourier} from '../servers/courier.ts';
+import {startCyrus} from '../servers/cyrus.ts';
 import {type DovecotOptions, startDovecot} from '../servers/dovecot.ts';
 import {type Snapshot, seed, snapshot} from '../servers/mailbox.ts';
 import type {Direction, FaultProxy, FaultProxyOptions} from '../servers/proxy.ts';
@@ -20,10 +22,16 @@ let source: MailServer;
 let sourceBefore: Snapshot;
 const running: AsyncDisposable[] = [];
 
-async function startDestination(options: DovecotOptions): Promise<MailServer> {
-	const server = await startDovecot({...destinationOptions, ...options, users: manyUsers(40 + 2 * cuts)});
+const users = manyUsers(40 + 2 * cuts);
+
+async function keep(starting: Promise<MailServer>): Promise<MailServer> {
+	const server = await starting;
 	running.push(server);
 	return server;
+}
+
+function startDestination(options: DovecotOptions): Promise<MailServer> {
+	return keep(startDovecot({...destinationOptions, ...options, users}));
 }
 
 beforeAll(async () => {
@@ -43,14 +51,14 @@ type Lost = readonly [command: RegExp, before: number];
 
 const kinds: readonly {
 	readonly name: string;
-	readonly options: DovecotOptions;
+	readonly start: () => Promise<MailServer>;
 	readonly proxy: FaultProxyOptions;
 	readonly copying: readonly Lost[];
 	readonly undoing: readonly Lost[];
 }[] = [
 	{
 		name: 'a server with MOVE and UIDPLUS',
-		options: {},
+		start: () => startDestination({}),
 		proxy: {},
 		copying: [
 			[/^APPEND/, 0],
@@ -80,7 +88,7 @@ const kinds: readonly {
 	},
 	{
 		name: 'a server without MOVE',
-		options: {withoutCapabilities: ['MOVE']},
+		start: () => startDestination({withoutCapabilities: ['MOVE']}),
 		proxy: {},
 		copying: [
 			[/^UID COPY/, 0],
@@ -97,7 +105,7 @@ const kinds: readonly {
 	},
 	{
 		name: 'a server without UIDPLUS',
-		options: {withoutCapabilities: ['UIDPLUS']},
+		start: () => startDestination({withoutCapabilities: ['UIDPLUS']}),
 		proxy: {withoutUids: true},
 		copying: [
 			[/^APPEND/, 0],
@@ -112,14 +120,38 @@ const kinds: readonly {
 			[/^DELETE/, 1],
 		],
 	},
+	{
+		name: 'a Cyrus',
+		start: () => keep(startCyrus({users: users.slice(0, 10)})),
+		proxy: {},
+		copying: [
+			[/^APPEND/, 9],
+			[/^UID MOVE/, 0],
+		],
+		undoing: [
+			[/^UID MOVE/, 0],
+			[/^UID EXPUNGE/, 0],
+		],
+	},
+	{
+		name: 'a Courier',
+		start: () => keep(startCourier({users: users.slice(0, 4)})),
+		proxy: {},
+		// Few, since it takes two seconds to delete a folder.
+		copying: [
+			[/^APPEND/, 9],
+			[/^UID COPY/, 0],
+		],
+		undoing: [[/^UID EXPUNGE/, 0]],
+	},
 ];
 
-describe.each(kinds)('with $name', ({options, proxy, copying, undoing}) => {
+describe.each(kinds)('with $name', ({start, proxy, copying, undoing}) => {
 	let server: MailServer;
 	let lines: Lines;
 
 	beforeAll(async () => {
-		server = await startDestination(options);
+		server = await start();
 	});
 
 	beforeEach(async () => {

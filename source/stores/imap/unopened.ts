@@ -17,8 +17,18 @@ export async function unopened(commands: Commands, folder: string, error: unknow
 /** Whether a folder that can hold messages has this name. */
 async function isListed(commands: Commands, folder: string): Promise<boolean> {
 	const raw = commands.raw(folder);
+	try {
+		return await isAmong(commands, raw, raw);
+	} catch (error) {
+		// Courier refuses to be asked about a name that it can't have, in words that say nothing: all names are looked at.
+		if (!(error instanceof Refusal) || error.reason === 'later') throw error;
+		return isAmong(commands, raw, '*');
+	}
+}
+
+async function isAmong(commands: Commands, raw: string, pattern: string): Promise<boolean> {
 	let found = false;
-	await commands.exec([`LIST "" ${quoted(raw)}`], response => {
+	await commands.exec([`LIST "" ${quoted(pattern)}`], response => {
 		if (response.kind !== 'data' || response.name !== 'LIST') return false;
 		const flags = textsOf(response.values[0]).map(flag => flag.toLowerCase());
 		const isFolder = !flags.includes('\\noselect') && !flags.includes('\\nonexistent');
