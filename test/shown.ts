@@ -33,7 +33,7 @@ export const limits: readonly Limit[] = [
 	{
 		server: 'Dovecot',
 		limit: 'one connection for each user, on both sides',
-		outcome: identical,
+		outcome: 'identical, compared as such; undo gives back what was there',
 		file: 'commands/limits.test.ts',
 		test: 'are copied between, compared and cleared up as any other',
 	},
@@ -95,7 +95,7 @@ export const limits: readonly Limit[] = [
 		test: 'for a destination that %s its limit are listed one by one, the rest is copied: 3',
 	},
 	{
-		server: 'as Dovecot with Maildir was',
+		server: "the demo's",
 		limit: '26 keywords in a folder',
 		outcome: '3; all mail, with the keywords that are kept; the others are told',
 		file: 'commands/keywords.test.ts',
