@@ -149,6 +149,8 @@ async function each<T>(items: readonly T[], work: (item: T) => Promise<void>): P
 
 /** All points of so many writes, or a sample of them. */
 function points(writes: number, sample: number, random: Random): Kill[] {
+	// Known from what nobody killed.
+	expect(writes).toBeGreaterThan(0);
 	const all = Array.from({length: writes}, (_, index) => index + 1).flatMap(write => [
 		{write, when: 'before'} as const,
 		{write, when: 'after'} as const,
@@ -183,7 +185,7 @@ describe.each(kinds)('into $name', ({options, withoutUids, sample, undoes}) => {
 			copied: 32,
 			alreadyThere: 1,
 			skipped: 0,
-			findings: [],
+			findings: undoes ? [] : [{kind: 'no-exact-undo', severity: 'note'}],
 		});
 		await expectCopied(one.place, sourceBefore, one.story);
 	};
@@ -242,10 +244,10 @@ describe.each(kinds)('into $name', ({options, withoutUids, sample, undoes}) => {
 		});
 	});
 
-	test(`a copy that was killed, and twice more while it was resumed, ${some(Math.ceil(sample / 4))}, is finished`, {
+	test(`a copy that was killed, and twice more while it was resumed, ${some(Math.ceil(sample / 3))}, is finished`, {
 		timeout: 600_000,
 	}, async () => {
-		await each(points(writes.copy, Math.ceil(sample / 4), random), async kill => {
+		await each(points(writes.copy, Math.ceil(sample / 3), random), async kill => {
 			const one = await begin();
 			await one.run({action: 'copy', kill});
 			const again = (): Kill => ({

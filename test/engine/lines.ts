@@ -1,11 +1,22 @@
-import {expect} from 'vitest';
+import {afterAll, afterEach, beforeAll, expect} from 'vitest';
 import type {EngineEvent, Finished} from '../../source/engine/events.ts';
 import {proposeMappings} from '../../source/engine/mapping.ts';
 import {Session, type SessionOptions} from '../../source/engine/session.ts';
-import type {Snapshot} from '../servers/mailbox.ts';
+import {startDovecot} from '../servers/dovecot.ts';
+import {type Snapshot, seed, snapshot} from '../servers/mailbox.ts';
 import {FaultProxy, type FaultProxyOptions} from '../servers/proxy.ts';
 import type {MailServer} from '../servers/server.ts';
-import {chosen, expectCopied, expectUntouched, freshDestination, loginOf} from './killed-mailbox.ts';
+import {
+	chosen,
+	destinationOptions,
+	expectCopied,
+	expectUntouched,
+	freshDestination,
+	freshHome,
+	loginOf,
+	manyUsers,
+	sourceFolders,
+} from './killed-mailbox.ts';
 
 /** The user of the source that is copied from. */
 export const sourceUser = 'sorgente';
@@ -78,4 +89,47 @@ export class Lines implements AsyncDisposable {
 		await this.from.close();
 		await this.to.close();
 	}
+}
+
+/** One server a side for a whole test file, and lines between them, one after another. */
+export interface Ground {
+	/** What the source holds before, and after each test still. */
+	readonly source: Snapshot;
+	/** Lines to a fresh destination, planned; closed after the test. */
+	begin(options?: LinesOptions): Promise<Lines>;
+}
+
+/** Starts the servers before the file's tests, and stops them after. */
+export function serveLines(): Ground {
+	const servers: MailServer[] = [];
+	let before: Snapshot = [];
+	let lines: Lines | undefined;
+	beforeAll(async () => {
+		process.env.TRASLOCO_HOME = await freshHome();
+		const [source, destination] = await Promise.all([
+			startDovecot({users: [{name: sourceUser, password: 'segreto'}]}),
+			startDovecot({...destinationOptions, users: manyUsers(60)}),
+		]);
+		servers.push(source, destination);
+		await seed(source, sourceUser, sourceFolders);
+		before = await snapshot(source, sourceUser);
+	});
+	afterEach(async () => {
+		await lines?.[Symbol.asyncDispose]();
+		const [source] = servers;
+		if (source) expect(await snapshot(source, sourceUser)).toEqual(before);
+	});
+	afterAll(() => Promise.all(servers.map(server => server.stop())));
+	return {
+		get source() {
+			return before;
+		},
+		async begin(options) {
+			const [source, destination] = servers;
+			if (!source || !destination) throw new Error('The servers are not started yet');
+			lines = await Lines.open(source, destination, options);
+			await lines.plan();
+			return lines;
+		},
+	};
 }

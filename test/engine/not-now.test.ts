@@ -1,36 +1,13 @@
-import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
-import {startDovecot} from '../servers/dovecot.ts';
-import {type Snapshot, seed, snapshot} from '../servers/mailbox.ts';
-import type {MailServer} from '../servers/server.ts';
-import {destinationOptions, freshHome, loginOf, manyUsers, sourceFolders} from './killed-mailbox.ts';
-import {Lines, type LinesOptions, sourceUser} from './lines.ts';
+import {describe, expect, test} from 'vitest';
+import {loginOf} from './killed-mailbox.ts';
+import {type Lines, type LinesOptions, serveLines} from './lines.ts';
 
-let source: MailServer;
-let destination: MailServer;
-let sourceBefore: Snapshot;
+const ground = serveLines();
 let lines: Lines;
 
-beforeAll(async () => {
-	process.env.TRASLOCO_HOME = await freshHome();
-	[source, destination] = await Promise.all([
-		startDovecot({users: [{name: sourceUser, password: 'segreto'}]}),
-		startDovecot({...destinationOptions, users: manyUsers(60)}),
-	]);
-	await seed(source, sourceUser, sourceFolders);
-	sourceBefore = await snapshot(source, sourceUser);
-});
-
-afterAll(() => Promise.all([source, destination].map(server => server.stop())));
-
 async function begin(options: LinesOptions = {}): Promise<void> {
-	lines = await Lines.open(source, destination, options);
-	await lines.plan();
+	lines = await ground.begin(options);
 }
-
-afterEach(async () => {
-	await lines[Symbol.asyncDispose]();
-	expect(await snapshot(source, sourceUser)).toEqual(sourceBefore);
-});
 
 /** How servers say that they can't at the moment: RFC 5530, 3, and in words met at providers. */
 const answers = [
@@ -85,7 +62,7 @@ describe('a server that can not at the moment', () => {
 			lines[side].meet(command, {kind: 'refuse', answer}, before);
 			const finished = await lines.session.copy();
 			expect(lines[side].faults).toBe(1);
-			await lines.expectCopied(finished, sourceBefore, answer);
+			await lines.expectCopied(finished, ground.source, answer);
 			expect(lines.told('retry')).toMatchObject([
 				{problem: {code: 'not-now', side: side === 'from' ? 'source' : 'destination'}},
 			]);
@@ -114,7 +91,7 @@ describe('a server that throttles', () => {
 	] as const)('gets the pause that it suggests: %s %s %s', async (side, command, answer) => {
 		await begin({patience: {pauses: [10], total: 30_000}});
 		lines[side].meet(command, {kind: 'refuse', answer});
-		await lines.expectCopied(await lines.session.copy(), sourceBefore, answer);
+		await lines.expectCopied(await lines.session.copy(), ground.source, answer);
 		const [retry, ...others] = lines.told('retry');
 		expect(others).toEqual([]);
 		expect(retry?.problem).toMatchObject({
@@ -131,7 +108,7 @@ describe('a server that throttles', () => {
 		await begin({patience: {pauses: [10], total: 30_000}});
 		const words = 'Request is throttled. Suggested Backoff Time: 250 milliseconds';
 		lines.to.meet(/^APPEND/, {kind: 'bye', words}, 7);
-		await lines.expectCopied(await lines.session.copy(), sourceBefore, words);
+		await lines.expectCopied(await lines.session.copy(), ground.source, words);
 		const [retry] = lines.told('retry');
 		expect(retry?.problem).toMatchObject({code: 'connection-lost', side: 'destination', server: words});
 		expect(retry?.waitMs).toBeGreaterThanOrEqual(250);
@@ -141,7 +118,7 @@ describe('a server that throttles', () => {
 		await begin({patience: {pauses: [10], total: 400}});
 		const answer = 'NO Request is throttled. Suggested Backoff Time: 92415 milliseconds';
 		lines.to.meet(/^APPEND/, {kind: 'refuse', answer});
-		await lines.expectCopied(await lines.session.copy(), sourceBefore, answer);
+		await lines.expectCopied(await lines.session.copy(), ground.source, answer);
 		const [retry] = lines.told('retry');
 		expect(retry?.problem.pauseMs).toBe(92_415);
 		expect(retry?.waitMs).toBeGreaterThan(200);
@@ -173,13 +150,13 @@ describe('patience', () => {
 		// Not always the same, so that many engines don't knock at one door at once.
 		expect(new Set(retries.slice(2, -1).map(({waitMs}) => waitMs)).size).toBeGreaterThan(1);
 		lines.from.behave();
-		await lines.expectCopied(await lines.session.resume(failed.run), sourceBefore, 'resumed');
+		await lines.expectCopied(await lines.session.resume(failed.run), ground.source, 'resumed');
 	});
 
 	test('begins anew with everything that works', async () => {
 		await begin({patience: {pauses: [30], total: 30}});
 		for (let count = 0; count < 6; count++) lines.to.meet(/^APPEND/, {kind: 'bye', words: 'once more'}, 4);
-		await lines.expectCopied(await lines.session.copy(), sourceBefore, 'every fifth');
+		await lines.expectCopied(await lines.session.copy(), ground.source, 'every fifth');
 		expect(lines.told('retry').map(({attempt}) => attempt)).toEqual([1, 1, 1, 1, 1, 1]);
 	});
 
@@ -190,7 +167,7 @@ describe('patience', () => {
 		const failed = await lines.session.copy(600);
 		expect(failed).toMatchObject({state: 'failed', problem: {code: 'connection-lost', server: 'no'}});
 		lines.to.behave();
-		await lines.expectCopied(await lines.session.resume(failed.run), sourceBefore, 'resumed');
+		await lines.expectCopied(await lines.session.resume(failed.run), ground.source, 'resumed');
 	});
 });
 
@@ -205,7 +182,7 @@ describe('a login in the middle of a run', () => {
 		await begin();
 		lines.to.loseAnswer(/^APPEND/, 3);
 		lines.to.meet(login, {kind: 'refuse', answer}, 0, 2);
-		await lines.expectCopied(await lines.session.copy(), sourceBefore, answer);
+		await lines.expectCopied(await lines.session.copy(), ground.source, answer);
 		expect(lines.told('retry').map(({problem}) => problem.code)).toEqual([
 			'connection-lost',
 			'login-unavailable',
@@ -230,8 +207,8 @@ describe('a login in the middle of a run', () => {
 		expect(failed).toMatchObject({state: 'failed', problem: {code: 'login-refused', side: 'destination'}});
 		expect(logins).toBe(1);
 		lines.to.behave();
-		const again = loginOf(destination, lines.place.user, lines.to.port);
+		const again = loginOf(lines.place.server, lines.place.user, lines.to.port);
 		await lines.session.connect('destination', again.account, again.password);
-		await lines.expectCopied(await lines.session.resume(failed.run), sourceBefore, answer);
+		await lines.expectCopied(await lines.session.resume(failed.run), ground.source, answer);
 	});
 });

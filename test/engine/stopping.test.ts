@@ -1,37 +1,13 @@
-import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {Stopped} from '../../source/engine/control.ts';
-import {startDovecot} from '../servers/dovecot.ts';
-import {type Snapshot, seed, snapshot} from '../servers/mailbox.ts';
-import type {MailServer} from '../servers/server.ts';
-import {destinationOptions, freshHome, manyUsers, sourceFolders} from './killed-mailbox.ts';
-import {Lines, type LinesOptions, sourceUser} from './lines.ts';
+import {type Lines, type LinesOptions, serveLines} from './lines.ts';
 
-let source: MailServer;
-let destination: MailServer;
-let sourceBefore: Snapshot;
+const ground = serveLines();
 let lines: Lines;
 
-beforeAll(async () => {
-	process.env.TRASLOCO_HOME = await freshHome();
-	[source, destination] = await Promise.all([
-		startDovecot({users: [{name: sourceUser, password: 'segreto'}]}),
-		startDovecot({...destinationOptions, users: manyUsers(60)}),
-	]);
-	await seed(source, sourceUser, sourceFolders);
-	sourceBefore = await snapshot(source, sourceUser);
-});
-
-afterAll(() => Promise.all([source, destination].map(server => server.stop())));
-
 async function begin(options: LinesOptions = {}): Promise<void> {
-	lines = await Lines.open(source, destination, {stopPatience: 100, ...options});
-	await lines.plan();
+	lines = await ground.begin({stopPatience: 100, ...options});
 }
-
-afterEach(async () => {
-	await lines[Symbol.asyncDispose]();
-	expect(await snapshot(source, sourceUser)).toEqual(sourceBefore);
-});
 
 type Side = 'from' | 'to';
 
@@ -75,7 +51,7 @@ test.each(copying)(
 		expect(lines.told('retry')).toEqual([]);
 		hole.release();
 		const label = `${side} ${command} ${before}`;
-		await lines.expectCopied(await lines.session.resume(stopped.run), sourceBefore, label);
+		await lines.expectCopied(await lines.session.resume(stopped.run), ground.source, label);
 	},
 );
 
@@ -91,7 +67,7 @@ test('so is one that waits for a server to greet it again', {timeout: 10_000}, a
 	const stopped = await copy;
 	expect(stopped).toMatchObject({state: 'interrupted'});
 	hole.release();
-	await lines.expectCopied(await lines.session.resume(stopped.run), sourceBefore, 'greeting');
+	await lines.expectCopied(await lines.session.resume(stopped.run), ground.source, 'greeting');
 });
 
 test.each([/^UID MOVE/, /^UID STORE/, /^STATUS/])(
@@ -118,7 +94,7 @@ test('a plan whose line is dead is stopped, and made anew afterwards', async () 
 	await expect(plan).rejects.toThrow(Stopped);
 	hole.release();
 	await lines.plan();
-	await lines.expectCopied(await lines.session.copy(), sourceBefore, 'plan');
+	await lines.expectCopied(await lines.session.copy(), ground.source, 'plan');
 });
 
 test('nothing holds what is to stop, and a server that answers in time keeps its connection', async () => {
@@ -132,7 +108,7 @@ test('nothing holds what is to stop, and a server that answers in time keeps its
 	hole.release();
 	const stopped = await copy;
 	expect(stopped).toMatchObject({state: 'interrupted'});
-	await lines.expectCopied(await lines.session.resume(stopped.run), sourceBefore, 'in time');
+	await lines.expectCopied(await lines.session.resume(stopped.run), ground.source, 'in time');
 	expect(lines.to.connections).toBe(1);
 });
 
@@ -154,6 +130,6 @@ test('what is held while a server is away has as much patience afterwards as bef
 		lines.to.cut();
 	};
 	lines.session.continue();
-	await lines.expectCopied(await copy, sourceBefore, 'held');
+	await lines.expectCopied(await copy, ground.source, 'held');
 	expect(lines.told('retry')).toMatchObject([{retries: 1}, {retries: 2}]);
 });

@@ -14,6 +14,19 @@ async function afterTheEnd(screen: Screen): Promise<string> {
 	return text;
 }
 
+/** Takes a choice of a dialog, once it takes keys: from then on one has the mark. */
+async function choose(screen: Screen, choice: string): Promise<void> {
+	const marked = (text: string) => /▸ (.*?) *[│|]?$/m.exec(text)?.[1];
+	await screen.waitFor('▸ ');
+	while (marked(screen.text()) !== choice) {
+		const before = marked(screen.text());
+		screen.press('down');
+		await screen.waitFor(text => marked(text) !== before);
+	}
+
+	screen.press('enter');
+}
+
 describe('the main screen keeps', () => {
 	it('the run, its report and how to undo it, after an ordinary end', async () => {
 		const screen = startScreensInShell({step: 10_000});
@@ -35,6 +48,38 @@ describe('the main screen keeps', () => {
 		expect(text).toMatch(/^before\ntrasloco: run 20261122-a1b2: under way\n/);
 		expect(text).toContain('trasloco attach 20261122-a1b2');
 		expect(text).toContain('code=143');
+	});
+
+	it('the run that stays paused, after d', async () => {
+		const screen = startScreensInShell({play: 'four-folders'});
+		await toProgress(screen);
+		await screen.waitFor('run 20261122');
+		screen.press('p');
+		await screen.waitFor('paused; p goes on');
+		screen.press('d');
+		await screen.waitFor('Leave it paused?');
+		await choose(screen, 'Leave it paused and quit');
+		const text = await afterTheEnd(screen);
+		expect(text).toMatch(/^before\ntrasloco: run 20261122-a1b2: paused\n/);
+		expect(text).toContain('trasloco attach 20261122-a1b2');
+		expect(text).toContain('code=0');
+	});
+
+	it('the run that is stopping, after a second Ctrl+C', async () => {
+		const screen = startScreensInShell({play: 'four-folders'});
+		await toProgress(screen);
+		await screen.waitFor('run 20261122');
+		screen.press('ctrl+c');
+		await screen.waitFor('A copy is under way');
+		await choose(screen, 'Stop at the next safe point and quit');
+		await screen.waitFor('stopping at the next safe point');
+		screen.press('ctrl+c');
+		await screen.waitFor('The copy is stopping');
+		await choose(screen, 'Quit now; it stops by itself');
+		const text = await afterTheEnd(screen);
+		expect(text).toMatch(/^before\ntrasloco: run 20261122-a1b2: stopping/);
+		expect(text).toContain('trasloco resume 20261122-a1b2');
+		expect(text).toContain('code=0');
 	});
 
 	it.each([
