@@ -36,7 +36,8 @@ export async function removeOwn(
 
 /**
  * Where a folder holds what is no copy of the run, neither by UID nor by content, the run's own copies go from
- * it: those that a server without MOVE has copied and not yet deleted.
+ * it: those that a server without MOVE has copied and not yet deleted, and those of a command that a lost line had
+ * carried out late.
  *
  * @returns how many messages stay; 0 where all of them may go with the folder
  */
@@ -48,10 +49,17 @@ async function leaveToOthers(
 	const known = journal.ownUids(name, folder.uidValidity);
 	const unknown = messages.filter(({uid}) => !known.has(uid));
 	const read = await withDigests(destination, name, folder.uidValidity, unknown);
-	if (read.every(({digest}) => digest !== undefined && journal.knowsDigest(digest))) return 0;
+	const others = new Set(
+		read.filter(({digest}) => digest === undefined || !journal.knowsDigest(digest)).map(({uid}) => uid),
+	);
+	if (others.size === 0) return 0;
 	// Without UIDPLUS nothing but the whole folder can go.
 	if (!destination.can.expungeByUid) return messages.length;
-	const uids = messages.map(({uid}) => uid).filter(uid => known.has(uid));
-	if (uids.length > 0) await destination.expunge(name, folder.uidValidity, uids);
-	return unknown.length;
+	// What is gone when it is to be read is nobody's any more.
+	const ours = [...messages.filter(({uid}) => known.has(uid)), ...read]
+		.map(({uid}) => uid)
+		.filter(uid => !others.has(uid))
+		.sort((one, other) => one - other);
+	if (ours.length > 0) await destination.expunge(name, folder.uidValidity, ours);
+	return others.size;
 }
