@@ -1,4 +1,4 @@
-import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
 import type {Finding, FindingKind} from '../source/engine/finding.ts';
@@ -97,4 +97,16 @@ test('the files that test/README.md points to are there', () => {
 	for (const [, path = ''] of readme.matchAll(/\]\(([\w./-]+)\)/g)) {
 		expect(existsSync(file(path)), path).toBe(true);
 	}
+});
+
+test('test/README.md names every variable that the tests read', () => {
+	const sources = readdirSync(file('.'), {recursive: true, encoding: 'utf8'}).filter(name =>
+		/\.tsx?$/.test(name),
+	);
+	const read = sources.flatMap(name => [
+		...readFileSync(file(name), 'utf8').matchAll(/process\.env\.(TRASLOCO_TEST_\w+)/g),
+	]);
+	const names = [...new Set(read.map(([, name]) => name))].sort();
+	const told = [...readme.matchAll(/^\| `(TRASLOCO_TEST_\w+)` \|/gm)].map(([, name]) => name).sort();
+	expect(told).toEqual(names);
 });

@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {bigMessage} from '../corpus/corpus.ts';
@@ -5,19 +6,35 @@ import {type Kind, oddMessages} from '../corpus/messages.ts';
 import {Random} from '../corpus/random.ts';
 import {signedMail} from '../corpus/signed.ts';
 import {type DemoServer, startDemoServer} from '../demo/server.ts';
+import {startCourier} from '../servers/courier.ts';
 import {startCyrus} from '../servers/cyrus.ts';
 import {startDovecot} from '../servers/dovecot.ts';
 import {content, seed, snapshot} from '../servers/mailbox.ts';
 import {writeMaildir} from '../servers/maildir.ts';
 import {treatmentOf} from '../servers/treatment.ts';
 import {expectOutcomes, foldersOf, messagesOf} from './outcomes.ts';
-import {accountUrl, type Bench, bench, findingsOf, finishedOf, newHome, run, untouched} from './trasloco.ts';
+import {
+	accountUrl,
+	type Bench,
+	bench,
+	findingsOf,
+	finishedOf,
+	Move,
+	newHome,
+	run,
+	untouched,
+} from './trasloco.ts';
 
 const running: Bench[] = [];
 afterAll(() => Promise.all(running.map(each => each[Symbol.asyncDispose]())));
 
 /** As long as certified mail with attachments gets, and then some. */
-const sixtyMegabytes = 60 * 1000 * 1000;
+const large: Kind['messages'][number] = {
+	folder: ['Grandi'],
+	content: bigMessage(new Random(1), 1, 60 * 1000 * 1000),
+	flags: ['\\Seen', '$Forwarded'],
+	internalDate: '05-Nov-2023 10:11:12 +0100',
+};
 
 test('every kind of odd message that a Dovecot can hold arrives at another as it is, and an undo takes all out', async () => {
 	const servers = await bench({format: 'sdbox'}, {}, 1);
@@ -25,19 +42,11 @@ test('every kind of odd message that a Dovecot can hold arrives at another as it
 	const move = await servers.move();
 	const {server, user} = move.source;
 	const signed = await signedMail();
-	const large: Kind['messages'] = [
-		{
-			folder: ['Grandi'],
-			content: bigMessage(new Random(1), 1, sixtyMegabytes),
-			flags: ['\\Seen', '$Forwarded'],
-			internalDate: '05-Nov-2023 10:11:12 +0100',
-		},
-	];
 	const more = {about: '', isFixture: false};
 	const kinds: Kind[] = [
 		...oddMessages().filter(({kind}) => treatmentOf('Dovecot', kind) === undefined),
 		...signed.messages.map(message => ({...more, kind: message.kind, messages: [message]})),
-		{...more, kind: '60 MB', messages: large},
+		{...more, kind: '60 MB', messages: [large]},
 	];
 	const messages = messagesOf(kinds);
 	await seed(server, user.name, foldersOf(messages));
@@ -65,6 +74,23 @@ test('every kind of odd message that a Dovecot can hold arrives at another as it
 	expect((await move.undo(finished.run)).exitCode).toBe(0);
 	expect(untouched(await move.atDestination())).toEqual(untouched(before));
 	expect(await atSource()).toEqual(source);
+});
+
+test.each([
+	['Cyrus', () => startCyrus()],
+	['Courier', () => startCourier()],
+] as const)('a message of 60 MB arrives at a %s byte for byte, and goes again', async (_, start) => {
+	await using source = await startDovecot({format: 'sdbox'});
+	await using destination = await start();
+	const [user = {name: '', password: ''}] = source.users;
+	await seed(source, user.name, foldersOf([{...large, kind: '60 MB'}]));
+	const move = new Move(await newHome(), {server: source, user}, {server: destination, user});
+	const outcome = await move.copy();
+	expect(outcome.exitCode, outcome.stderr).toBe(0);
+	const held = (await move.atDestination()).flatMap(({messages}) => messages);
+	expect(held.map(({digest}) => digest)).toEqual([createHash('sha256').update(large.content).digest('hex')]);
+	expect((await move.undo(finishedOf(outcome).run)).exitCode).toBe(0);
+	expect((await move.atDestination()).flatMap(({messages}) => messages)).toEqual([]);
 });
 
 test('what a Dovecot holds and would not take is told, and kept as it hands it out', async () => {
