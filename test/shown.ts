@@ -6,7 +6,7 @@ export type Shown = {readonly file: string; readonly test: string};
 /** What a server does not do or allow, and what comes of it; the capabilities of a Dovecot are in `commands/capability-cases.ts`. */
 export type Limit = Shown & {readonly server: string; readonly limit: string; readonly outcome: string};
 
-const identical = 'identical, a second copy is none, undo gives back what was there';
+export const identical = 'identical; a second copy copies nothing; undo gives back what was there';
 
 export const limits: readonly Limit[] = [
 	{
@@ -26,14 +26,14 @@ export const limits: readonly Limit[] = [
 	{
 		server: 'Courier',
 		limit: 'neither MOVE nor UIDPLUS',
-		outcome: 'identical, a second copy is none; undo is refused with 6, and says why',
+		outcome: 'identical; a second copy copies nothing; undo is refused with 6, and says why',
 		file: 'commands/courier.test.ts',
 		test: 'a server with neither MOVE nor UIDPLUS takes a whole copy, a second one is none, and undo says that it can not be exact',
 	},
 	{
 		server: 'Dovecot',
 		limit: 'one connection for each user, on both sides',
-		outcome: 'identical, compared as such; undo gives back what was there',
+		outcome: 'identical, also where compared; undo gives back what was there',
 		file: 'commands/limits.test.ts',
 		test: 'are copied between, compared and cleared up as any other',
 	},

@@ -22,11 +22,6 @@ export const cases: readonly Case[] = [
 	{name: 'no SPECIAL-USE', without: ['SPECIAL-USE'], unknown: /SPECIAL-USE/},
 	{name: 'no LIST-STATUS', without: ['LIST-STATUS'], unknown: /RETURN \([^)]*STATUS/},
 	{
-		name: 'no LITERAL+, no MULTIAPPEND, no BINARY',
-		without: ['LITERAL+', 'MULTIAPPEND', 'BINARY'],
-		unknown: /\{\+\}|~\{/,
-	},
-	{
 		name: 'none of LIST-STATUS, LIST-EXTENDED, STATUS=SIZE, SPECIAL-USE, NAMESPACE, UNSELECT',
 		without: ['LIST-STATUS', 'LIST-EXTENDED', 'STATUS=SIZE', 'SPECIAL-USE', 'NAMESPACE', 'UNSELECT'],
 		unknown: /^UNSELECT|^NAMESPACE|RETURN|^STATUS.*SIZE/,
@@ -47,7 +42,7 @@ export const cases: readonly Case[] = [
 			...['SPECIAL-USE', 'NAMESPACE', 'UNSELECT', 'CHILDREN', 'ENABLE', 'CONDSTORE', 'QRESYNC', 'ESEARCH'],
 		],
 		codes: ['APPENDUID', 'COPYUID'],
-		unknown: /^(?:UID EXPUNGE|UNSELECT|NAMESPACE|ENABLE|ID )|RETURN|\{\+\}/,
+		unknown: /^(?:UID EXPUNGE|UNSELECT|NAMESPACE|ENABLE|ID )|RETURN|\{\+\}|~\{/,
 		verify: 'counts',
 	},
 ];
