@@ -99,7 +99,10 @@ test('a terminal that stalls blocks the screens and not the copy, which ends; re
 	expect(await waitsForTerminal(program.screen.pid)).toBe(blocked);
 	program.screen.resume();
 	// It draws for every key first that was pressed meanwhile.
-	await program.waitFor('Copied and verified', {timeout: 90_000});
+	const end = await program.waitFor(/Copied and verified|Earlier runs/, {timeout: 90_000});
+	// The last of them may meet the end, and go back from it.
+	if (end.includes('Earlier runs')) program.press('enter');
+	await program.waitFor('Copied and verified');
 	expect(program.text()).toMatch(complete);
 	await expectCopied(all);
 	// A line that costs little takes its time to fill a terminal's buffer.
