@@ -180,7 +180,7 @@ function patience(): Option {
 const afterHelp = `
 Accounts     imaps://USER@HOST[:PORT]   TLS, port 993
              imap://USER@HOST[:PORT]    STARTTLS, required
-             imap+plain://…             no encryption, this machine alone
+             imap+plain://USER@HOST     no encryption, this machine alone
              USER with @ written as %40
 Passwords    TRASLOCO_FROM_PASSWORD, TRASLOCO_TO_PASSWORD, a command, or asked for; never an argument
 Exit codes   0 all copied and verified      4 login refused

@@ -12,10 +12,14 @@ export type ProblemCode =
 	| 'password-command'
 	| 'cleartext-refused'
 	| 'starttls-missing'
+	/** Somebody spoke between the STARTTLS command and TLS. */
+	| 'starttls-injection'
 	| 'host-not-found'
 	| 'connection-refused'
 	| 'unreachable'
 	| 'connection-lost'
+	/** What a server sends can't be used, whoever sends it in truth. */
+	| 'bad-answer'
 	| 'certificate'
 	/** It speaks no TLS that is safe (1.2 or newer), or with keys that are too short. */
 	| 'old-tls'
@@ -98,10 +102,12 @@ const exitCodeOf: Readonly<Record<ProblemCode, number>> = {
 	'password-command': exitCodes.usage,
 	'cleartext-refused': exitCodes.usage,
 	'starttls-missing': exitCodes.unreachable,
+	'starttls-injection': exitCodes.unreachable,
 	'host-not-found': exitCodes.unreachable,
 	'connection-refused': exitCodes.unreachable,
 	unreachable: exitCodes.unreachable,
 	'connection-lost': exitCodes.unreachable,
+	'bad-answer': exitCodes.unreachable,
 	certificate: exitCodes.unreachable,
 	'old-tls': exitCodes.unreachable,
 	'not-imap': exitCodes.unreachable,

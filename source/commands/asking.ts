@@ -5,12 +5,13 @@ import {Stopped} from '../engine/control.ts';
 import {sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
 import type {Side} from '../problem.ts';
+import {inLocale} from '../ui/ascii.ts';
 
 /** Asks on the terminal for a password; what is typed is not shown. */
 export async function askSecret(side: Side, account: Account): Promise<string> {
 	const {commands, screens} = sentences();
 	const question = commands.askPassword(screens.side[side], printable(account.user), printable(account.host));
-	process.stderr.write(question);
+	process.stderr.write(inLocale(question));
 	// readline edits and echoes; the echo goes nowhere.
 	const silent = new Writable({write: (_chunk, _encoding, done) => done()});
 	const answer = await ask(silent, '');
@@ -20,7 +21,7 @@ export async function askSecret(side: Side, account: Account): Promise<string> {
 
 /** Asks a question on the terminal and answers with the line typed. */
 export async function askLine(question: string): Promise<string> {
-	return (await ask(process.stderr, question)).trim();
+	return (await ask(process.stderr, inLocale(question))).trim();
 }
 
 async function ask(output: NodeJS.WritableStream, question: string): Promise<string> {

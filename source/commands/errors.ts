@@ -3,6 +3,7 @@ import type {Finished} from '../engine/events.ts';
 import {sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
 import {exitCodeFor, exitCodes, Problem, type ProblemData} from '../problem.ts';
+import {inLocale} from '../ui/ascii.ts';
 
 /**
  * Says what went wrong on standard error, and to a program as the last event. Answers with the exit code.
@@ -18,12 +19,12 @@ export function reportError(error: unknown, json: boolean): number {
 
 	if (error instanceof Stopped) {
 		if (json) process.stdout.write(`${JSON.stringify({...nothing, state: 'interrupted'})}\n`);
-		process.stderr.write(`${commands.nothingBegun}\n`);
+		process.stderr.write(inLocale(`${commands.nothingBegun}\n`));
 		return exitCodes.interrupted;
 	}
 
 	const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-	process.stderr.write(`${commands.defect}\n${text.split('\n').map(printable).join('\n')}\n`);
+	process.stderr.write(inLocale(`${commands.defect}\n${text.split('\n').map(printable).join('\n')}\n`));
 	return exitCodes.defect;
 }
 
@@ -43,6 +44,6 @@ const nothing: Finished = {
 /** The same for a problem that came as data. */
 export function reportProblem(problem: ProblemData): number {
 	const {what, hint} = sentences().problem(problem);
-	process.stderr.write(`trasloco: ${what}\n  ${hint}\n`);
+	process.stderr.write(inLocale(`trasloco: ${what}\n  ${hint}\n`));
 	return exitCodeFor(problem);
 }

@@ -1,6 +1,7 @@
 import type {EngineEvent, Finished, FolderProgress} from '../engine/events.ts';
 import type {Sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
+import {inLocale} from '../ui/ascii.ts';
 import {detectTerminal} from '../ui/terminal/detect.ts';
 
 /** Where a command's events go: to a person, or one a line to a program. */
@@ -39,14 +40,14 @@ export function linePrinter(out: NodeJS.WriteStream, sentences: Sentences): Prin
 	};
 	const say = (line: string) => {
 		clear();
-		out.write(`${line}\n`);
+		out.write(`${inLocale(line)}\n`);
 	};
 	const show = (line: string) => {
 		if (!canRewrite || line === status) return;
 		clear();
 		// One row, or the next one would be written below it.
 		status = [...line].slice(0, Math.max(20, (out.columns || 80) - 1)).join('');
-		out.write(status);
+		out.write(inLocale(status));
 	};
 	let began = Date.now();
 	const progress = () => {

@@ -2,6 +2,7 @@ import {listRuns, liveState} from '../host/runs.ts';
 import {sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
 import {exitCodes} from '../problem.ts';
+import {inLocale} from '../ui/ascii.ts';
 
 /** Lists the runs that have a journal here, newest first. Answers with the exit code. */
 export async function runs(options: {readonly json?: boolean}): Promise<number> {
@@ -14,17 +15,21 @@ export async function runs(options: {readonly json?: boolean}): Promise<number> 
 		}
 
 		if (run.unreadable !== undefined) {
-			process.stdout.write(`${run.run}  ${commands.unreadable(printable(run.unreadable))}\n`);
+			say(`${run.run}  ${commands.unreadable(printable(run.unreadable))}`);
 			continue;
 		}
 
 		const state = run.live ? commands.liveStates[liveState(run)] : commands.states[run.state];
 		const who = printable(`${run.from.user}@${run.from.host} → ${run.to.user}@${run.to.host}`);
 		const counts = `${format.count(run.copied)}/${format.count(run.messages)}`;
-		process.stdout.write(`${run.run}  ${format.date(run.started)}  ${who}  ${counts}  ${state}\n`);
-		if (run.live) process.stdout.write(`  ${commands.toAttach(run.run)}\n`);
+		say(`${run.run}  ${format.date(run.started)}  ${who}  ${counts}  ${state}`);
+		if (run.live) say(`  ${commands.toAttach(run.run)}`);
 	}
 
-	if (all.length === 0 && !options.json) process.stdout.write(`${commands.noRuns}\n`);
+	if (all.length === 0 && !options.json) say(commands.noRuns);
 	return exitCodes.ok;
+}
+
+function say(line: string): void {
+	process.stdout.write(`${inLocale(line)}\n`);
 }

@@ -26,6 +26,7 @@ export const defaultPatience: Patience = {
  */
 const passing: ReadonlySet<ProblemCode> = new Set([
 	'connection-lost',
+	'bad-answer',
 	'connection-refused',
 	'unreachable',
 	'not-imap',

@@ -1,7 +1,7 @@
 import {Socket} from 'node:net';
 import {fileURLToPath} from 'node:url';
 import {execaNode} from 'execa';
-import {childEnvironment} from '../accounts/environment.ts';
+import {discreetEnvironment, discreetOptions} from '../accounts/environment.ts';
 import {sharedCompiledCode} from '../compile-cache.ts';
 import {Problem} from '../problem.ts';
 import {Exchange} from './exchange.ts';
@@ -26,7 +26,9 @@ export async function startEngine(): Promise<EngineClient> {
 		stdout: 'ignore',
 		stderr: 'pipe',
 		buffer: false,
-		env: {...childEnvironment(), ...sharedCompiledCode()},
+		env: {...discreetEnvironment(), ...sharedCompiledCode()},
+		// A signal would open it to a debugger, and that to everybody on this machine.
+		nodeOptions: [...discreetOptions(process.execArgv), '--disable-sigusr1'],
 		extendEnv: false,
 		reject: false,
 	});

@@ -1,6 +1,7 @@
 import type {Finding, FindingKind} from '../journal/finding.ts';
 import type {ProblemCode, ProblemData} from '../problem.ts';
 import type {SettingsFault} from '../settings.ts';
+import type {UnusableAnswer} from '../stores/imap/unusable.ts';
 
 /** What happened, and what a person can do. */
 export interface Wording {
@@ -63,6 +64,14 @@ const faults: ReadonlyMap<string, CertificateFault> = new Map([
 	['CERT_REVOKED', 'revoked'],
 	['another', 'another'],
 ]);
+
+/** What is wrong with a server's answers (the `why` of a `bad-answer`), in a language's words. */
+export function answerFault(
+	why: string | number | undefined,
+	words: Readonly<Record<UnusableAnswer, string>>,
+): string {
+	return words[why as UnusableAnswer] ?? String(why ?? '');
+}
 
 /** What is wrong with a certificate, in a language's words; the code of OpenSSL or Node where none are known. */
 export function certificateFault(

@@ -1,4 +1,5 @@
 import {cells} from './cells.ts';
+import {isUtf8} from './terminal/detect.ts';
 
 const punctuation: Readonly<Record<string, string>> = {
 	'…': '~',
@@ -30,4 +31,9 @@ export function toAscii(text: string): string {
 		else result += punctuation[segment] ?? '?'.repeat(cells(segment));
 	}
 	return result;
+}
+
+/** Lines for a person as the locale can show them: in ASCII where it writes no UTF-8. */
+export function inLocale(lines: string, utf8: boolean = isUtf8(process.env)): string {
+	return utf8 ? lines : lines.split('\n').map(toAscii).join('\n');
 }

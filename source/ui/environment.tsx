@@ -2,7 +2,7 @@ import {Box, Text} from 'ink';
 import {createContext, type ReactNode, useContext} from 'react';
 import type {Format} from '../locales/format.ts';
 import {printable} from '../printable.ts';
-import {toAscii} from './ascii.ts';
+import {inLocale} from './ascii.ts';
 import type {Beat} from './beat.ts';
 import {cut, cutStart, left, right, steady, tail, wrap} from './cells.ts';
 import type {KeyContext, KeyLabels, Keymap} from './keymap.ts';
@@ -65,7 +65,7 @@ export function Say({tone = 'plain', children}: SayProps): ReactNode {
 	const {theme, utf8, linear} = useEnvironment();
 	// The spaces that make columns are for the eye.
 	const said = linear ? children.replaceAll(/ {2,}/g, ' ') : steady(children);
-	return <Text {...theme.look(tone)}>{utf8 ? said : toAscii(said)}</Text>;
+	return <Text {...theme.look(tone)}>{inLocale(said, utf8)}</Text>;
 }
 
 /** One row of the screen: pieces side by side, never wrapped, and never squeezed into another row where there are too few. */

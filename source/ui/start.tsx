@@ -3,7 +3,7 @@ import type {Account, Terms} from '../accounts/account.ts';
 import {createFormat} from '../locales/format.ts';
 import {exitCodes, Problem, type Side} from '../problem.ts';
 import {App} from './app.tsx';
-import {toAscii} from './ascii.ts';
+import {inLocale} from './ascii.ts';
 import {createBeat} from './beat.ts';
 import type {Keymap} from './keymap.ts';
 import {exitCode, lastWords, summary} from './leaving.ts';
@@ -100,7 +100,7 @@ export async function start(options: StartOptions): Promise<number> {
 		beat,
 	};
 	const print = (lines: readonly string[], stream: NodeJS.WriteStream = stdout) => {
-		for (const line of lines) stream.write(`${terminal.utf8 ? line : toAscii(line)}\n`);
+		for (const line of lines) stream.write(`${inLocale(line, terminal.utf8)}\n`);
 	};
 	const farewell = (how: Leaving) => print(summary(store.get(), how, sentences));
 	const report = (error: unknown) => {

@@ -36,6 +36,8 @@ export type StartOptions = {
 	readonly from?: string | undefined;
 	readonly to?: string | undefined;
 	readonly env?: Readonly<Record<string, string>>;
+	/** Where it is started; where the tests are, unless told otherwise. */
+	readonly cwd?: string;
 };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -65,15 +67,17 @@ function parseEvent(line: string): EngineEvent | undefined {
 	}
 }
 
-/** Starts the program as a user would, with a home of its own, without a terminal, in English. */
+/** Starts the program as a user would, with a home of its own, without a terminal, in English and UTF-8. */
 export function start(home: string, args: readonly string[], options: StartOptions = {}): Started {
 	const inherited = Object.entries(process.env).filter(
 		([name]) => !/^(?:TRASLOCO_|LC_|LANG|NODE_|VITEST)/.test(name),
 	);
 	const child = spawn(process.execPath, [cli, ...args], {
 		stdio: ['ignore', 'pipe', 'pipe'],
+		...(options.cwd === undefined ? {} : {cwd: options.cwd}),
 		env: {
 			...Object.fromEntries(inherited),
+			LANG: 'C.UTF-8',
 			TRASLOCO_HOME: home,
 			...keepsCompiled,
 			...(options.from === undefined ? {} : {TRASLOCO_FROM_PASSWORD: options.from}),

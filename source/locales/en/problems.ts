@@ -1,5 +1,7 @@
+import type {UnusableAnswer} from '../../stores/imap/unusable.ts';
 import {createFormat, sizesApart} from '../format.ts';
 import {
+	answerFault,
 	around,
 	type CertificateFault,
 	certificateFault,
@@ -15,6 +17,17 @@ import {screens} from './screens.ts';
 const format = createFormat('en');
 const {counted} = format;
 const aServer = 'the server';
+
+const answers: Readonly<Record<UnusableAnswer, string>> = {
+	malformed: 'it is no IMAP',
+	line: 'a line without end',
+	'too-large': 'more at once than any message can have',
+	sizes: 'much more than the sizes of the messages that it has told',
+	unasked: 'nothing but what nobody asked for',
+	endless: 'an answer that does not come to an end',
+	'too-many': 'more folders or messages than can be',
+	'folder-name': 'a folder with a name that is too long or can not be one',
+};
 
 /** What is wrong with a command line. */
 export const usage: UsageProblems = {
@@ -178,6 +191,10 @@ export const problems: Problems = {
 		what: `${serverAt(params, aServer)} offers no encryption on this port (no STARTTLS)`,
 		hint: 'No password was sent. Use imaps:// on port 993.',
 	}),
+	'starttls-injection': params => ({
+		what: `${serverAt(params, aServer)} went on in clear text where encryption had to begin, as somebody who stands on the way does`,
+		hint: 'No password was sent. Use imaps:// on port 993, and tell whoever runs the server or the network.',
+	}),
 	'host-not-found': ({host}) => ({
 		what: `there is no server ${around('named ', host) || 'of this name'}`,
 		hint: 'Check the name, and that this machine can look up names (DNS).',
@@ -193,6 +210,10 @@ export const problems: Problems = {
 	'connection-lost': () => ({
 		what: 'the connection was lost',
 		hint: 'Nothing is lost: connect again; a run that was under way can be resumed.',
+	}),
+	'bad-answer': ({why, folder}) => ({
+		what: `the server sends what can't be used${around(': ', answerFault(why, answers))}${around(' (', folder, ')')}`,
+		hint: 'Nothing is lost. A server that is in order does not do that: ask whoever runs it, or what stands between.',
 	}),
 	certificate: ({host = aServer, reason, file, ...seen}) =>
 		reason === 'ca-file'

@@ -1,5 +1,7 @@
+import type {UnusableAnswer} from '../../stores/imap/unusable.ts';
 import {createFormat, sizesApart} from '../format.ts';
 import {
+	answerFault,
 	around,
 	type CertificateFault,
 	certificateFault,
@@ -97,6 +99,17 @@ function nextCommand(run: string | number, state: string | number | undefined): 
 	}
 }
 
+const answers: Readonly<Record<UnusableAnswer, string>> = {
+	malformed: 'non è IMAP',
+	line: 'una riga senza fine',
+	'too-large': 'più dati in una volta di quanti possa averne un messaggio',
+	sizes: 'molto più delle dimensioni dei messaggi che ha dichiarato',
+	unasked: 'soltanto dati che nessuno ha chiesto',
+	endless: 'una risposta che non finisce mai',
+	'too-many': 'più cartelle o messaggi di quanti possano essercene',
+	'folder-name': 'una cartella dal nome troppo lungo o impossibile',
+};
+
 const faults: Readonly<Record<CertificateFault, string>> = {
 	expired: 'è scaduto',
 	'not-yet': 'non è ancora valido',
@@ -182,6 +195,10 @@ export const problems: Problems = {
 		what: `${serverAt(params, aServer)} non offre cifratura su questa porta (manca STARTTLS)`,
 		hint: 'Nessuna password è stata inviata. Usare imaps:// sulla porta 993.',
 	}),
+	'starttls-injection': params => ({
+		what: `${serverAt(params, aServer)} ha continuato in chiaro dove doveva cominciare la cifratura, come fa chi si mette in mezzo`,
+		hint: 'Nessuna password è stata inviata. Usare imaps:// sulla porta 993, e avvisare chi gestisce il server o la rete.',
+	}),
 	'host-not-found': ({host}) => ({
 		what: `il server${around(' ', host)} non si trova`,
 		hint: 'Controllare il nome, e che questa macchina risolva i nomi (DNS).',
@@ -197,6 +214,10 @@ export const problems: Problems = {
 	'connection-lost': () => ({
 		what: 'la connessione si è interrotta',
 		hint: 'Nulla è perduto: accedere di nuovo; una copia che era in corso si può riprendere.',
+	}),
+	'bad-answer': ({why, folder}) => ({
+		what: `il server manda risposte inutilizzabili${around(': ', answerFault(why, answers))}${around(' (', folder, ')')}`,
+		hint: 'Nulla è perduto. Un server in ordine non lo fa: chiedere a chi lo gestisce, o verificare che cosa c’è di mezzo.',
 	}),
 	certificate: ({host, reason, file, ...seen}) =>
 		reason === 'ca-file'

@@ -1,5 +1,6 @@
 import tls, {type PeerCertificate, TLSSocket} from 'node:tls';
 import {ImapFlow, type ImapFlowOptions} from 'imapflow';
+import {type Bounds, bounded} from './bounded.ts';
 
 /** What a server showed as its certificate: what a person needs to decide whether to trust it. Text from outside. */
 export type SeenCertificate = Readonly<
@@ -24,27 +25,45 @@ function read(certificate: PeerCertificate): SeenCertificate | undefined {
 /** `authenticate` is no part of ImapFlow's documented interface; the constructor below makes sure that it is there. */
 const Base = ImapFlow as unknown as new (
 	options: ImapFlowOptions,
-) => ImapFlow & {readonly socket: unknown; authenticate(): Promise<unknown>};
+) => ImapFlow & {
+	readonly socket: unknown;
+	idRequested: unknown;
+	authenticate(): Promise<unknown>;
+};
 
-/**
- * ImapFlow with a check of its own between TLS, or STARTTLS, and the login: for certificates that Node's check
- * would refuse before anybody could look at them.
- */
+/** ImapFlow with a step of its own between TLS, or STARTTLS, and the login. */
 export class CheckedClient extends Base {
-	readonly #check: (certificate: SeenCertificate | undefined) => void;
+	readonly #isUpgraded: boolean;
+	readonly #check: ((certificate: SeenCertificate | undefined) => void) | undefined;
 
-	/** @param check Throws where the certificate is not the one that is trusted: then no password is sent. */
-	constructor(options: ImapFlowOptions, check: (certificate: SeenCertificate | undefined) => void) {
-		super({...options, tls: {...options.tls, rejectUnauthorized: false}});
+	/**
+	 * @param check Takes the place of Node's check, which refuses certificates before anybody could look at them.
+	 *   Throws where the certificate is not the one that is trusted: then no password is sent.
+	 */
+	constructor(
+		options: ImapFlowOptions,
+		check: ((certificate: SeenCertificate | undefined) => void) | undefined,
+	) {
+		super(check ? {...options, tls: {...options.tls, rejectUnauthorized: false}} : options);
 		// Without this step the password would be sent unchecked.
 		if (typeof Reflect.get(ImapFlow.prototype, 'authenticate') !== 'function')
-			throw new Error('this version of ImapFlow can not be used with certificates by fingerprint');
+			throw new Error('this version of ImapFlow can not be used');
+		this.#isUpgraded = options.doSTARTTLS === true;
 		this.#check = check;
 	}
 
+	/** @throws {Error} `PREAUTH` where somebody had logged us in before there was TLS: nobody knows who, and as whom */
 	override async authenticate(): Promise<unknown> {
 		const {socket} = this;
-		this.#check(socket instanceof TLSSocket ? read(socket.getPeerCertificate()) : undefined);
+		this.#check?.(socket instanceof TLSSocket ? read(socket.getPeerCertificate()) : undefined);
+		if (this.#isUpgraded) {
+			if (this.authenticated) throw Object.assign(new Error('PREAUTH before TLS'), {code: 'PREAUTH'});
+			// Whoever stands on the way may have said these. Capabilities are asked for again by ImapFlow itself.
+			this.idRequested = false;
+			this.serverInfo = null;
+			delete this.greeting;
+		}
+
 		return super.authenticate();
 	}
 }
@@ -57,8 +76,11 @@ class Looked extends Error {}
  *
  * @returns undefined where it shows none
  */
-export async function lookAtCertificate(options: ImapFlowOptions): Promise<SeenCertificate | undefined> {
-	return options.secure ? lookAtOnce(options) : lookAfterStarttls(options);
+export async function lookAtCertificate(
+	options: ImapFlowOptions,
+	bounds: Bounds,
+): Promise<SeenCertificate | undefined> {
+	return options.secure ? lookAtOnce(options) : lookAfterStarttls(options, bounds);
 }
 
 async function lookAtOnce(options: ImapFlowOptions): Promise<SeenCertificate | undefined> {
@@ -67,16 +89,20 @@ async function lookAtOnce(options: ImapFlowOptions): Promise<SeenCertificate | u
 	const socket = tls.connect({...options.tls, host, port, rejectUnauthorized: false}, () =>
 		seen.resolve(read(socket.getPeerCertificate())),
 	);
-	socket.setTimeout(connectionTimeout, () => seen.resolve(undefined));
 	socket.on('error', () => seen.resolve(undefined));
+	const patience = setTimeout(() => seen.resolve(undefined), connectionTimeout);
 	try {
 		return await seen.promise;
 	} finally {
+		clearTimeout(patience);
 		socket.destroy();
 	}
 }
 
-async function lookAfterStarttls(options: ImapFlowOptions): Promise<SeenCertificate | undefined> {
+async function lookAfterStarttls(
+	options: ImapFlowOptions,
+	bounds: Bounds,
+): Promise<SeenCertificate | undefined> {
 	let seen: SeenCertificate | undefined;
 	const {auth: _, ...withoutLogin} = options;
 	const client = new CheckedClient(withoutLogin, certificate => {
@@ -85,7 +111,7 @@ async function lookAfterStarttls(options: ImapFlowOptions): Promise<SeenCertific
 	});
 	client.on('error', () => {});
 	// It always fails: there is nothing to log in with.
-	await client.connect().catch(() => {});
+	await bounded(client, bounds, async () => client.connect()).catch(() => {});
 	client.close();
 	return seen;
 }

@@ -1,7 +1,10 @@
 import {fingerprintFields, fingerprintOf} from '../fingerprint.ts';
 import type {MessageMeta} from '../store.ts';
-import {numberOf, ParseError, pairsOf, textOf, textsOf, type Value} from './parse.ts';
+import {largestNumber, numberOf, ParseError, pairsOf, textOf, textsOf, type Value} from './parse.ts';
 import type {Untagged} from './wire.ts';
+
+/** Bytes of a header that are looked at: no honest message comes near. */
+const longestHeader = 1024 * 1024;
 
 /** What to fetch, each with the items of its command (RFC 9051, 6.4.5). PEEK everywhere: nothing becomes `\Seen`. */
 export const fetchItems = {
@@ -34,16 +37,20 @@ export function fetchedBy(request: keyof typeof fetchItems, response: Untagged):
 		content: bytes !== undefined && section === 'BODY[]',
 		heading: bytes === undefined && section?.startsWith('BODY[HEADER.FIELDS'),
 	}[request];
-	if (uid === undefined || !isAnswer) return undefined;
+	if (uid === undefined || uid < 1 || uid > largestNumber || !isAnswer) return undefined;
 	const body = bytesOf(value);
 	if (request === 'content' && body && hasOverrun(body, bytes ?? 0))
 		throw new ParseError('a literal that announces more than it has');
 	return {
 		uid,
 		bytes: bytes ?? 0,
-		flags: textsOf(pairs.get('FLAGS')).filter(flag => flag.toLowerCase() !== '\\recent'),
+		flags: textsOf(pairs.get('FLAGS'))
+			.filter(flag => flag.toLowerCase() !== '\\recent')
+			.map(alone),
 		internalDate: alone(textOf(pairs.get('INTERNALDATE'))),
-		...(request === 'fingerprint' ? {fingerprint: fingerprintOf(body ?? Buffer.alloc(0), bytes ?? 0)} : {}),
+		...(request === 'fingerprint'
+			? {fingerprint: fingerprintOf(body?.subarray(0, longestHeader) ?? Buffer.alloc(0), bytes ?? 0)}
+			: {}),
 		...(body && request !== 'fingerprint' ? {body} : {}),
 	};
 }
@@ -73,7 +80,8 @@ export function pieceBy(response: Untagged, uid: number, start: number): Buffer 
 
 /** The same text in memory of its own: a part of a line keeps the whole line, and there may be very many. */
 function alone(text: string): string {
-	return Buffer.from(text, 'latin1').toString('latin1');
+	// So short a part is a copy (V8, SlicedString::kMinLength).
+	return text.length < 13 ? text : Buffer.from(text).toString();
 }
 
 function bodyOf(pairs: ReadonlyMap<string, Value>): [string, Value] | [undefined, undefined] {

@@ -1,7 +1,9 @@
 import type {ImapFlow, ListResponse} from 'imapflow';
+import type {Side} from '../../problem.ts';
 import {isForeign, pathOf} from '../naming.ts';
 import {withRoles} from '../roles.ts';
 import type {Folder, Naming, Quota, StoreInfo} from '../store.ts';
+import {badAnswer} from './unusable.ts';
 import {decodeName} from './utf7.ts';
 
 /** What a login found, and how the server itself writes each folder's name. */
@@ -14,8 +16,10 @@ export interface Discovery {
  * Lists all personal folders with their counts, sizes and roles, and the quota: one round trip where the
  * server has LIST-STATUS (RFC 5819) and STATUS=SIZE (RFC 8438). Folders of other users and shared ones
  * (RFC 2342) are not part of the mailbox (see `listOthers`).
+ *
+ * @throws {Problem} `bad-answer`
  */
-export async function discover(client: ImapFlow): Promise<Discovery> {
+export async function discover(side: Side, client: ImapFlow): Promise<Discovery> {
 	const query = {
 		messages: true,
 		uidNext: true,
@@ -37,6 +41,7 @@ export async function discover(client: ImapFlow): Promise<Discovery> {
 	const seen = new Set<string>();
 	const entries: Parameters<typeof withRoles>[0][number][] = [];
 	for (const entry of listed) {
+		checkName(side, entry.pathAsListed);
 		const decoded = decodeName(entry.pathAsListed);
 		const name = decoded.toUpperCase() === 'INBOX' ? 'INBOX' : decoded;
 		if (seen.has(name) || isForeign(name, naming)) continue;
@@ -66,6 +71,15 @@ export async function discover(client: ImapFlow): Promise<Discovery> {
 			capabilities: [...client.capabilities.keys()].sort(),
 		},
 	};
+}
+
+/** Bytes of a folder's name: with all levels above it, what file systems under mail servers take. */
+const longestName = 4096;
+
+/** Refuses a name that no command can hold, or whose levels could be any number. @throws {Problem} `bad-answer` */
+export function checkName(side: Side, raw: string): void {
+	if (raw.length <= longestName && !/[\r\n\0]/.test(raw)) return;
+	throw badAnswer(side, 'folder-name', undefined, {folder: raw.slice(0, 100)});
 }
 
 type Entry = Omit<Folder, 'role' | 'roleFrom'> & {readonly attributes: Iterable<string>};

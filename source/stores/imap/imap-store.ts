@@ -2,6 +2,7 @@ import type {Account} from '../../accounts/account.ts';
 import {Problem, type Side} from '../../problem.ts';
 import type {Appended, Folder, OpenedFolder, Role, StoreInfo, Wanted, WritableStore} from '../store.ts';
 import {largestMessage} from '../store.ts';
+import {bounded} from './bounded.ts';
 import {Commands} from './commands.ts';
 import {FolderCommands} from './folder-commands.ts';
 import {type Discovery, discover} from './folders.ts';
@@ -9,11 +10,15 @@ import {login} from './login.ts';
 import {listOthers} from './others.ts';
 import {Reader} from './reader.ts';
 import {SelectedFolder} from './selected-folder.ts';
+import {badAnswer, Unusable} from './unusable.ts';
 import {type LiteralMode, Wire} from './wire.ts';
 import {Writer} from './writer.ts';
 
 /** Milliseconds of silence that a server may need for one answer, such as copying thousands of messages. */
 const usualSilence = 120_000;
+
+/** What listing the folders may take: some tens of thousands of them, each asked for by itself where it must be. */
+const listingBounds = {bytes: 8 * 1024 * 1024, ms: 15 * 60_000};
 
 /** An IMAP account (RFC 3501, RFC 9051) over one connection, with many commands under way. */
 export class ImapStore implements WritableStore {
@@ -60,7 +65,7 @@ export class ImapStore implements WritableStore {
 		const cut = () => client.close();
 		signal?.addEventListener('abort', cut, {once: true});
 		try {
-			const discovery = await discover(client);
+			const discovery = await bounded(client, listingBounds, async () => discover(side, client));
 			const capabilities = new Set(discovery.info.capabilities);
 			const {readSocket, writeSocket} = client.unbind();
 			const wire = new Wire({
@@ -79,6 +84,7 @@ export class ImapStore implements WritableStore {
 		} catch (error) {
 			client.close();
 			if (error instanceof Problem) throw error;
+			if (error instanceof Unusable) throw badAnswer(side, error.why, error);
 			const server = error instanceof Error ? error.message : String(error);
 			throw new Problem({code: 'connection-lost', side, server}, error);
 		} finally {
@@ -167,7 +173,7 @@ export class ImapStore implements WritableStore {
 
 	/** Adds the folders of other users and shared ones to what is known of this side. */
 	async #findOthers(): Promise<void> {
-		const found = await listOthers(this.#info.naming, async (command, onUntagged) =>
+		const found = await listOthers(this.#commands.side, this.#info.naming, async (command, onUntagged) =>
 			this.#commands.exec([command], onUntagged),
 		);
 		for (const {folder, raw} of found) this.#commands.learnName(folder.name, raw);

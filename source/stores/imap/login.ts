@@ -1,20 +1,25 @@
 import {readFileSync} from 'node:fs';
 import {isIP} from 'node:net';
 import tls, {type SecureVersion} from 'node:tls';
-import {ImapFlow, type ImapFlowOptions} from 'imapflow';
+import type {ImapFlow, ImapFlowOptions} from 'imapflow';
 import type {Account} from '../../accounts/account.ts';
 import {Problem, type ProblemCode, type Side} from '../../problem.ts';
+import {bounded} from './bounded.ts';
 import {CheckedClient, lookAtCertificate, type SeenCertificate} from './certificate.ts';
 import {isLoginLater} from './refusing.ts';
 import {spoken} from './spoken.ts';
+import {badAnswer, Unusable} from './unusable.ts';
 
 /** How long a server may take for the transport, its greeting and the login, in milliseconds. */
 const patience = {connect: 30_000, greeting: 20_000, socket: 90_000};
 
+/** What a login may take altogether. */
+const loginBounds = {bytes: 1024 * 1024, ms: 180_000};
+
 /**
  * Connects and logs in, once: a refused login is never tried again, since refusals lock mailboxes.
  *
- * The certificate is checked before the password is sent. Extensions that change how names and flags are
+ * The certificate is checked before the password is sent; what a server says before TLS counts for nothing. Extensions that change how names and flags are
  * written (UTF8=ACCEPT, CONDSTORE) are left off, so that the rest of the store knows one form.
  *
  * @param caFile read anew each time, so that a mended file counts at once
@@ -43,41 +48,52 @@ export async function login(
 		disableAutoEnable: true,
 		disableAutoIdle: true,
 		disableCompression: true,
-		clientInfo: {name: 'trasloco'},
+		clientInfo: ownName,
 		connectionTimeout: patience.connect,
 		greetingTimeout: patience.greeting,
 		socketTimeout: patience.socket,
-		// The listing of folders is all that ImapFlow reads for us.
-		maxLiteralSize: 1024 * 1024,
-		maxResponseSize: 64 * 1024 * 1024,
-		maxLineLength: 16 * 1024 * 1024,
+		// The listing of folders is all that ImapFlow reads for us: these are a folder's name and what stands around it.
+		maxLiteralSize: 64 * 1024,
+		maxResponseSize: 256 * 1024,
+		maxLineLength: 64 * 1024,
 	};
 	const {certificate} = account;
-	const client =
+	const client = new CheckedClient(
+		options,
 		certificate === undefined || security === 'plain'
-			? new ImapFlow(options)
-			: new CheckedClient(options, seen => {
+			? undefined
+			: seen => {
 					if (seen?.fingerprint !== certificate) throw notTrusted(side, account, 'another', seen);
-				});
+				},
+	);
 	// What goes wrong is told by the rejected promise; without a listener the event would end the process.
 	client.on('error', () => {});
 	const cut = () => client.close();
 	signal?.addEventListener('abort', cut, {once: true});
 	try {
-		await client.connect();
+		await bounded(client, loginBounds, async () => client.connect());
 	} catch (error) {
 		client.close();
 		const problem = asProblem(side, account, error);
 		const {code, params} = problem.data;
 		if (code !== 'certificate' || params?.fingerprint !== undefined) throw problem;
 		// What was shown, so that a person can decide.
-		throw notTrusted(side, account, String(params?.reason), await lookAtCertificate(options), error);
+		throw notTrusted(
+			side,
+			account,
+			String(params?.reason),
+			await lookAtCertificate(options, loginBounds),
+			error,
+		);
 	} finally {
 		signal?.removeEventListener('abort', cut);
 	}
 
 	return client;
 }
+
+/** What a server is told of us (RFC 2971). ImapFlow would add its own version, maker and address. */
+const ownName = {name: 'trasloco', version: '', vendor: '', 'support-url': ''};
 
 /** Addresses of the machine itself: there, and only there, cleartext harms nobody. */
 export function isLoopback(host: string): boolean {
@@ -141,8 +157,6 @@ const problemOfCode: ReadonlyMap<string, ProblemCode> = new Map([
 	['EPROTO', 'not-imap'],
 	['ERR_SSL_WRONG_VERSION_NUMBER', 'not-imap'],
 	['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'not-imap'],
-	['ParserError', 'not-imap'],
-	['LineTooLarge', 'not-imap'],
 	['ERR_TLS_CERT_ALTNAME_INVALID', 'certificate'],
 	['CERT_HAS_EXPIRED', 'certificate'],
 	['CERT_NOT_YET_VALID', 'certificate'],
@@ -155,11 +169,19 @@ const problemOfCode: ReadonlyMap<string, ProblemCode> = new Map([
 	['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'certificate'],
 	['HOSTNAME_MISMATCH', 'certificate'],
 	['INVALID_CA', 'certificate'],
-	['STARTTLS_INJECTION', 'starttls-missing'],
+	['STARTTLS_INJECTION', 'starttls-injection'],
+	['PREAUTH', 'starttls-injection'],
 ]);
 
 function asProblem(side: Side, {host, port, user}: Account, error: unknown): Problem {
 	if (error instanceof Problem) return error;
+	if (error instanceof Unusable) {
+		const isOther = error.why === 'malformed' || error.why === 'line';
+		return isOther
+			? new Problem({code: 'not-imap', side, params: {host, port}}, error)
+			: badAnswer(side, error.why, error);
+	}
+
 	const failure: Failure = error instanceof Error ? (error as Error & Failure) : {};
 	const params = {host, port, user};
 	const words = serverWords(failure);

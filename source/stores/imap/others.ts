@@ -1,8 +1,14 @@
+import type {Side} from '../../problem.ts';
 import {isForeign, pathOf} from '../naming.ts';
 import {type Folder, type Naming, Refusal} from '../store.ts';
+import {checkName} from './folders.ts';
 import {textOf, textsOf} from './parse.ts';
+import {Unusable} from './unusable.ts';
 import {decodeName, encodeName} from './utf7.ts';
 import type {OnUntagged} from './wire.ts';
+
+/** Names below one prefix. */
+const mostNames = 50_000;
 
 /** A folder of other users or a shared one, and how the server itself writes its name. Its messages are not counted yet. */
 export interface Other {
@@ -16,8 +22,10 @@ type Send = (command: string, onUntagged: OnUntagged) => Promise<unknown>;
 /**
  * Lists the folders of other users and shared ones that this user may see (RFC 2342, 5): those of the account
  * itself are listed by `discover`.
+ *
+ * @throws {Problem} `bad-answer`
  */
-export async function listOthers(naming: Naming, send: Send): Promise<readonly Other[]> {
+export async function listOthers(side: Side, naming: Naming, send: Send): Promise<readonly Other[]> {
 	const prefixes = (naming.foreign ?? []).map(encodeName);
 	const [listed, subscribed] = await Promise.all([
 		Promise.all(prefixes.map(prefix => namesBelow('LIST', prefix, send))),
@@ -26,6 +34,7 @@ export async function listOthers(naming: Naming, send: Send): Promise<readonly O
 	const isSubscribed = new Set(subscribed.flatMap(names => [...names.keys()]));
 	const others = new Map<string, Other>();
 	for (const [raw, attributes] of listed.flatMap(names => [...names])) {
+		checkName(side, raw);
 		const name = decodeName(raw);
 		if (!isForeign(name, naming) || attributes.has('\\nonexistent')) continue;
 		const folder: Folder = {
@@ -56,6 +65,7 @@ async function namesBelow(
 			const raw = textOf(response.values[2]);
 			// Several lists may be under way: each takes what it has asked for.
 			if (!raw.startsWith(prefix)) return false;
+			if (names.size >= mostNames) throw new Unusable('too-many');
 			names.set(raw, new Set(textsOf(response.values[0]).map(attribute => attribute.toLowerCase())));
 			return true;
 		});

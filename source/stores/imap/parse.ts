@@ -55,7 +55,7 @@ export function parseResponse(segments: readonly (string | Buffer)[]): Response 
 	const first = reader.word();
 	const status = statusOf(first, reader);
 	if (status) return {kind: 'status', status};
-	if (/^\d+$/.test(first)) {
+	if (/^\d{1,10}$/.test(first)) {
 		const name = reader.word().toUpperCase();
 		const values = reader.values();
 		if (name === 'FETCH') checkItems(values);
@@ -232,6 +232,15 @@ export function textOf(value: Value | undefined): string {
 export function textsOf(value: Value | undefined): string[] {
 	if (!Array.isArray(value)) return [];
 	return value.map(item => (item === null ? 'NIL' : item)).filter(item => typeof item === 'string');
+}
+
+/** The largest UID, UIDVALIDITY and message number there is (RFC 9051, 9, nz-number). */
+export const largestNumber = 0xff_ff_ff_ff;
+
+/** A UID, UIDVALIDITY or UIDNEXT as a response code tells it; undefined where it is none. */
+export function uidOf(text: string): number | undefined {
+	const number = numberOf(text) ?? 0;
+	return number >= 1 && number <= largestNumber ? number : undefined;
 }
 
 /** A number of up to 63 bits as the server wrote it; undefined where it is none. */

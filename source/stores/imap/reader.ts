@@ -2,6 +2,7 @@ import {Problem} from '../../problem.ts';
 import {whenAll} from '../../when-all.ts';
 import {headingOf} from '../header.ts';
 import {
+	largestMessage,
 	type MessageContent,
 	type MessageHeading,
 	type MessageMeta,
@@ -14,11 +15,15 @@ import {type Fetched, fetchedBy, fetchItems, pieceBy, pieceItems} from './fetchi
 import {readAhead} from './reading.ts';
 import type {SelectedFolder} from './selected-folder.ts';
 import {inSets, toSet} from './sets.ts';
+import {Unusable} from './unusable.ts';
 import {type OnUntagged, Refused} from './wire.ts';
 
 /** Bytes of a message that are asked for at once where it is read in pieces, and how many such are on their way. */
 const pieceBytes = 256 * 1024;
 const piecesAhead = 4;
+
+/** Bytes that the messages of one folder may take as they are listed: a million of them. */
+const mostKept = 400 * 1024 * 1024;
 
 /** What is read of messages. */
 export class Reader {
@@ -38,11 +43,15 @@ export class Reader {
 		const request = options.fingerprints ? 'fingerprint' : 'meta';
 		// By UID, since a server may tell of a message twice.
 		const messages = new Map<number, MessageMeta>();
+		let kept = 0;
 		const opened = this.#selected.openAnew(folder);
 		// Asked for at once with the opening: an empty folder answers with nothing.
 		const fetched = this.#fetch(folder, '1:*', request, message => {
 			options.onMessage?.();
-			return messages.set(message.uid, message).size > 0;
+			messages.set(message.uid, message);
+			kept += costOf(message);
+			if (kept > mostKept) throw new Unusable('too-many');
+			return true;
 		});
 		const [state] = await whenAll([opened, fetched]);
 		return {folder: state, messages: [...messages.values()].sort((a, b) => a.uid - b.uid)};
@@ -72,12 +81,19 @@ export class Reader {
 			const asked = new Set(uids);
 			const opened = this.#selected.open(folder, 'read');
 			const arrived: MessageContent[] = [];
+			let arrivedBytes = 0;
 			let checked = false;
 			const fetched = this.#fetch(folder, toSet(uids), 'content', ({body, ...meta}) => {
 				if (!asked.delete(meta.uid)) return false;
 				const message = {...meta, folder, ...(body ? {content: body} : {})};
-				if (checked) onMessage(message);
-				else arrived.push(message);
+				if (checked) {
+					onMessage(message);
+					return true;
+				}
+
+				arrived.push(message);
+				arrivedBytes += body?.length ?? 0;
+				if (arrivedBytes > largestMessage) throw new Unusable('sizes');
 				return true;
 			});
 			// It is awaited below; until then a failure must not count as unheard.
@@ -120,7 +136,7 @@ export class Reader {
 		let piece: Buffer | undefined;
 		const command = `UID FETCH ${uid} (${pieceItems(start, pieceBytes)})`;
 		const fetched = this.#execFetch(folder, command, response => {
-			const found = pieceBy(response, uid, start);
+			const found = piece === undefined ? pieceBy(response, uid, start) : undefined;
 			piece ??= found;
 			return found !== undefined;
 		});
@@ -177,4 +193,9 @@ export class Reader {
 			throw new Problem({...error.data, code, params: {folder}}, error);
 		}
 	}
+}
+
+/** What a message of a listing takes of memory, in bytes, about. */
+function costOf({flags}: MessageMeta): number {
+	return 400 + flags.reduce((sum, flag) => sum + flag.length + 32, 0);
 }

@@ -1,4 +1,5 @@
-import type {MessageContent, Wanted} from '../store.ts';
+import {largestMessage, type MessageContent, type Wanted} from '../store.ts';
+import {Unusable} from './unusable.ts';
 
 /** Messages of one folder that go into one FETCH. */
 export interface Batch {
@@ -14,11 +15,16 @@ export type FetchBatch = (batch: Batch, onMessage: (message: MessageContent) => 
 /** One FETCH asks for so much at the most, so that the next can be asked for while it comes. */
 const batchBytes = 1024 * 1024;
 const batchMessages = 200;
+/** However small a server says that its messages are. */
+const mostUnderWay = 16;
 
 /**
  * Reads batches with several FETCH under way, so that a round trip is waited for once and not once a
  * batch. What is asked for and not yet consumed is bounded by `window`, and with it the memory: a reader that
- * is slow stops the asking, not the socket.
+ * is slow stops the asking, not the socket. Sizes that a server tells may be wrong: what has come counts with
+ * those that it has.
+ *
+ * @throws {Unusable} `sizes`, where far more has come than was asked for
  */
 export async function* readAhead(
 	wanted: Iterable<Wanted>,
@@ -32,6 +38,7 @@ export async function* readAhead(
 	let exhausted = false;
 	let failure: {readonly error: unknown} | undefined;
 	let wake = () => {};
+	let unread = 0;
 	const sizes = new WeakMap<MessageContent, number>();
 
 	const start = (batch: Batch) => {
@@ -42,7 +49,12 @@ export async function* readAhead(
 			const announced = missing.get(message.uid);
 			if (announced === undefined) return;
 			missing.delete(message.uid);
-			sizes.set(message, announced);
+			const arrived = message.content?.length ?? 0;
+			const excess = Math.max(0, arrived - announced);
+			asked += excess;
+			unread += arrived;
+			if (unread > window + largestMessage) throw new Unusable('sizes');
+			sizes.set(message, announced + excess);
 			ready.push(message);
 			wake();
 		};
@@ -62,7 +74,7 @@ export async function* readAhead(
 	};
 
 	for (;;) {
-		while (!exhausted && !failure && (asked === 0 || asked < window)) {
+		while (!exhausted && !failure && underWay < mostUnderWay && (asked === 0 || asked < window)) {
 			const next = batches.next();
 			if (next.done) exhausted = true;
 			else start(next.value);
@@ -72,7 +84,11 @@ export async function* readAhead(
 			const messages = ready;
 			ready = [];
 			yield messages;
-			for (const message of messages) asked -= sizes.get(message) ?? 0;
+			for (const message of messages) {
+				asked -= sizes.get(message) ?? 0;
+				unread -= message.content?.length ?? 0;
+			}
+
 			continue;
 		}
 

@@ -1,7 +1,11 @@
 import {Problem} from '../../problem.ts';
 import type {OpenedFolder} from '../store.ts';
 import type {Commands} from './commands.ts';
+import {uidOf} from './parse.ts';
 import {unopened} from './unopened.ts';
+
+/** What a server tells of a folder that it opens (RFC 9051, 6.3.2). */
+const toldOnOpening = new Set(['FLAGS', 'EXISTS', 'RECENT', 'LIST']);
 
 /** To read alone (EXAMINE), or to write too (SELECT). */
 type Mode = 'read' | 'write';
@@ -86,12 +90,12 @@ export class SelectedFolder {
 			if (!oldest) return false;
 			if (response.kind === 'data') {
 				if (response.name === 'EXISTS') messages = response.number ?? 0;
-				return true;
+				return toldOnOpening.has(response.name);
 			}
 
 			const {code} = response.status;
-			if (code?.name === 'UIDVALIDITY') uidValidity = Number(code.args);
-			if (code?.name === 'UIDNEXT') uidNext = Number(code.args);
+			if (code?.name === 'UIDVALIDITY') uidValidity = uidOf(code.args) ?? 0;
+			if (code?.name === 'UIDNEXT') uidNext = uidOf(code.args) ?? 0;
 			if (code?.name === 'PERMANENTFLAGS') {
 				permanentFlags = code.args.replaceAll(/[()]/g, '').split(' ').filter(Boolean);
 			}

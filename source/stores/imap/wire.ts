@@ -1,8 +1,10 @@
 import {Socket} from 'node:net';
 import type {Readable, Writable} from 'node:stream';
 import {Problem, type Side} from '../../problem.ts';
+import {Incoming} from './incoming.ts';
 import {ParseError, parseResponse, type Response, type ResponseCode, type Status} from './parse.ts';
-import {spoken} from './spoken.ts';
+import {clip, spoken} from './spoken.ts';
+import {badAnswer, Unusable} from './unusable.ts';
 
 /** How literals are announced: ahead (RFC 7888, LITERAL+), ahead up to 4096 bytes (LITERAL-), or after a `+`. */
 export type LiteralMode = 'plus' | 'minus' | 'sync';
@@ -37,10 +39,11 @@ export class Refused extends Error {
 
 	constructor(command: string, status: Status) {
 		const code = status.code ? `[${[status.code.name, status.code.args].filter(Boolean).join(' ')}] ` : '';
-		super(`${command}: ${status.type} ${code}${status.text}`);
+		const words = clip(code + status.text);
+		super(`${command}: ${status.type} ${words}`);
 		this.status = status;
 		this.code = status.code;
-		this.words = code + status.text;
+		this.words = words;
 	}
 }
 
@@ -60,13 +63,21 @@ interface Pending {
 	/** Called with true when the server asks for a literal, with false when the command ended before. */
 	onContinue?: ((go: boolean) => void) | undefined;
 	done: boolean;
+	/** Untagged answers that were its own. */
+	answers: number;
 }
 
 /** Milliseconds between a goodbye and the end of the connection. */
 const afterBye = 1000;
 const slice = 64 * 1024;
-const maxLine = 1024 * 1024;
-const maxSegments = 10_000;
+/** Bytes that nobody asked for, between two answers that somebody did. */
+const mostUnasked = 64 * 1024 * 1024;
+/** Untagged answers to one command: more than a folder may have messages. */
+const mostAnswers = 2_000_000;
+/** So many times the longest silence, a server may send signs of life and nothing else. */
+const patienceWithNothing = 10;
+/** Bytes that count as more than signs of life. */
+const substance = 64 * 1024;
 
 /**
  * IMAP after the login, with any number of commands under way.
@@ -79,18 +90,23 @@ const maxSegments = 10_000;
 export class Wire {
 	readonly #options: WireOptions;
 	readonly #pending: Pending[] = [];
-	readonly #incoming = new Incoming();
+	readonly #incoming: Incoming;
 	readonly #watch: NodeJS.Timeout;
 	#tags = 0;
 	#sending: Promise<void> = Promise.resolve();
 	#closed: Problem | undefined;
 	#bye = '';
+	#hasBye = false;
 	#lastByte = Date.now();
+	/** When an answer last came to something, or much of one arrived. */
+	#lastUse = Date.now();
+	#sinceUse = 0;
+	#unasked = 0;
 
 	constructor(options: WireOptions) {
 		this.#options = options;
 		const {read, write} = options;
-		this.#incoming.maxLiteral = options.maxLiteral;
+		this.#incoming = new Incoming(options.maxLiteral);
 		// Else the end of a command waits until the server has acknowledged its literal: up to 40 ms a message.
 		if (write instanceof Socket) write.setNoDelay(true);
 		read.on('data', (chunk: Buffer) => this.#receive(chunk));
@@ -118,7 +134,7 @@ export class Wire {
 	 * @param parts the command without its tag: text, and bytes that go as literals
 	 * @param onUntagged is offered what the server sends untagged
 	 * @throws {Refused} the server said NO or BAD
-	 * @throws {Problem} `connection-lost`
+	 * @throws {Problem} `connection-lost`, `bad-answer`
 	 */
 	async exec(parts: readonly Part[], onUntagged?: OnUntagged): Promise<Status> {
 		if (this.#closed) throw this.#closed;
@@ -128,8 +144,12 @@ export class Wire {
 		const tag = `t${++this.#tags}`;
 		const command = commandName(parts);
 		const status = await new Promise<Status>((resolve, reject) => {
-			const pending: Pending = {tag, command, onUntagged, resolve, reject, done: false};
-			if (this.#pending.length === 0) this.#lastByte = Date.now();
+			const pending: Pending = {tag, command, onUntagged, resolve, reject, done: false, answers: 0};
+			if (this.#pending.length === 0) {
+				this.#lastByte = Date.now();
+				this.#used();
+			}
+
 			this.#pending.push(pending);
 			// A lost connection is told to every pending command by #end.
 			this.#sending = this.#sending
@@ -198,11 +218,13 @@ export class Wire {
 	async #write(data: Buffer): Promise<void> {
 		if (this.#closed) return;
 		this.#lastByte = Date.now();
+		this.#used();
 		const {write} = this.#options;
 		if (write.write(data)) return;
 		await new Promise<void>(resolve => {
 			const done = () => {
 				this.#lastByte = Date.now();
+				this.#used();
 				write.off('drain', done);
 				write.off('close', done);
 				resolve();
@@ -215,14 +237,32 @@ export class Wire {
 	#receive(chunk: Buffer): void {
 		this.#lastByte = Date.now();
 		if (this.#closed) return;
+		this.#sinceUse += chunk.length;
+		if (this.#sinceUse > substance) this.#used();
 		try {
-			for (const segments of this.#incoming.push(chunk)) this.#dispatch(parseResponse(segments));
+			for (const {segments, bytes} of this.#incoming.push(chunk)) {
+				const isWanted = this.#dispatch(parseResponse(segments));
+				if (isWanted) {
+					this.#used();
+					this.#unasked = 0;
+				} else if (this.#unasked > mostUnasked) {
+					throw new Unusable('unasked');
+				} else {
+					this.#unasked += bytes;
+				}
+			}
 		} catch (error) {
 			this.#end(error instanceof Error ? error.message : String(error), error);
 		}
 	}
 
-	#dispatch(response: Response): void {
+	#used(): void {
+		this.#lastUse = Date.now();
+		this.#sinceUse = 0;
+	}
+
+	/** Whether somebody waited for it. */
+	#dispatch(response: Response): boolean {
 		const [oldest] = this.#pending;
 		switch (response.kind) {
 			case 'continue': {
@@ -231,42 +271,50 @@ export class Wire {
 				const go = waiting?.onContinue;
 				if (waiting) waiting.onContinue = undefined;
 				go?.(true);
-				return;
+				return go !== undefined;
 			}
 
 			case 'tagged': {
 				const index = this.#pending.findIndex(pending => pending.tag === response.tag);
 				const [pending] = index === -1 ? [] : this.#pending.splice(index, 1);
-				if (!pending) return;
+				if (!pending) return false;
 				pending.onContinue?.(false);
 				if (!pending.done) pending.resolve(response.status);
-				return;
+				return true;
 			}
 
 			default: {
 				if (response.kind === 'status' && response.status.type === 'BYE') this.#goodbye(response.status.text);
-				for (const pending of this.#pending) if (offer(pending, response, pending === oldest)) return;
+				return this.#pending.some(pending => offer(pending, response, pending === oldest));
 			}
 		}
 	}
 
 	/** The server hangs up after it; one that does not is not waited for. What it has still to say comes before. */
 	#goodbye(words: string): void {
-		this.#bye ||= words;
+		if (this.#hasBye) return;
+		this.#hasBye = true;
+		this.#bye = words;
 		setTimeout(() => this.#end(''), afterBye).unref();
 	}
 
 	#checkSilence(): void {
+		if (this.#pending.length === 0) return;
+		const {silence} = this.#options;
 		const silent = Date.now() - this.#lastByte;
-		if (this.#pending.length > 0 && silent > this.#options.silence) {
-			this.#end(`no answer for ${Math.round(silent / 1000)} s`);
-		}
+		if (silent > silence) this.#end(`no answer for ${Math.round(silent / 1000)} s`);
+		else if (Date.now() - this.#lastUse > patienceWithNothing * silence)
+			this.#end('', new Unusable('endless'));
 	}
 
 	#end(words: string, cause?: unknown): void {
 		if (this.#closed) return;
 		const {side} = this.#options;
-		this.#closed = new Problem({code: 'connection-lost', side, ...spoken(this.#bye || words)}, cause);
+		const why = cause instanceof ParseError ? 'malformed' : cause instanceof Unusable ? cause.why : undefined;
+		this.#closed =
+			why === undefined
+				? new Problem({code: 'connection-lost', side, ...spoken(this.#bye || words)}, cause)
+				: badAnswer(side, why, cause);
 		clearInterval(this.#watch);
 		const pending = this.#pending.splice(0);
 		for (const {reject, onContinue} of pending) {
@@ -282,79 +330,16 @@ export class Wire {
 function offer(pending: Pending, response: Untagged, oldest: boolean): boolean {
 	if (pending.done) return false;
 	try {
-		return pending.onUntagged?.(response, oldest) ?? false;
+		if (!pending.onUntagged?.(response, oldest)) return false;
+		if (++pending.answers > mostAnswers) throw new Unusable('endless');
+		return true;
 	} catch (error) {
 		// What is no answer is the whole connection's matter.
-		if (error instanceof ParseError) throw error;
+		if (error instanceof ParseError || error instanceof Unusable) throw error;
 		pending.done = true;
 		pending.reject(error);
 		return true;
 	}
-}
-
-/** Cuts the bytes of a connection into responses: lines, and literals whose length a line announced. */
-class Incoming {
-	maxLiteral = Number.POSITIVE_INFINITY;
-	#line: Buffer[] = [];
-	#lineLength = 0;
-	#segments: (string | Buffer)[] = [];
-	#literal: Buffer | undefined;
-	#filled = 0;
-
-	*push(chunk: Buffer): Generator<readonly (string | Buffer)[]> {
-		let at = 0;
-		while (at < chunk.length) {
-			if (this.#literal) {
-				const taken = chunk.copy(this.#literal, this.#filled, at);
-				this.#filled += taken;
-				at += taken;
-				if (this.#filled < this.#literal.length) return;
-				this.#segments.push(this.#literal);
-				this.#literal = undefined;
-				continue;
-			}
-
-			const end = chunk.indexOf(10, at);
-			const part = chunk.subarray(at, end === -1 ? chunk.length : end);
-			this.#lineLength += part.length;
-			if (this.#lineLength > maxLine) throw new Error('the server sent a line without end');
-			this.#line.push(part);
-			if (end === -1) return;
-			at = end + 1;
-			yield* this.#endOfLine();
-		}
-	}
-
-	*#endOfLine(): Generator<readonly (string | Buffer)[]> {
-		let text = (
-			this.#line.length === 1 ? (this.#line[0] ?? Buffer.alloc(0)) : Buffer.concat(this.#line)
-		).toString('utf8');
-		if (text.endsWith('\r')) text = text.slice(0, -1);
-		this.#line = [];
-		this.#lineLength = 0;
-		if (text === '' && this.#segments.length === 0) return;
-		const announced = isStatus(text) ? null : /~?\{(\d{1,15})\}$/.exec(text);
-		if (announced) {
-			const length = Number(announced[1]);
-			if (length > this.maxLiteral) throw new Error(`the server announced ${length} bytes at once`);
-			if (this.#segments.length > maxSegments) throw new Error('the server sent an answer without end');
-			this.#segments.push(text.slice(0, announced.index));
-			if (length > 0) this.#literal = Buffer.allocUnsafe(length);
-			else this.#segments.push(Buffer.alloc(0));
-			this.#filled = 0;
-			return;
-		}
-
-		this.#segments.push(text);
-		const segments = this.#segments;
-		this.#segments = [];
-		yield segments;
-	}
-}
-
-/** A status line is text to its end, whatever it ends in (RFC 9051, 9, resp-text). */
-function isStatus(line: string): boolean {
-	return /^(\S+ (OK|NO|BAD|BYE|PREAUTH) |\+)/i.test(line);
 }
 
 /** What a command is called in messages: never its arguments, which may be anything. */

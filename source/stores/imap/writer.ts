@@ -2,7 +2,7 @@ import {whenAll} from '../../when-all.ts';
 import {appendableDate} from '../internal-date.ts';
 import {type Appended, Refusal, type WritableStore} from '../store.ts';
 import type {Commands} from './commands.ts';
-import type {Status} from './parse.ts';
+import {type Status, uidOf} from './parse.ts';
 import type {SelectedFolder} from './selected-folder.ts';
 import {fromSet, inSets, toSet} from './sets.ts';
 
@@ -31,7 +31,7 @@ export class Writer {
 		const status = await this.#commands.exec([command, message.content]);
 		this.#selected.appendedTo(folder);
 		if (status.code?.name !== 'APPENDUID') return {};
-		const [uidValidity, uid] = status.code.args.split(' ').map(Number);
+		const [uidValidity, uid] = status.code.args.split(' ').map(uidOf);
 		return uid && uidValidity ? {uid, uidValidity} : {};
 	}
 
@@ -51,7 +51,7 @@ export class Writer {
 			const before = moved.size;
 			const asked = new Set(part);
 			const note = ({code}: Status) => {
-				const copied = code?.name === 'COPYUID' ? copyUid(code.args) : undefined;
+				const copied = code?.name === 'COPYUID' ? copyUid(code.args, part.length) : undefined;
 				// It may be about another move under way: a server may begin the next before it has said that this one ended.
 				if (!copied || [...copied.uids.keys()].some(uid => !asked.has(uid))) return false;
 				validity = copied.uidValidity;
@@ -99,10 +99,11 @@ export class Writer {
  */
 function copyUid(
 	args: string,
+	most: number,
 ): {readonly uidValidity: number; readonly uids: ReadonlyMap<number, number>} | undefined {
 	const [validity = '', from = '', to = ''] = args.split(' ');
 	try {
-		const [old, fresh] = [fromSet(from), fromSet(to)];
+		const [old, fresh] = [fromSet(from, most), fromSet(to, most)];
 		const sound = old.length === fresh.length && new Set(fresh).size === fresh.length;
 		if (!sound || !/^[1-9]\d{0,9}$/.test(validity)) return undefined;
 		return {uidValidity: Number(validity), uids: new Map(old.map((uid, index) => [uid, fresh[index] ?? 0]))};

@@ -19,8 +19,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 type Output = {readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number};
 type Input = {readonly isTTY?: boolean};
 
-/** The first variable that is set to something decides (POSIX, Base Definitions, 8.2). */
-function isUtf8(env: Environment): boolean {
+/** Whether the locale writes UTF-8: the first variable that is set to something decides (POSIX, Base Definitions, 8.2). */
+export function isUtf8(env: Environment): boolean {
 	const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
 	return /utf-?8/i.test(locale);
 }

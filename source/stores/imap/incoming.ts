@@ -1,0 +1,134 @@
+import {Unusable} from './unusable.ts';
+
+/** One response as it came: text and literals in turn, the text without line ends and literal marks. */
+export interface Arrived {
+	readonly segments: readonly (string | Buffer)[];
+	/** All that it took on the line, about. */
+	readonly bytes: number;
+}
+
+const maxLine = 1024 * 1024;
+const maxSegments = 10_000;
+const firstPiece = 64 * 1024;
+
+/**
+ * Cuts the bytes of a connection into responses: lines, and literals whose length a line announced (RFC 9051, 4.3).
+ * What a server announces takes no memory before it has arrived.
+ */
+export class Incoming {
+	readonly #maxLiteral: number;
+	#line = new Gathered(maxLine);
+	#segments: (string | Buffer)[] = [];
+	#bytes = 0;
+	#literal: Gathered | undefined;
+
+	/** @param maxLiteral bytes that a literal may have at the most, and with some lines around it a response */
+	constructor(maxLiteral: number) {
+		this.#maxLiteral = maxLiteral;
+	}
+
+	/** The responses that are whole with these bytes. @throws {Unusable} */
+	*push(chunk: Buffer): Generator<Arrived> {
+		let at = 0;
+		while (at < chunk.length) {
+			if (this.#literal) {
+				at += this.#literal.add(chunk.subarray(at));
+				if (!this.#literal.isFull) return;
+				this.#segments.push(this.#literal.bytes);
+				this.#literal = undefined;
+				continue;
+			}
+
+			const end = chunk.indexOf(10, at);
+			const part = chunk.subarray(at, end === -1 ? chunk.length : end);
+			if (this.#line.length + part.length > maxLine) throw new Unusable('line');
+			if (end === -1) {
+				this.#line.add(part);
+				return;
+			}
+
+			at = end + 1;
+			const response = this.#endOfLine(part);
+			if (response) yield response;
+		}
+	}
+
+	/** The response that ends with this line, if none of its literals is still to come. */
+	#endOfLine(part: Buffer): Arrived | undefined {
+		let text = part.toString('utf8');
+		if (this.#line.length > 0) {
+			this.#line.add(part);
+			text = this.#line.bytes.toString('utf8');
+			this.#line = new Gathered(maxLine);
+		}
+
+		if (text.endsWith('\r')) text = text.slice(0, -1);
+		if (text === '' && this.#segments.length === 0) return undefined;
+		this.#take(text.length);
+		const isText = this.#segments.length === 0 && isStatus(text);
+		const announced = isText ? null : /~?\{(\d+)\}$/.exec(text);
+		if (announced) {
+			const length = Number(announced[1]);
+			this.#take(length);
+			if (this.#segments.length > maxSegments) throw new Unusable('too-large');
+			this.#segments.push(text.slice(0, announced.index));
+			if (length > 0) this.#literal = new Gathered(length);
+			else this.#segments.push(Buffer.alloc(0));
+			return undefined;
+		}
+
+		const response = {segments: [...this.#segments, text], bytes: this.#bytes};
+		this.#segments = [];
+		this.#bytes = 0;
+		return response;
+	}
+
+	#take(bytes: number): void {
+		this.#bytes += bytes;
+		if (this.#bytes > this.#maxLiteral + maxLine) throw new Unusable('too-large');
+	}
+}
+
+/** Up to so many bytes, in memory that grows with what has come. */
+class Gathered {
+	readonly #most: number;
+	#buffer = Buffer.alloc(0);
+	#length = 0;
+
+	constructor(most: number) {
+		this.#most = most;
+	}
+
+	get length(): number {
+		return this.#length;
+	}
+
+	get isFull(): boolean {
+		return this.#length === this.#most;
+	}
+
+	get bytes(): Buffer {
+		return this.#buffer.subarray(0, this.#length);
+	}
+
+	/** Takes as many of these as it may have, and answers how many. */
+	add(bytes: Buffer): number {
+		const taken = Math.min(bytes.length, this.#most - this.#length);
+		const needed = this.#length + taken;
+		if (needed > this.#buffer.length) {
+			const size = Math.min(this.#most, Math.max(needed, 2 * this.#buffer.length, firstPiece));
+			const larger = Buffer.allocUnsafe(size);
+			this.#buffer.copy(larger, 0, 0, this.#length);
+			this.#buffer = larger;
+		}
+
+		bytes.copy(this.#buffer, this.#length, 0, taken);
+		this.#length = needed;
+		return taken;
+	}
+}
+
+/** A status line is text to its end, whatever it ends in (RFC 9051, 9, resp-text). */
+function isStatus(line: string): boolean {
+	return /^(\S+ (OK|NO|BAD|BYE|PREAUTH) |\+)/i.test(line);
+}
