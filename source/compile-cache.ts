@@ -1,5 +1,4 @@
 import {enableCompileCache, getCompileCacheDir} from 'node:module';
-import {join} from 'node:path';
 import {homeFolder} from './home.ts';
 
 /**
@@ -8,7 +7,7 @@ import {homeFolder} from './home.ts';
  */
 export function keepCompiledCode(): void {
 	try {
-		enableCompileCache(process.env.NODE_COMPILE_CACHE ?? join(homeFolder(), 'compiled'));
+		enableCompileCache(process.env.NODE_COMPILE_CACHE ?? homeFolder('compiled'));
 	} catch {
 		// Without it the start takes some tenths of a second longer; whoever needs the folder says what is wrong with it.
 	}

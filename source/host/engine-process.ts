@@ -25,6 +25,10 @@ for (const signal of ['SIGHUP', 'SIGINT', 'SIGPIPE'] as const) process.on(signal
 
 // Whoever started us may be gone, and its end of the pipe with it.
 process.stderr.on('error', () => {});
+// A defect tells where it is. Node would tell all that the error holds besides.
+process.on('uncaughtException', error => {
+	process.stderr.write(`${error.stack ?? String(error)}\n`, () => process.exit(1));
+});
 
 const parent = new Outbox(sendToParent);
 const listeners = new Set<Outbox>([parent]);

@@ -34,7 +34,7 @@ beforeAll(async () => {
 	// Kills the engine as a defect would.
 	await writeFile(
 		join(around, 'defect.mjs'),
-		"process.on('SIGURG', () => setImmediate(() => { throw Object.assign(new Error('a defect'), {held: process.env}); }));",
+		"process.on('SIGURG', () => setImmediate(() => { throw Object.assign(new Error('a defect'), {held: 'all that it holds'}); }));",
 	);
 });
 
@@ -133,6 +133,7 @@ test('a password is nowhere: not after faults, a crash, a refused login, nor wit
 	process.kill(engines[0] ?? 0, 'SIGURG');
 	const end = await keep('copy', crashed);
 	expect(end.stderr).toContain('a defect');
+	expect(end.stderr).not.toContain('all that it holds');
 	expect(end.exitCode).toBe(1);
 	await keep('attach', watching);
 
@@ -156,6 +157,8 @@ test('a password is nowhere: not after faults, a crash, a refused login, nor wit
 		names.filter(name => name.startsWith('report.') && name.endsWith('.json')).length,
 	).toBeGreaterThanOrEqual(1);
 	expect(names.filter(name => name.endsWith('.heapsnapshot'))).toEqual([]);
+	// With these, whoever has recorded a connection reads the login in it.
+	for (const [path, content] of kept) expect(content.includes('CLIENT_TRAFFIC_SECRET'), path).toBe(false);
 	const log = Buffer.from(await server.log());
 	for (const {name, password} of users) {
 		for (const form of formsOf(name, password)) {

@@ -36,6 +36,8 @@ export type StartOptions = {
 	readonly from?: string | undefined;
 	readonly to?: string | undefined;
 	readonly env?: Readonly<Record<string, string>>;
+	/** The rights that files of the program don't get, as the shell that starts it has set; in octal digits. */
+	readonly umask?: string;
 	/** Where it is started; where the tests are, unless told otherwise. */
 	readonly cwd?: string;
 };
@@ -72,7 +74,12 @@ export function start(home: string, args: readonly string[], options: StartOptio
 	const inherited = Object.entries(process.env).filter(
 		([name]) => !/^(?:TRASLOCO_|LC_|LANG|NODE_|VITEST)/.test(name),
 	);
-	const child = spawn(process.execPath, [cli, ...args], {
+	const command = [process.execPath, cli, ...args];
+	const [file = '', ...words] =
+		options.umask === undefined
+			? command
+			: ['sh', '-c', `umask ${options.umask}; exec "$0" "$@"`, ...command];
+	const child = spawn(file, words, {
 		stdio: ['ignore', 'pipe', 'pipe'],
 		...(options.cwd === undefined ? {} : {cwd: options.cwd}),
 		env: {
