@@ -134,7 +134,7 @@ test('a password is nowhere: not after faults, a crash, a refused login, nor wit
 	const end = await keep('copy', crashed);
 	expect(end.stderr).toContain('a defect');
 	expect(end.stderr).not.toContain('all that it holds');
-	expect(end.exitCode).toBe(1);
+	expect(end.exitCode).toBe(130);
 	await keep('attach', watching);
 
 	// Answers that are lost, garbage, a refusal; then to the end, and back.
