@@ -108,8 +108,10 @@ describe('before TLS', () => {
 	});
 
 	test('what a server says of itself counts for nothing after it', async () => {
-		const {outcome, server} = await logIn((command, _tag, isEncrypted) => {
+		const after: string[] = [];
+		const {outcome} = await logIn((command, _tag, isEncrypted) => {
 			const [name = ''] = command.split(' ');
+			if (isEncrypted) after.push(command);
 			if (name === 'greeting') return '* OK a greeting by somebody else\r\n';
 			if (name === 'ID') return '* ID ("name" "somebody" "version" "else")\r\n';
 			if (name !== 'CAPABILITY') return undefined;
@@ -119,8 +121,6 @@ describe('before TLS', () => {
 		});
 		expect(outcome.exitCode, outcome.stderr).toBe(0);
 		expect(outcome.stdout).not.toContain('somebody');
-		const commands = server.commands();
-		const after = commands.slice(commands.lastIndexOf('STARTTLS') + 1);
 		expect(after[0]).toBe('CAPABILITY');
 		expect(after.join('\n')).toContain('AUTHENTICATE PLAIN');
 		expect(after.join('\n')).not.toMatch(/AUTHENTICATE LOGIN|^(?:ID|NAMESPACE) |RETURN \(STATUS/m);
