@@ -1,6 +1,7 @@
 import type {Account} from '../accounts/account.ts';
 import {Problem, type Side} from '../problem.ts';
 import {ImapStore} from '../stores/imap/imap-store.ts';
+import {Suspects} from '../stores/imap/suspects.ts';
 import type {StoreInfo, WritableStore} from '../stores/store.ts';
 import type {Control} from './control.ts';
 
@@ -9,6 +10,8 @@ export interface Connection {
 	readonly account: Account;
 	readonly password: string;
 	readonly store: WritableStore;
+	/** What its connections have learnt of messages that the server can't hand out. */
+	readonly suspects: Suspects;
 }
 
 /** The sides that are connected. */
@@ -27,8 +30,9 @@ export class Connections {
 		const known = this.#sides.get(side);
 		this.#sides.delete(side);
 		await known?.store.close();
-		const store = await this.#login(side, account, password);
-		this.#sides.set(side, {account, password, store});
+		const suspects = new Suspects();
+		const store = await this.#login(side, {account, password, suspects});
+		this.#sides.set(side, {account, password, suspects, store});
 		return store.info;
 	}
 
@@ -42,9 +46,8 @@ export class Connections {
 	/** Connects the sides again whose connection has ended. @throws {Problem} */
 	async renew(sides: readonly Side[]): Promise<void> {
 		for (const side of sides) {
-			const {account, password, store} = this.get(side);
-			if (store.closed)
-				this.#sides.set(side, {account, password, store: await this.#login(side, account, password)});
+			const known = this.get(side);
+			if (known.store.closed) this.#sides.set(side, {...known, store: await this.#login(side, known)});
 		}
 	}
 
@@ -53,17 +56,32 @@ export class Connections {
 		if (side) await this.#sides.get(side)?.store.close();
 	}
 
-	/** Does work that only reads. A server ends connections that are idle while a person thinks: then it begins anew, once. */
+	/**
+	 * Does work that only reads. A server ends connections that are idle while a person thinks: then it begins anew,
+	 * once, with care; and again for as long as that tells more of messages that the server can't hand out.
+	 */
 	async withFresh<T>(sides: readonly Side[], control: Control, work: () => Promise<T>): Promise<T> {
-		await this.renew(sides);
-		try {
-			return await work();
-		} catch (error) {
-			if (!(error instanceof Problem) || error.data.code !== 'connection-lost') throw error;
-			await control.gate();
+		const lessons = () => sides.reduce((sum, side) => sum + this.get(side).suspects.lessons, 0);
+		let learnt = lessons();
+		for (let isFirst = true; ; isFirst = false) {
 			await this.renew(sides);
-			return work();
+			this.#oneAtATime(sides, !isFirst);
+			try {
+				return await work();
+			} catch (error) {
+				const isLost = error instanceof Problem && error.data.code === 'connection-lost';
+				const before = learnt;
+				learnt = lessons();
+				if (learnt === before && !(isLost && isFirst)) throw error;
+				await control.gate();
+			} finally {
+				this.#oneAtATime(sides, false);
+			}
 		}
+	}
+
+	#oneAtATime(sides: readonly Side[], on: boolean): void {
+		for (const side of sides) this.get(side).store.oneAtATime = on;
 	}
 
 	/** Ends all connections, and logins under way, without a word: what waits for an answer fails at once. */
@@ -79,8 +97,8 @@ export class Connections {
 		this.#sides.clear();
 	}
 
-	async #login(side: Side, account: Account, password: string): Promise<WritableStore> {
+	async #login(side: Side, {account, password, suspects}: Omit<Connection, 'store'>): Promise<WritableStore> {
 		const {signal} = this.#cut;
-		return ImapStore.connect(side, account, password, {signal, silence: this.#silence});
+		return ImapStore.connect(side, account, password, {signal, silence: this.#silence, suspects});
 	}
 }

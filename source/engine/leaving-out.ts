@@ -18,12 +18,17 @@ export async function leaveOut(
 	markSkipped(context, folder, message);
 }
 
-/** A message that the source has no more, or does not hand out. */
+/**
+ * A message that the source has no more, or does not hand out.
+ *
+ * @param server what it says of it
+ */
 export function leaveOutMissing(
 	context: CopyContext,
 	folder: FolderRecord,
 	message: MessageRecord,
 	kind: 'vanished' | 'unreadable',
+	server?: string,
 ): void {
 	find(context, {
 		kind,
@@ -32,6 +37,7 @@ export function leaveOutMissing(
 		destination: folder.destination,
 		sourceUid: message.sourceUid,
 		message: {bytes: message.bytes, date: message.internalDate},
+		...(server ? {server} : {}),
 	});
 	markSkipped(context, folder, message);
 }

@@ -119,9 +119,11 @@ export class Staging {
 			messages.delete(place);
 			if (!known) continue;
 			if (!content.content) {
+				const {internalDate, unreadable} = content;
 				// One that is still there has at least a date.
-				const kind = content.internalDate === '' ? 'vanished' : 'unreadable';
-				leaveOutMissing(this.#context, known.folder, known.message, kind);
+				const isGone = internalDate === '' && unreadable === undefined;
+				const kind = isGone ? 'vanished' : 'unreadable';
+				leaveOutMissing(this.#context, known.folder, known.message, kind, unreadable);
 				this.#listener.skipped(known.folder, known.message);
 				continue;
 			}

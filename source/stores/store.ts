@@ -98,6 +98,8 @@ export interface Fingerprint {
 export interface MessageContent extends MessageMeta {
 	readonly folder: string;
 	readonly content?: Buffer;
+	/** What the server says when it is asked for this message alone, again and again; nothing else is known of it then. */
+	readonly unreadable?: string;
 }
 
 /** Messages of one folder that somebody wants to read. `bytes` is what reading them will take. */
@@ -123,7 +125,13 @@ export interface ReadableStore {
 	/** True once the connection has ended: connect anew. */
 	readonly closed: boolean;
 	/**
-	 * All messages of a folder, in the order of their UIDs, read-only: no flag changes, not even `\Recent`.
+	 * Whether to wait for each answer before the next is asked for. It is slow; and where a server hangs up over
+	 * something, it is certain what it was, while otherwise what it says last may be lost.
+	 */
+	set oneAtATime(on: boolean);
+	/**
+	 * All messages of a folder, in the order of their UIDs, read-only: no flag changes, not even `\Recent`. Of one
+	 * that the server can't open, size and fingerprint are not known.
 	 *
 	 * @param options.onMessage called for each message that comes, since there may be many
 	 * @throws {Problem} `folder-gone`, `connection-lost`
@@ -139,10 +147,12 @@ export interface ReadableStore {
 		uids: readonly number[],
 	): Promise<ReadonlyMap<number, MessageMeta>>;
 	/**
-	 * Reads contents in the order wanted, asking for the next before the last have come.
+	 * Reads contents in the order wanted, asking for the next before the last have come. Where a server hangs up over
+	 * some of them, or refuses some for now, call it again for those that have not come: it finds out which ones the
+	 * server can't hand out.
 	 *
 	 * @param window bytes that may be on their way or unread at once (one message may be larger)
-	 * @throws {Problem} `folder-gone`, `folder-changed` (another UIDVALIDITY), `connection-lost`
+	 * @throws {Problem} `folder-gone`, `folder-changed` (another UIDVALIDITY), `not-now`, `connection-lost`
 	 */
 	read(wanted: Iterable<Wanted>, window: number): AsyncGenerator<readonly MessageContent[], void, void>;
 	/**

@@ -8,9 +8,12 @@ export type FaultProxyOptions = {
 	readonly withoutUids?: boolean;
 };
 
+/** Commands without their tags, such as `/^APPEND/`. */
+export type Commands = Pick<RegExp, 'test'>;
+
 /** A fault that some commands to come are to meet. */
 type Expected = {
-	readonly command: RegExp;
+	readonly command: Commands;
 	/** How many such commands to let pass before. */
 	left: number;
 	times: number;
@@ -66,12 +69,12 @@ export class FaultProxy implements AsyncDisposable {
 	/**
 	 * Lets commands meet a fault.
 	 *
-	 * @param command what the command looks like without its tag, such as `/^APPEND/`
+	 * @param command which ones
 	 * @param before how many such commands to let pass first
 	 * @param times how many of them meet it, one after the other
 	 * @returns resolves when it has happened for the first time
 	 */
-	meet(command: RegExp, fault: Fault, before = 0, times = 1): Promise<void> {
+	meet(command: Commands, fault: Fault, before = 0, times = 1): Promise<void> {
 		const {promise, resolve} = Promise.withResolvers<void>();
 		this.#waiting.set(fault, resolve);
 		this.#expected.push({command, left: before, times, fault});
@@ -79,7 +82,7 @@ export class FaultProxy implements AsyncDisposable {
 	}
 
 	/** Loses the answer to one command: the server has carried it out, and the engine sees the connection end. */
-	loseAnswer(command: RegExp, before = 0): Promise<void> {
+	loseAnswer(command: Commands, before = 0): Promise<void> {
 		return this.meet(command, {kind: 'lose'}, before);
 	}
 

@@ -34,10 +34,15 @@ export class Commands {
 		return this.#wire.closed !== undefined;
 	}
 
+	/** See `ReadableStore.oneAtATime`. */
+	set oneAtATime(on: boolean) {
+		this.#wire.oneAtATime = on;
+	}
+
 	/** Sends one command; see `Wire.exec`. @throws {Refusal} the server says no @throws {Problem} `connection-lost` */
-	async exec(parts: readonly Part[], onUntagged?: OnUntagged): Promise<Status> {
+	async exec(parts: readonly Part[], onUntagged?: OnUntagged, lacks?: () => boolean): Promise<Status> {
 		try {
-			return await this.#wire.exec(parts, onUntagged);
+			return await this.#wire.exec(parts, onUntagged, lacks);
 		} catch (error) {
 			throw error instanceof Refused ? refusalOf(this.side, error) : error;
 		}

@@ -8,6 +8,9 @@ const longestHeader = 1024 * 1024;
 
 /** What to fetch, each with the items of its command (RFC 9051, 6.4.5). PEEK everywhere: nothing becomes `\Seen`. */
 export const fetchItems = {
+	uid: 'UID',
+	/** What a server knows of a message that it can't open. */
+	unopened: 'UID FLAGS INTERNALDATE',
 	meta: 'UID FLAGS INTERNALDATE RFC822.SIZE',
 	fingerprint: `UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS (${fingerprintFields.join(' ').toUpperCase()})]`,
 	content: 'UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[]',
@@ -32,6 +35,8 @@ export function fetchedBy(request: keyof typeof fetchItems, response: Untagged):
 	const bytes = numberOf(pairs.get('RFC822.SIZE'));
 	const [section, value] = bodyOf(pairs);
 	const isAnswer = {
+		uid: pairs.size === 1,
+		unopened: bytes === undefined && section === undefined && pairs.has('INTERNALDATE'),
 		meta: bytes !== undefined && section === undefined,
 		fingerprint: bytes !== undefined && section?.startsWith('BODY[HEADER.FIELDS'),
 		content: bytes !== undefined && section === 'BODY[]',

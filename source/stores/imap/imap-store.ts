@@ -10,6 +10,7 @@ import {login} from './login.ts';
 import {listOthers} from './others.ts';
 import {Reader} from './reader.ts';
 import {SelectedFolder} from './selected-folder.ts';
+import {Suspects} from './suspects.ts';
 import {badAnswer, Unusable} from './unusable.ts';
 import {type LiteralMode, Wire} from './wire.ts';
 import {Writer} from './writer.ts';
@@ -30,7 +31,7 @@ export class ImapStore implements WritableStore {
 	readonly #writer: Writer;
 	#info: StoreInfo;
 
-	private constructor(side: Side, wire: Wire, {info, rawNames}: Discovery) {
+	private constructor(side: Side, wire: Wire, {info, rawNames}: Discovery, suspects: Suspects) {
 		const commands = new Commands(side, wire, new Set(info.capabilities), rawNames);
 		this.can = {
 			expungeByUid: commands.has('UIDPLUS', 'IMAP4rev2'),
@@ -41,7 +42,7 @@ export class ImapStore implements WritableStore {
 		this.#commands = commands;
 		this.#selected = new SelectedFolder(commands);
 		this.#folders = new FolderCommands(commands, this.#selected, info.naming);
-		this.#reader = new Reader(commands, this.#selected);
+		this.#reader = new Reader(commands, this.#selected, suspects);
 		this.#writer = new Writer(commands, this.#selected, this.can);
 	}
 
@@ -49,6 +50,7 @@ export class ImapStore implements WritableStore {
 	 * Logs in, lists the folders, and takes over the connection.
 	 *
 	 * @param options.signal ends the attempt, which then fails
+	 * @param options.suspects what earlier connections of this side have learnt
 	 * @param options.silence milliseconds without a byte while an answer is awaited, after which the line counts as dead
 	 * @throws {Problem} see `login`
 	 */
@@ -59,7 +61,12 @@ export class ImapStore implements WritableStore {
 		{
 			signal,
 			silence = usualSilence,
-		}: {readonly signal?: AbortSignal; readonly silence?: number | undefined} = {},
+			suspects = new Suspects(),
+		}: {
+			readonly signal?: AbortSignal;
+			readonly silence?: number | undefined;
+			readonly suspects?: Suspects;
+		} = {},
 	): Promise<ImapStore> {
 		const client = await login(side, account, password, signal);
 		const cut = () => client.close();
@@ -77,7 +84,7 @@ export class ImapStore implements WritableStore {
 				silence,
 				maxLiteral: largestMessage,
 			});
-			const store = new ImapStore(side, wire, discovery);
+			const store = new ImapStore(side, wire, discovery, suspects);
 			// Where they come from is asked for; nothing is ever written there.
 			if (side === 'source') await store.#findOthers();
 			return store;
@@ -94,6 +101,10 @@ export class ImapStore implements WritableStore {
 
 	get info(): StoreInfo {
 		return this.#info;
+	}
+
+	set oneAtATime(on: boolean) {
+		this.#commands.oneAtATime = on;
 	}
 
 	get closed(): boolean {

@@ -4,7 +4,6 @@ import {headingOf} from '../header.ts';
 import {
 	largestMessage,
 	type MessageContent,
-	type MessageHeading,
 	type MessageMeta,
 	type OpenedFolder,
 	Refusal,
@@ -12,11 +11,13 @@ import {
 } from '../store.ts';
 import type {Commands} from './commands.ts';
 import {type Fetched, fetchedBy, fetchItems, pieceBy, pieceItems} from './fetching.ts';
-import {readAhead} from './reading.ts';
+import {type Asked, readAhead} from './reading.ts';
+import {saidOfMessages} from './refusing.ts';
 import type {SelectedFolder} from './selected-folder.ts';
 import {inSets, toSet} from './sets.ts';
+import type {Place, Suspects} from './suspects.ts';
 import {Unusable} from './unusable.ts';
-import {type OnUntagged, Refused} from './wire.ts';
+import {HungUp, type OnUntagged, Refused, type Untagged} from './wire.ts';
 
 /** Bytes of a message that are asked for at once where it is read in pieces, and how many such are on their way. */
 const pieceBytes = 256 * 1024;
@@ -29,10 +30,12 @@ const mostKept = 400 * 1024 * 1024;
 export class Reader {
 	readonly #commands: Commands;
 	readonly #selected: SelectedFolder;
+	readonly #suspects: Suspects;
 
-	constructor(commands: Commands, selected: SelectedFolder) {
+	constructor(commands: Commands, selected: SelectedFolder, suspects: Suspects) {
 		this.#commands = commands;
 		this.#selected = selected;
+		this.#suspects = suspects;
 	}
 
 	/** See `ReadableStore.scan`. */
@@ -44,47 +47,78 @@ export class Reader {
 		// By UID, since a server may tell of a message twice.
 		const messages = new Map<number, MessageMeta>();
 		let kept = 0;
-		const opened = this.#selected.openAnew(folder);
-		// Asked for at once with the opening: an empty folder answers with nothing.
-		const fetched = this.#fetch(folder, '1:*', request, message => {
+		const take = (message: Fetched) => {
 			options.onMessage?.();
 			messages.set(message.uid, message);
 			kept += costOf(message);
 			if (kept > mostKept) throw new Unusable('too-many');
 			return true;
-		});
-		const [state] = await whenAll([opened, fetched]);
-		return {folder: state, messages: [...messages.values()].sort((a, b) => a.uid - b.uid)};
+		};
+		const opened = this.#selected.openAnew(folder);
+		if (!this.#suspects.areIn(folder)) {
+			// Asked for at once with the opening: an empty folder answers with nothing.
+			const fetched = this.#fetch(folder, '1:*', request, take).catch(async error => {
+				await opened;
+				if (blamed(error) !== undefined) this.#suspects.suspectSome(folder);
+				if (blamed(error) === undefined || error instanceof HungUp) throw error;
+			});
+			const [state] = await whenAll([opened, fetched]);
+			if (!this.#suspects.areIn(folder)) return {folder: state, messages: sorted(messages)};
+		}
+
+		const state = await opened;
+		await this.#scanCarefully({folder, uidValidity: state.uidValidity}, request, take);
+		return {folder: state, messages: sorted(messages)};
+	}
+
+	/** Finds out which messages the server can't open, and does without what it can't say of them. */
+	async #scanCarefully(
+		place: Place,
+		request: keyof typeof fetchItems,
+		take: (message: Fetched) => boolean,
+	): Promise<void> {
+		const {folder} = place;
+		const uids: number[] = [];
+		await whenAll([this.#open(place), this.#fetch(folder, '1:*', 'uid', ({uid}) => uids.push(uid) > 0)]);
+		const refused = await this.#gather(place, uids, request, take);
+		if (refused) throw refused;
+		const unreadable = uids.filter(uid => this.#suspects.unreadable(place, uid) !== undefined);
+		for (const part of inSets(unreadable))
+			await whenAll([this.#open(place), this.#fetch(folder, toSet(part), 'unopened', take)]);
 	}
 
 	/** See `ReadableStore.metadata`. */
 	async metadata(folder: string, uidValidity: number, uids: readonly number[]) {
-		if (uids.length === 0) return new Map<number, MessageMeta>();
-		const opened = this.#selected.open(folder, 'read');
-		return this.#fetchEach(opened, folder, uidValidity, uids, 'meta', message => message);
+		return this.#fetchEach({folder, uidValidity}, uids, 'meta', message => message);
 	}
 
 	/** See `ReadableStore.headings`. */
 	async headings(folder: string, uidValidity: number, uids: readonly number[]) {
-		if (uids.length === 0) return new Map<number, MessageHeading>();
-		const opened = this.#selected.openAnew(folder);
-		return this.#fetchEach(opened, folder, uidValidity, uids, 'heading', ({body}) =>
-			body ? headingOf(body) : {},
-		);
+		if (uids.length > 0) this.#selected.openAnew(folder);
+		return this.#fetchEach({folder, uidValidity}, uids, 'heading', ({body}) => (body ? headingOf(body) : {}));
 	}
 
 	/** See `ReadableStore.read`. */
-	read(wanted: Iterable<Wanted>, window: number): AsyncGenerator<readonly MessageContent[], void, void> {
-		return readAhead(wanted, window, async (batch, onMessage) => {
+	async *read(
+		wanted: Iterable<Wanted>,
+		window: number,
+	): AsyncGenerator<readonly MessageContent[], void, void> {
+		let refusal: Problem | undefined;
+		yield* readAhead(suspectsLast(wanted, this.#suspects), window, async (batch, onMessage) => {
 			const {folder} = batch;
-			const uids = batch.messages.map(message => message.uid);
-			const asked = new Set(uids);
-			const opened = this.#selected.open(folder, 'read');
+			const missing = new Set(batch.messages.map(({uid}) => uid));
 			const arrived: MessageContent[] = [];
 			let arrivedBytes = 0;
 			let checked = false;
-			const fetched = this.#fetch(folder, toSet(uids), 'content', ({body, ...meta}) => {
-				if (!asked.delete(meta.uid)) return false;
+			this.#open(batch).then(
+				() => {
+					checked = true;
+					for (const message of arrived) onMessage(message);
+				},
+				() => {},
+			);
+			const refused = await this.#gather(batch, [...missing], 'content', ({body, ...meta}) => {
+				missing.delete(meta.uid);
 				const message = {...meta, folder, ...(body ? {content: body} : {})};
 				if (checked) {
 					onMessage(message);
@@ -96,13 +130,17 @@ export class Reader {
 				if (arrivedBytes > largestMessage) throw new Unusable('sizes');
 				return true;
 			});
-			// It is awaited below; until then a failure must not count as unheard.
-			fetched.catch(() => {});
-			this.#selected.expectValidity(folder, await opened, batch.uidValidity);
-			checked = true;
-			for (const message of arrived) onMessage(message);
-			await fetched;
+			refusal ??= refused;
+			for (const uid of missing) {
+				const unreadable = this.#suspects.unreadable(batch, uid);
+				if (unreadable === undefined) continue;
+				missing.delete(uid);
+				onMessage({folder, uid, bytes: 0, flags: [], internalDate: '', unreadable});
+			}
+
+			return refused ? missing : new Set();
 		});
+		if (refusal) throw refusal;
 	}
 
 	/** See `ReadableStore.pieces`. */
@@ -145,27 +183,70 @@ export class Reader {
 		return piece;
 	}
 
-	/** Fetches from these messages of a folder just opened, in as many commands at once as it takes; what is not there is left out. */
+	/** Fetches from these messages of a folder; what is not there, or can't be read, is left out. */
 	async #fetchEach<T>(
-		opened: Promise<OpenedFolder>,
-		folder: string,
-		uidValidity: number,
+		place: Place,
 		uids: readonly number[],
 		request: keyof typeof fetchItems,
 		take: (message: Fetched) => T,
 	): Promise<Map<number, T>> {
 		const found = new Map<number, T>();
-		const wanted = new Set(uids);
-		const fetches = [...inSets(uids)].map(async part =>
-			this.#fetch(folder, toSet(part), request, message => {
-				if (!wanted.delete(message.uid)) return false;
-				found.set(message.uid, take(message));
-				return true;
-			}),
-		);
-		const [state] = await whenAll([opened, ...fetches]);
-		this.#selected.expectValidity(folder, state, uidValidity);
+		const refused = await this.#gather(place, uids, request, message => {
+			found.set(message.uid, take(message));
+			return true;
+		});
+		if (refused) throw refused;
 		return found;
+	}
+
+	/** Opens the folder unless it is open. @throws {Problem} `folder-gone`, `folder-changed` */
+	async #open({folder, uidValidity}: Place): Promise<void> {
+		this.#selected.expectValidity(folder, await this.#selected.open(folder, 'read'), uidValidity);
+	}
+
+	/**
+	 * Fetches from these messages, in as few commands as suspects allow, all sent at once. When the server refuses some
+	 * and stays on the line, it is asked for fewer and fewer of them, until it is known which it refuses.
+	 *
+	 * @param take is given each of them once
+	 * @returns what it said where it refuses single messages for now
+	 * @throws {Problem}
+	 */
+	async #gather(
+		place: Place,
+		uids: readonly number[],
+		request: keyof typeof fetchItems,
+		take: (message: Fetched) => boolean,
+	): Promise<Problem | undefined> {
+		if (uids.length === 0) return undefined;
+		const {folder} = place;
+		// Each time anew: others may have opened another folder in between.
+		const opened = this.#open(place);
+		let alone: Problem | undefined;
+		const again: number[] = [];
+		const fetches = [...this.#suspects.parts(place, uids)]
+			.flatMap(part => [...inSets(part)])
+			.map(async part => {
+				const asked = new Set(part);
+				const takeAsked = (message: Fetched) => asked.delete(message.uid) && take(message);
+				try {
+					await this.#fetch(folder, toSet(part), request, takeAsked, () => asked.size > 0);
+				} catch (error) {
+					// Where it could not be opened, nothing in it could be read.
+					await opened;
+					const words = blamed(error);
+					if (words === undefined) throw error;
+					const left = [...asked];
+					this.#suspects.failed(place, left, words);
+					if (error instanceof HungUp) throw error;
+					if (left.length > 1) again.push(...left);
+					else if (left.some(uid => this.#suspects.unreadable(place, uid) === undefined))
+						alone ??= new Problem({code: 'not-now', side: this.#commands.side, server: words}, error);
+				}
+			});
+		await whenAll([opened, ...fetches]);
+		const later = again.length > 0 ? await this.#gather(place, again, request, take) : undefined;
+		return alone ?? later;
 	}
 
 	/** Fetches from the open folder; `take` says of each message whether it was asked for. @throws {Problem} */
@@ -174,17 +255,24 @@ export class Reader {
 		set: string,
 		request: keyof typeof fetchItems,
 		take: (message: Fetched) => boolean,
+		lacks?: () => boolean,
 	): Promise<void> {
-		await this.#execFetch(folder, `UID FETCH ${set} (${fetchItems[request]})`, response => {
+		const onUntagged = (response: Untagged) => {
 			const message = fetchedBy(request, response);
 			return message !== undefined && take(message);
-		});
+		};
+		await this.#execFetch(folder, `UID FETCH ${set} (${fetchItems[request]})`, onUntagged, lacks);
 	}
 
 	/** @throws {Problem} `read-refused`, `not-now` */
-	async #execFetch(folder: string, command: string, onUntagged: OnUntagged): Promise<void> {
+	async #execFetch(
+		folder: string,
+		command: string,
+		onUntagged: OnUntagged,
+		lacks?: () => boolean,
+	): Promise<void> {
 		try {
-			await this.#commands.exec([command], onUntagged);
+			await this.#commands.exec([command], onUntagged, lacks);
 		} catch (error) {
 			if (!(error instanceof Refusal)) throw error;
 			// Some have gone meanwhile (RFC 5530, 3): the others have come.
@@ -198,4 +286,29 @@ export class Reader {
 /** What a message of a listing takes of memory, in bytes, about. */
 function costOf({flags}: MessageMeta): number {
 	return 400 + flags.reduce((sum, flag) => sum + flag.length + 32, 0);
+}
+
+/** What a FETCH that failed may be telling of the messages that it asked for; undefined where it is about none of them. */
+function blamed(error: unknown): string | undefined {
+	if (error instanceof HungUp) return error.data.server ?? '';
+	const refusal = error instanceof Problem ? error.cause : undefined;
+	return refusal instanceof Refusal && saidOfMessages(refusal) ? refusal.words : undefined;
+}
+
+/** The same messages, those last that may keep others from being read, in numbers that are small enough. */
+function* suspectsLast(wanted: Iterable<Wanted>, suspects: Suspects): Generator<Asked, void, undefined> {
+	const last: Asked[] = [];
+	for (const {messages, ...place} of wanted) {
+		const groups = Map.groupBy(messages, ({uid}) => suspects.together(place, uid));
+		for (const [together, group] of groups)
+			if (together !== undefined) last.push({...place, messages: group, together});
+		const others = groups.get(undefined);
+		if (others) yield {...place, messages: others};
+	}
+
+	yield* last;
+}
+
+function sorted(messages: ReadonlyMap<number, MessageMeta>): MessageMeta[] {
+	return [...messages.values()].sort((a, b) => a.uid - b.uid);
 }

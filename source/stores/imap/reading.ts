@@ -9,8 +9,20 @@ export interface Batch {
 	readonly bytes: number;
 }
 
-/** Fetches one batch: calls back for each message as it comes, ends when all have come. */
-export type FetchBatch = (batch: Batch, onMessage: (message: MessageContent) => void) => Promise<void>;
+/**
+ * Fetches one batch: calls back for each message as it comes, ends when all have come that are there.
+ *
+ * @returns UIDs that are refused for now
+ */
+export type FetchBatch = (
+	batch: Batch,
+	onMessage: (message: MessageContent) => void,
+) => Promise<ReadonlySet<number>>;
+
+/** Messages that are wanted, and how many of them may be asked for at once. */
+export interface Asked extends Wanted {
+	readonly together?: number;
+}
 
 /** One FETCH asks for so much at the most, so that the next can be asked for while it comes. */
 const batchBytes = 1024 * 1024;
@@ -27,7 +39,7 @@ const mostUnderWay = 16;
  * @throws {Unusable} `sizes`, where far more has come than was asked for
  */
 export async function* readAhead(
-	wanted: Iterable<Wanted>,
+	wanted: Iterable<Asked>,
 	window: number,
 	fetch: FetchBatch,
 ): AsyncGenerator<readonly MessageContent[], void, void> {
@@ -59,9 +71,10 @@ export async function* readAhead(
 			wake();
 		};
 		fetch(batch, deliver)
-			.then(() => {
+			.then(refused => {
 				for (const [uid, bytes] of [...missing]) {
-					deliver({folder: batch.folder, uid, bytes, flags: [], internalDate: ''});
+					if (refused.has(uid)) asked -= bytes;
+					else deliver({folder: batch.folder, uid, bytes, flags: [], internalDate: ''});
 				}
 			})
 			.catch(error => {
@@ -100,12 +113,13 @@ export async function* readAhead(
 	}
 }
 
-function* batchesOf(wanted: Iterable<Wanted>): Generator<Batch, undefined, void> {
-	for (const {folder, uidValidity, messages} of wanted) {
+function* batchesOf(wanted: Iterable<Asked>): Generator<Batch, undefined, void> {
+	for (const {folder, uidValidity, messages, together = batchMessages} of wanted) {
+		const most = Math.min(together, batchMessages);
 		let batch: {uid: number; bytes: number}[] = [];
 		let bytes = 0;
 		for (const message of messages) {
-			if (batch.length > 0 && (batch.length >= batchMessages || bytes + message.bytes > batchBytes)) {
+			if (batch.length > 0 && (batch.length >= most || bytes + message.bytes > batchBytes)) {
 				yield {folder, uidValidity, messages: batch, bytes};
 				batch = [];
 				bytes = 0;

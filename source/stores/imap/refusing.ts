@@ -50,3 +50,11 @@ export function refusalOf(side: Side, refused: Refused): Refusal {
 	if (/permission denied|access denied|read-only/i.test(words)) return refusal('permission');
 	return refusal(notNow.has(code?.name ?? '') || passing.test(words) ? 'later' : 'other');
 }
+
+/**
+ * What a server says of some of the messages that it was to hand out, rather than of itself. Dovecot calls one that
+ * it can't open an internal error.
+ */
+export function saidOfMessages(refusal: Refusal): boolean {
+	return refusal.reason !== 'later' || /^\[(?:SERVERBUG|CONTACTADMIN)\b|internal error/i.test(refusal.words);
+}

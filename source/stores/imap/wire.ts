@@ -47,6 +47,11 @@ export class Refused extends Error {
 	}
 }
 
+/** The connection ended over this command: of those that still lack something, none was waiting longer. */
+export class HungUp extends Problem {
+	override readonly name = 'HungUp';
+}
+
 /**
  * Given what comes untagged, says whether it is its own. What it throws fails its command.
  *
@@ -58,6 +63,7 @@ interface Pending {
 	readonly tag: string;
 	readonly command: string;
 	readonly onUntagged: OnUntagged | undefined;
+	readonly lacks: () => boolean;
 	readonly resolve: (status: Status) => void;
 	readonly reject: (error: unknown) => void;
 	/** Called with true when the server asks for a literal, with false when the command ended before. */
@@ -92,6 +98,8 @@ export class Wire {
 	readonly #pending: Pending[] = [];
 	readonly #incoming: Incoming;
 	readonly #watch: NodeJS.Timeout;
+	/** Sends a command only when the one before has been answered, so that it is known what a server was at when it hung up. */
+	oneAtATime = false;
 	#tags = 0;
 	#sending: Promise<void> = Promise.resolve();
 	#closed: Problem | undefined;
@@ -112,10 +120,10 @@ export class Wire {
 		read.on('data', (chunk: Buffer) => this.#receive(chunk));
 		for (const stream of new Set<Readable | Writable>([read, write])) {
 			stream.on('error', (error: Error) => this.#end(error.message, error));
-			stream.on('close', () => this.#end(''));
+			stream.on('close', () => this.#end('', undefined, true));
 		}
 
-		read.on('end', () => this.#end(''));
+		read.on('end', () => this.#end('', undefined, true));
 		this.#watch = setInterval(() => this.#checkSilence(), Math.min(5000, options.silence)).unref();
 		// ImapFlow hands the socket over paused.
 		read.resume();
@@ -133,18 +141,21 @@ export class Wire {
 	 *
 	 * @param parts the command without its tag: text, and bytes that go as literals
 	 * @param onUntagged is offered what the server sends untagged
+	 * @param lacks whether more than its end has still to come: a server may begin the next command before it says
+	 * that this one has ended
 	 * @throws {Refused} the server said NO or BAD
-	 * @throws {Problem} `connection-lost`, `bad-answer`
+	 * @throws {Problem} `connection-lost`, `bad-answer`; `HungUp` where this command may be why
 	 */
-	async exec(parts: readonly Part[], onUntagged?: OnUntagged): Promise<Status> {
+	async exec(parts: readonly Part[], onUntagged?: OnUntagged, lacks = () => true): Promise<Status> {
 		if (this.#closed) throw this.#closed;
 		// A line end in a command's text would make two commands of one.
 		if (parts.some(part => typeof part === 'string' && /[\r\n\0]/.test(part)))
 			throw new Error('a line end in a command');
 		const tag = `t${++this.#tags}`;
 		const command = commandName(parts);
+		const answered = Promise.withResolvers<void>();
 		const status = await new Promise<Status>((resolve, reject) => {
-			const pending: Pending = {tag, command, onUntagged, resolve, reject, done: false, answers: 0};
+			const pending: Pending = {tag, command, onUntagged, lacks, resolve, reject, done: false, answers: 0};
 			if (this.#pending.length === 0) {
 				this.#lastByte = Date.now();
 				this.#used();
@@ -154,8 +165,9 @@ export class Wire {
 			// A lost connection is told to every pending command by #end.
 			this.#sending = this.#sending
 				.then(() => this.#send(pending, parts))
+				.then(() => (this.oneAtATime ? answered.promise : undefined))
 				.catch(error => this.#end(String(error), error));
-		});
+		}).finally(answered.resolve);
 		if (status.type !== 'OK') throw new Refused(command, status);
 		return status;
 	}
@@ -252,7 +264,7 @@ export class Wire {
 				}
 			}
 		} catch (error) {
-			this.#end(error instanceof Error ? error.message : String(error), error);
+			this.#end(error instanceof Error ? error.message : String(error), error, true);
 		}
 	}
 
@@ -295,7 +307,7 @@ export class Wire {
 		if (this.#hasBye) return;
 		this.#hasBye = true;
 		this.#bye = words;
-		setTimeout(() => this.#end(''), afterBye).unref();
+		setTimeout(() => this.#end('', undefined, true), afterBye).unref();
 	}
 
 	#checkSilence(): void {
@@ -307,7 +319,11 @@ export class Wire {
 			this.#end('', new Unusable('endless'));
 	}
 
-	#end(words: string, cause?: unknown): void {
+	/**
+	 * @param byServer the server has ended it, or said what is no answer: what it was at may be why. Where it is
+	 * reset, what the server has said last may be lost, and nobody knows what it was at.
+	 */
+	#end(words: string, cause?: unknown, byServer = false): void {
 		if (this.#closed) return;
 		const {side} = this.#options;
 		const why = cause instanceof ParseError ? 'malformed' : cause instanceof Unusable ? cause.why : undefined;
@@ -317,9 +333,10 @@ export class Wire {
 				: badAnswer(side, why, cause);
 		clearInterval(this.#watch);
 		const pending = this.#pending.splice(0);
-		for (const {reject, onContinue} of pending) {
-			onContinue?.(false);
-			reject(this.#closed);
+		const culprit = byServer || this.#hasBye ? pending.find(({lacks}) => lacks()) : undefined;
+		for (const each of pending) {
+			each.onContinue?.(false);
+			each.reject(each === culprit ? new HungUp(this.#closed.data, cause) : this.#closed);
 		}
 
 		this.#options.read.destroy();
