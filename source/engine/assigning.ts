@@ -4,19 +4,26 @@ import type {StagingFolder} from './preparing.ts';
 import type {CopyContext} from './run-context.ts';
 
 /**
- * Which copy in the staging folder is of which message, where an append tells no UID (no UIDPLUS): by content. What
+ * Which copy in the staging folder is of which message, where an append tells no UID (no UIDPLUS), or a wrong one: by content. What
  * was there when it was opened is an earlier start's, or somebody else's.
  */
 export class Assigning {
 	readonly #context: CopyContext;
 	readonly #uidValidity: number;
+	readonly #isTaken: (uid: number) => boolean;
 	/** Copies that no message has yet, by UID: of messages that are asked for later. */
 	readonly #free = new Map<number, Candidate>();
 	#next: number;
 	#turn: Promise<unknown> = Promise.resolve();
 
-	constructor(context: CopyContext, {uidValidity, uidNext}: StagingFolder) {
+	/** @param isTaken whether a copy is known to be some message's */
+	constructor(
+		context: CopyContext,
+		{uidValidity, uidNext}: StagingFolder,
+		isTaken: (uid: number) => boolean,
+	) {
 		this.#context = context;
+		this.#isTaken = isTaken;
 		this.#uidValidity = uidValidity;
 		this.#next = uidNext;
 	}
@@ -39,6 +46,7 @@ export class Assigning {
 		// Read whatever is to be verified: size and date alone would take one message for another.
 		const arrived = await withDigests(destination, record.staging, this.#uidValidity, fresh);
 		for (const candidate of arrived) this.#free.set(candidate.uid, candidate);
+		for (const uid of [...this.#free.keys()]) if (this.#isTaken(uid)) this.#free.delete(uid);
 		this.#next = Math.max(this.#next, ...fresh.map(({uid}) => uid + 1));
 
 		const found = this.#take(messages, [...this.#free.values()], contentFirst);

@@ -1,11 +1,12 @@
 import type {FolderRecord, MessageRecord} from '../journal/records.ts';
 import {Problem} from '../problem.ts';
 import {parseInternalDate} from '../stores/internal-date.ts';
-import type {MessageMeta, OpenedFolder} from '../stores/store.ts';
+import type {MessageMeta, Moved, OpenedFolder} from '../stores/store.ts';
 import {deviationOf} from './compare-copy.ts';
 import {locate} from './locating.ts';
 import {asProblem} from './refusals.ts';
 import {type CopyContext, find} from './run-context.ts';
+import {toldPlaces} from './told-places.ts';
 
 /** So many messages are moved under one intent. */
 const most = 1000;
@@ -128,18 +129,14 @@ async function placesOf(
 	context: CopyContext,
 	folder: FolderRecord,
 	part: readonly MessageRecord[],
-	moved: Awaited<ReturnType<CopyContext['destination']['move']>>,
+	moved: Moved | undefined,
 	before: OpenedFolder,
 ): Promise<{readonly uidValidity: number; readonly uids: ReadonlyMap<number, number>}> {
-	// An undo will go by these UIDs: one that was there before the move is nobody's but its owner's.
-	const isNew = (uid: number | undefined) => uid !== undefined && uid >= before.uidNext;
-	if (
-		moved?.uidValidity === before.uidValidity &&
-		part.every(({stagingUid = 0}) => isNew(moved.uids.get(stagingUid)))
-	) {
+	const told = await toldPlaces(context.destination, folder.destination, before, moved);
+	if (part.every(({stagingUid = 0}) => told.has(stagingUid))) {
 		const uids = new Map<number, number>();
-		for (const {id, stagingUid = 0} of part) uids.set(id, moved.uids.get(stagingUid) ?? 0);
-		return {uidValidity: moved.uidValidity, uids};
+		for (const {id, stagingUid = 0} of part) uids.set(id, told.get(stagingUid) ?? 0);
+		return {uidValidity: before.uidValidity, uids};
 	}
 
 	return locate(context, folder.destination, part);

@@ -9,6 +9,7 @@ import {purgeTrashed, removeOwnFolders} from './purging.ts';
 import {asProblem} from './refusals.ts';
 import {find} from './run-context.ts';
 import {presentUids, settleUndoing} from './settling-undo.ts';
+import {toldPlaces} from './told-places.ts';
 import {canUndo, ownWayOut, type UndoContext} from './undo-context.ts';
 
 /** So many messages are moved under one intent. */
@@ -181,13 +182,14 @@ async function moveOut(
 	const moved = await destination.move(folder.destination, now.uidValidity, uids, way).catch(error => {
 		throw asProblem(error, folder.destination, 'refused');
 	});
-	const untold = part.filter(({destinationUid = 0}) => !moved?.uids.has(destinationUid));
+	const told = await toldPlaces(destination, way, before, moved);
+	const untold = part.filter(({destinationUid = 0}) => !told.has(destinationUid));
 	const found = untold.length > 0 ? (await locate(context, way, untold, contentFirst)).uids : undefined;
 	journal.outcomeMove(
 		'trashed',
 		[move],
 		part.map(({id, destinationUid = 0}): Change => {
-			const trashUid = moved?.uids.get(destinationUid) ?? found?.get(id);
+			const trashUid = told.get(destinationUid) ?? found?.get(id);
 			// Somebody was quicker.
 			if (trashUid === undefined) return {id, change: {state: 'gone'}};
 			return {id, change: {state: 'trashed', wayOut: way, trashUid}};

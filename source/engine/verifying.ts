@@ -27,6 +27,8 @@ export class Verifying {
 	readonly #verified: (folder: FolderRecord, messages: readonly MessageRecord[]) => void;
 	readonly #reading = new Budget(batch.window);
 	readonly #underWay = new Set<Promise<void>>();
+	/** Whose copy is under which UID of the staging folder: what is promoted is what was compared, each once. */
+	readonly #owners = new Map<number, number>();
 	#zones = 0;
 	#waiting: Staged[] = [];
 	#waitingBytes = 0;
@@ -39,8 +41,12 @@ export class Verifying {
 	) {
 		this.#context = context;
 		this.#stagingValidity = stagingFolder.uidValidity;
-		this.#assigning = new Assigning(context, stagingFolder);
+		this.#assigning = new Assigning(context, stagingFolder, uid => this.#owners.has(uid));
 		this.#verified = verified;
+		for (const {id} of context.journal.folders()) {
+			for (const message of context.journal.messages(id, ['verified']))
+				if (message.stagingUid !== undefined) this.#owners.set(message.stagingUid, message.id);
+		}
 	}
 
 	/** A copy is in the staging folder. */
@@ -102,18 +108,13 @@ export class Verifying {
 		await this.#reading.take(bytes);
 		try {
 			if (this.#failure) return;
-			const {staged, found} = await this.#found(added);
+			const copies = await this.#copiesOf(added.map(({message}) => message));
+			this.#refuseMissing(added.filter(({message}) => !copies.has(message.id)));
 			const compared: Staged[] = [];
-			for (const {folder, message} of staged) {
-				const copy = message.stagingUid === undefined ? undefined : found.get(message.stagingUid);
-				// Not there: the next start will find out what became of it, and copy it again if need be.
-				if (!copy) {
-					throw new Problem({
-						code: 'folder-changed',
-						side: 'destination',
-						params: {folder: this.#context.record.staging},
-					});
-				}
+			for (const {folder, message: sent} of added) {
+				const copy = copies.get(sent.id);
+				if (!copy) continue;
+				const message = {...sent, stagingUid: copy.uid};
 				const arrived = await this.#compare(folder, message, copy);
 				compared.push({
 					folder,
@@ -187,25 +188,56 @@ export class Verifying {
 		if (zone) this.#zones++;
 	}
 
-	/** Looks at the copies, each of which has a UID afterwards if it is there. */
-	async #found(
-		added: readonly Staged[],
-	): Promise<{readonly staged: readonly Staged[]; readonly found: ReadonlyMap<number, Candidate>}> {
-		const found = new Map<number, Candidate>();
-		const staged: Staged[] = [];
-		const {told = [], untold = []} = Object.groupBy(added, ({message}) =>
-			message.stagingUid === undefined ? 'untold' : 'told',
-		);
-		for (const copy of await this.#look(told.map(({message}) => message))) found.set(copy.uid, copy);
-		const assigned =
-			untold.length > 0 ? await this.#assigning.assign(untold.map(({message}) => message)) : undefined;
-		for (const {folder, message} of added) {
-			const copy = assigned?.get(message.id);
-			if (copy) found.set(copy.uid, copy);
-			staged.push({folder, message: copy ? {...message, stagingUid: copy.uid} : message});
+	/**
+	 * Which copy is whose, by the message's id. The UID that a server has told of an append is believed where what is
+	 * there is no other message's copy; else the copy is looked for by its content.
+	 */
+	async #copiesOf(messages: readonly MessageRecord[]): Promise<ReadonlyMap<number, Candidate>> {
+		const there = new Map<number, Candidate>();
+		const told = messages.filter(({stagingUid}) => stagingUid !== undefined);
+		if (told.length > 0) for (const copy of await this.#look(told)) there.set(copy.uid, copy);
+		const copies = new Map<number, Candidate>();
+		for (const message of told) {
+			const copy = there.get(message.stagingUid ?? 0);
+			if (copy && !(await this.#isAnothers(message, copy)) && !this.#owners.has(copy.uid)) {
+				this.#owners.set(copy.uid, message.id);
+				copies.set(message.id, copy);
+			}
 		}
 
-		return {staged, found};
+		const left = messages.filter(({id}) => !copies.has(id));
+		const assigned = left.length > 0 ? await this.#assigning.assign(left) : new Map<number, Candidate>();
+		for (const [id, copy] of assigned) {
+			this.#owners.set(copy.uid, id);
+			copies.set(id, copy);
+		}
+
+		return copies;
+	}
+
+	/**
+	 * Whether a copy is that of another message. One that is not what was sent may have been changed on its way: it is
+	 * another's where it is just as that one was sent, or where contents are the same and this one's date or flags are not.
+	 */
+	async #isAnothers(message: MessageRecord, copy: Candidate): Promise<boolean> {
+		const {journal} = this.#context;
+		const {flags, date} = deviationOf(message, copy);
+		const isSame = copy.digest === undefined ? copy.bytes === message.bytes : copy.digest === message.digest;
+		if (isSame && !flags && !date) return false;
+		const digest = isSame ? message.digest : (copy.digest ?? (await this.#read([copy]))[0]?.digest);
+		return digest !== undefined && journal.isSentAlso(digest, message.id);
+	}
+
+	/** Not there: the next start will find out what became of them, by content, and copy them again if need be. */
+	#refuseMissing(missing: readonly Staged[]): void {
+		if (missing.length === 0) return;
+		const {journal, record} = this.#context;
+		const change = {state: 'staging', stagingUid: undefined} as const;
+		journal.outcome(
+			'staged',
+			missing.map(({message: {id}}) => ({id, change})),
+		);
+		throw new Problem({code: 'folder-changed', side: 'destination', params: {folder: record.staging}});
 	}
 
 	async #look(messages: readonly MessageRecord[]): Promise<Iterable<Candidate>> {

@@ -183,6 +183,12 @@ export class Journal {
 		return new Set(rows.map(row => Number(row.uid)));
 	}
 
+	/** Whether another message of the run than this one has this content at the source. */
+	isSentAlso(digest: string, id: number): boolean {
+		const sql = 'SELECT 1 AS found FROM message WHERE digest = ? AND id <> ? LIMIT 1';
+		return this.#get(sql, [digest, id]) !== undefined;
+	}
+
 	/** Whether some message of the run has this content, at the source or as it arrived. */
 	knowsDigest(digest: string): boolean {
 		return (

@@ -57,6 +57,7 @@ CREATE TABLE message (
 	trash_uid INTEGER
 ) STRICT;
 CREATE INDEX message_by_state ON message (folder, state);
+CREATE INDEX message_by_digest ON message (digest);
 
 -- A move under way: what stood where before it, so that a lost answer can be worked out.
 CREATE TABLE move (

@@ -186,6 +186,12 @@ export interface Appended {
 	readonly uidValidity?: number;
 }
 
+/** The outcome of a move, as far as the server told: old UID → new UID, and under which UIDVALIDITY. */
+export interface Moved {
+	readonly uidValidity: number;
+	readonly uids: ReadonlyMap<number, number>;
+}
+
 /** Mail that can be written too. */
 export interface WritableStore extends ReadableStore {
 	/** What the server can do, and so what can be promised. */
@@ -222,12 +228,7 @@ export interface WritableStore extends ReadableStore {
 	 * @returns old UID → new UID, and the UIDVALIDITY that they are under; undefined where the server doesn't tell
 	 * @throws {Refusal}
 	 */
-	move(
-		from: string,
-		uidValidity: number,
-		uids: readonly number[],
-		to: string,
-	): Promise<{readonly uidValidity: number; readonly uids: ReadonlyMap<number, number>} | undefined>;
+	move(from: string, uidValidity: number, uids: readonly number[], to: string): Promise<Moved | undefined>;
 	/** Deletes exactly these messages for good (UID EXPUNGE, RFC 4315, 2.1). @throws {Refusal} */
 	expunge(folder: string, uidValidity: number, uids: readonly number[]): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import {whenAll} from '../../when-all.ts';
 import {appendableDate} from '../internal-date.ts';
-import {type Appended, Refusal, type WritableStore} from '../store.ts';
+import {type Appended, type Moved, Refusal, type WritableStore} from '../store.ts';
 import type {Commands} from './commands.ts';
 import {type Status, uidOf} from './parse.ts';
 import type {SelectedFolder} from './selected-folder.ts';
@@ -41,7 +41,7 @@ export class Writer {
 		uidValidity: number,
 		uids: readonly number[],
 		to: string,
-	): Promise<{readonly uidValidity: number; readonly uids: ReadonlyMap<number, number>} | undefined> {
+	): Promise<Moved | undefined> {
 		const state = await this.#selected.open(from, 'write');
 		this.#selected.expectValidity(from, state, uidValidity);
 		const moved = new Map<number, number>();
@@ -97,10 +97,7 @@ export class Writer {
  * What COPYUID says (RFC 4315, 3), or undefined where it makes no sense: then the messages are looked for by
  * their content.
  */
-function copyUid(
-	args: string,
-	most: number,
-): {readonly uidValidity: number; readonly uids: ReadonlyMap<number, number>} | undefined {
+function copyUid(args: string, most: number): Moved | undefined {
 	const [validity = '', from = '', to = ''] = args.split(' ');
 	try {
 		const [old, fresh] = [fromSet(from, most), fromSet(to, most)];
