@@ -5,7 +5,7 @@ import type {Journal} from '../journal/journal.ts';
 import type {FolderRecord, MessageRecord, RunRecord} from '../journal/records.ts';
 import type {MessageState} from '../journal/schema.ts';
 import {Problem} from '../problem.ts';
-import type {MessageContent, ReadableStore, WritableStore} from '../stores/store.ts';
+import type {MessageContent, MessageHeading, ReadableStore, WritableStore} from '../stores/store.ts';
 import type {Control} from './control.ts';
 import type {EngineEvent, FolderProgress, FolderStep} from './events.ts';
 import type {Finding} from './finding.ts';
@@ -41,7 +41,8 @@ export async function findMessage(
 	finding: Pick<Finding, 'kind' | 'severity' | 'server' | 'params' | 'kept' | 'destinationUid'>,
 ): Promise<void> {
 	const {sourceUid} = message;
-	const headings = await context.source.headings(folder.source, folder.sourceValidity, [sourceUid]);
+	const asked = context.source.headings(folder.source, folder.sourceValidity, [sourceUid]);
+	const headings = await asked.catch(unlessGone(folder, new Map<number, MessageHeading>()));
 	find(context, {
 		...finding,
 		source: folder.source,
@@ -49,6 +50,22 @@ export async function findMessage(
 		sourceUid,
 		message: {...headings.get(sourceUid), bytes: message.bytes},
 	});
+}
+
+/** The source folder is gone, another one has taken its name, or the server won't open it. */
+export function isSourceGone(error: unknown, folder: FolderRecord): error is Problem {
+	if (!(error instanceof Problem)) return false;
+	const {code, side, params} = error.data;
+	const isFolder = code === 'folder-gone' || code === 'folder-changed' || code === 'refused';
+	return isFolder && side === 'source' && params?.folder === folder.source;
+}
+
+/** Does without what is to be read from the source where its folder is gone: trying again would not bring it back. */
+export function unlessGone<T>(folder: FolderRecord, without: T): (error: unknown) => T {
+	return error => {
+		if (isSourceGone(error, folder)) return without;
+		throw error;
+	};
 }
 
 /**

@@ -6,7 +6,7 @@ import {Budget} from './budget.ts';
 import {keepable} from './keywords.ts';
 import {leaveOut, leaveOutFolder, leaveOutMissing} from './leaving-out.ts';
 import {asProblem} from './refusals.ts';
-import type {CopyContext} from './run-context.ts';
+import {type CopyContext, isSourceGone} from './run-context.ts';
 
 /**
  * Bytes asked for at the source and not yet handed on; bytes, and messages, sent to the destination and not
@@ -55,7 +55,7 @@ export class Staging {
 			} catch (error) {
 				// One folder that is gone from the source must not keep the others from being copied.
 				if (!(error instanceof Problem) || this.#failure) throw error;
-				const gone = folders.find(folder => isAbout(error, folder));
+				const gone = folders.find(folder => isSourceGone(error, folder));
 				if (!gone) throw error;
 				const messages = leaveOutFolder(this.#context, gone, error.data);
 				for (const message of messages) this.#listener.skipped(gone, message);
@@ -263,13 +263,6 @@ export class Staging {
 		await leaveOut(this.#context, folder, message, content, {kind, server: refusal.words});
 		this.#listener.skipped(folder, message);
 	}
-}
-
-/** The source folder is gone, another one has taken its name, or the server won't open it. */
-function isAbout(error: Problem, folder: FolderRecord): boolean {
-	const {code, side, params} = error.data;
-	const isFolder = code === 'folder-gone' || code === 'folder-changed' || code === 'refused';
-	return isFolder && side === 'source' && params?.folder === folder.source;
 }
 
 function bytesOf(batch: readonly MessageContent[]): number {

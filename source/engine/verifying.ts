@@ -5,7 +5,7 @@ import {Budget} from './budget.ts';
 import {deviationOf} from './compare-copy.ts';
 import {type Candidate, withDigests} from './locating.ts';
 import type {StagingFolder} from './preparing.ts';
-import {type CopyContext, find, findMessage, keepApart} from './run-context.ts';
+import {type CopyContext, find, findMessage, keepApart, unlessGone} from './run-context.ts';
 
 /** So many bytes or messages are read back with one request, and so many bytes are under way at once. */
 const batch = {bytes: 1024 * 1024, messages: 200, window: 16 * 1024 * 1024};
@@ -146,20 +146,7 @@ export class Verifying {
 		this.#compareMeta(folder, message, copy);
 		const altered = copy.digest === undefined ? copy.bytes !== message.bytes : copy.digest !== message.digest;
 		if (!altered) return undefined;
-		let kept: string | undefined;
-		const wanted = [
-			{
-				folder: folder.source,
-				uidValidity: folder.sourceValidity,
-				messages: [{uid: message.sourceUid, bytes: message.bytes}],
-			},
-		];
-		for await (const contents of this.#context.source.read(wanted, message.bytes)) {
-			for (const content of contents) {
-				if (content.content) kept = await keepApart(this.#context, folder, content);
-			}
-		}
-
+		const kept = await this.#keepOriginal(folder, message).catch(unlessGone(folder, undefined));
 		await findMessage(this.#context, folder, message, {
 			kind: 'altered',
 			severity: 'difference',
@@ -170,6 +157,22 @@ export class Verifying {
 		// What is there now is how it will be found again.
 		const [read] = await this.#read([copy]);
 		return read?.digest;
+	}
+
+	/** The path of the file that keeps what the source has; none where it has it no more. */
+	async #keepOriginal(
+		folder: FolderRecord,
+		{sourceUid: uid, bytes}: MessageRecord,
+	): Promise<string | undefined> {
+		const {source, sourceValidity: uidValidity} = folder;
+		const wanted = [{folder: source, uidValidity, messages: [{uid, bytes}]}];
+		let kept: string | undefined;
+		for await (const contents of this.#context.source.read(wanted, bytes)) {
+			for (const content of contents)
+				if (content.content) kept = await keepApart(this.#context, folder, content);
+		}
+
+		return kept;
 	}
 
 	#compareMeta(folder: FolderRecord, message: MessageRecord, copy: Candidate): void {

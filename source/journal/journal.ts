@@ -4,6 +4,7 @@ import {DatabaseSync, type StatementSync} from 'node:sqlite';
 import type {Account} from '../accounts/account.ts';
 import {homeFolder} from '../home.ts';
 import {Problem, type ProblemData} from '../problem.ts';
+import {diskProblem} from './disk-problem.ts';
 import {type Finding, findingKey, mergedFinding} from './finding.ts';
 import {
 	columnsOf,
@@ -66,6 +67,14 @@ export class Journal {
 	 */
 	static create(init: NewRun, watch?: JournalWatcher): Journal {
 		const path = join(homeFolder('runs', init.run), 'journal.sqlite');
+		try {
+			return Journal.#create(init, path, watch);
+		} catch (error) {
+			throw diskProblem(error, path);
+		}
+	}
+
+	static #create(init: NewRun, path: string, watch: JournalWatcher | undefined): Journal {
 		const unfinished = `${path}.new`;
 		rmSync(unfinished, {force: true});
 		// Made first, so that it is never readable by others, not even for a moment.
@@ -90,7 +99,7 @@ export class Journal {
 		return new Journal(openDatabase(path), path, watch);
 	}
 
-	/** @throws {Problem} `unknown-run`, `journal-unreadable` */
+	/** @throws {Problem} `unknown-run`, `journal-unreadable`, `journal-full` (it takes some room even to be read) */
 	static open(run: string, watch?: JournalWatcher): Journal {
 		if (!/^[\w-]{1,64}$/.test(run)) throw new Problem({code: 'unknown-run', params: {run}});
 		const path = join(homeFolder('runs'), run, 'journal.sqlite');
@@ -106,6 +115,8 @@ export class Journal {
 			return journal;
 		} catch (error) {
 			if (database?.isOpen) database.close();
+			const problem = diskProblem(error, path);
+			if (problem instanceof Problem && problem.data.code === 'journal-full') throw problem;
 			const why = error instanceof Error ? error.message.slice(0, 200) : String(error);
 			throw new Problem({code: 'journal-unreadable', params: {run, path, why}}, error);
 		}
@@ -431,7 +442,7 @@ export class Journal {
 				throw error;
 			}
 		} catch (error) {
-			throw asProblem(error, this.path);
+			throw diskProblem(error, this.path);
 		}
 
 		this.#watch?.(step, 'after');
@@ -450,11 +461,19 @@ export class Journal {
 	}
 
 	#get(sql: string, values: readonly (string | number)[]) {
-		return this.#statement(sql).get(...values);
+		return this.#read(() => this.#statement(sql).get(...values));
 	}
 
 	#all(sql: string, values: readonly (string | number)[]) {
-		return this.#statement(sql).all(...values);
+		return this.#read(() => this.#statement(sql).all(...values));
+	}
+
+	#read<T>(work: () => T): T {
+		try {
+			return work();
+		} catch (error) {
+			throw diskProblem(error, this.path);
+		}
 	}
 }
 
@@ -472,12 +491,4 @@ function syncFolder(path: string): void {
 	} finally {
 		closeSync(folder);
 	}
-}
-
-/** SQLite's own numbers: 13 the disk is full, 10 input or output failed, 8 read-only, 11 and 26 no sound file. */
-function asProblem(error: unknown, path: string): unknown {
-	const number = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
-	if (number === 0 || !(error instanceof Error)) return error;
-	const code = number === 11 || number === 26 ? 'journal-unreadable' : 'journal-full';
-	return new Problem({code, params: {path, why: error.message}}, error);
 }

@@ -349,7 +349,7 @@ export const problems: Problems = {
 	}),
 	'journal-full': ({path, why}) => ({
 		what: `the journal${around(' ', path)} can't be written${because(why)}`,
-		hint: 'The run has stopped. Make room on the disk and resume.',
+		hint: 'Nothing is lost. Make room on that disk, or see to it that the file can be written; then resume.',
 	}),
 	'settings-unreadable': params => ({
 		what: `the settings${around(' ', params.path)} can't be read${wrongSetting(params)}`,

@@ -356,7 +356,7 @@ export const problems: Problems = {
 	}),
 	'journal-full': ({path, why}) => ({
 		what: `il registro${around(' ', path)} non si può scrivere${because(why)}`,
-		hint: 'La copia si è fermata. Liberare spazio sul disco e riprendere.',
+		hint: 'Nulla è perso. Liberare spazio su quel disco, o fare in modo che il file si possa scrivere; poi riprendere.',
 	}),
 	'settings-unreadable': params => ({
 		what: `le impostazioni${around(' ', params.path)} non si possono leggere${wrongSetting(params)}`,
