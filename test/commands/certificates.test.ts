@@ -1,5 +1,6 @@
 import {X509Certificate} from 'node:crypto';
-import {readFile} from 'node:fs/promises';
+import {readFile, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
 import {afterEach, describe, expect, test} from 'vitest';
 import {type CertificateKind, certificates} from '../servers/certificates.ts';
 import {startDovecot} from '../servers/dovecot.ts';
@@ -81,6 +82,35 @@ test('a fingerprint is kept with the run, so that its undo trusts the same certi
 	expect(undone.exitCode, undone.stderr).toBe(0);
 	const after = await snapshot(destination, 'source');
 	expect(after.flatMap(({messages}) => messages)).toEqual([]);
+});
+
+test('a saved account remembers its fingerprint, and trusts no other certificate', async () => {
+	const [source, other] = await Promise.all([serverWith('untrusted'), serverWith('expired')]);
+	await seed(source, 'source', [folder('INBOX', ...letters('arrivo', 2))]);
+	const certificate = await fingerprint('untrusted');
+	const home = await newHome();
+	const saved = ({imapsPort}: MailServer) => ({
+		host: 'localhost',
+		port: imapsPort,
+		security: 'tls',
+		user: 'source',
+		certificate,
+	});
+	const accounts = {ufficio: saved(source), altrove: saved(other)};
+	await writeFile(join(home, 'accounts.json'), JSON.stringify({accounts}), {mode: 0o600});
+	const compare = (to: string, ...more: readonly string[]) =>
+		run(home, ['verify', '--from', 'ufficio', '--to', to, ...more], {from: password, to: password});
+
+	const refused = await compare('altrove');
+	expect(refused.exitCode, refused.stderr).toBe(5);
+	expect(refused.stderr).toContain('To: the certificate of localhost is not trusted');
+	expect(refused.stderr).toContain(`SHA-256 ${await fingerprint('expired')}`);
+	expect(await other.log()).not.toMatch(/Login: .* TLS/);
+
+	const good = await serverWith('good');
+	const trusted = await compare(accountUrl(good, 'source'), '--to-certificate', await fingerprint('good'));
+	expect(trusted.exitCode, trusted.stderr).toBe(3);
+	expect(await source.log()).toMatch(/Login: user=<source>.* TLS/);
 });
 
 test('a fingerprint that is none is wrong usage', async () => {
