@@ -34,7 +34,7 @@ beforeAll(async () => {
 	// Kills the engine as a defect would.
 	await writeFile(
 		join(around, 'defect.mjs'),
-		"process.on('SIGURG', () => setImmediate(() => { throw Object.assign(new Error('a defect'), {held: 'all that it holds'}); }));",
+		"process.on('SIGPWR', () => {}); process.on('SIGURG', () => setImmediate(() => { throw Object.assign(new Error('a defect'), {held: 'all that it holds'}); }));",
 	);
 });
 
@@ -130,6 +130,8 @@ test('a password is nowhere: not after faults, a crash, a refused login, nor wit
 	expect(shown.get(`copy: ${engines[0]} cmdline`)?.toString()).toContain('engine-process');
 	for (const [path, content] of await filesBelow(home)) shown.set(`during ${path}`, content);
 	crashed.child.kill('SIGUSR2');
+	// For this one, Node would write all of its memory into a file.
+	process.kill(engines[0] ?? 0, 'SIGPWR');
 	process.kill(engines[0] ?? 0, 'SIGURG');
 	const end = await keep('copy', crashed);
 	expect(end.stderr).toContain('a defect');
