@@ -47,6 +47,11 @@ export class Pace {
 		return Math.max(64 * 1024, Math.min(usual, this.#bytesPerSecond * 2));
 	}
 
+	/** Messages that may pass at once: no more than two seconds' worth. */
+	get messages(): number {
+		return Math.max(1, Math.floor(this.#messagesPerSecond * 2));
+	}
+
 	/**
 	 * Waits until so much may pass.
 	 *

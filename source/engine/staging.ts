@@ -1,24 +1,13 @@
 import type {FolderRecord, MessageChange, MessageRecord} from '../journal/records.ts';
 import {Problem} from '../problem.ts';
 import {digestOf} from '../stores/fingerprint.ts';
-import {type Appended, largestMessage, type MessageContent, Refusal, type Wanted} from '../stores/store.ts';
-import {Budget} from './budget.ts';
-import {keepable} from './keywords.ts';
+import {largestMessage, type MessageContent, type Wanted} from '../stores/store.ts';
+import {Appending, type Send, type StagingListener} from './appending.ts';
 import {leaveOut, leaveOutFolder, leaveOutMissing} from './leaving-out.ts';
-import {asProblem} from './refusals.ts';
 import {type CopyContext, isSourceGone} from './run-context.ts';
 
-/**
- * Bytes asked for at the source and not yet handed on; bytes, and messages, sent to the destination and not
- * yet answered. What is sent stands in line before the reading back, so more of it would only let that wait.
- */
-const window = {read: 16 * 1024 * 1024, write: 4 * 1024 * 1024, messages: 100};
-
-/** What staging tells: each message that now is in the staging folder, or never will be. */
-export interface StagingListener {
-	staged(folder: FolderRecord, message: MessageRecord): void;
-	skipped(folder: FolderRecord, message: MessageRecord): void;
-}
+/** Bytes asked for at the source and not yet handed on. */
+const window = 16 * 1024 * 1024;
 
 type Change = {readonly id: number; readonly change: MessageChange};
 
@@ -29,12 +18,7 @@ type Change = {readonly id: number; readonly change: MessageChange};
 export class Staging {
 	readonly #context: CopyContext;
 	readonly #listener: StagingListener;
-	#permanentFlags: readonly string[] | undefined;
-	/** Keywords that PERMANENTFLAGS allows and the server refuses. */
-	readonly #refusedKeywords = new Set<string>();
-	readonly #sending = new Budget(window.write);
-	readonly #underWay = new Set<Promise<void>>();
-	#failure: {readonly error: unknown} | undefined;
+	readonly #appending: Appending;
 
 	constructor(
 		context: CopyContext,
@@ -43,7 +27,7 @@ export class Staging {
 	) {
 		this.#context = context;
 		this.#listener = listener;
-		this.#permanentFlags = permanentFlags;
+		this.#appending = new Appending(context, listener, permanentFlags);
 	}
 
 	/** @throws {Problem} what stops the run; @throws {Stopped} */
@@ -54,7 +38,7 @@ export class Staging {
 				return;
 			} catch (error) {
 				// One folder that is gone from the source must not keep the others from being copied.
-				if (!(error instanceof Problem) || this.#failure) throw error;
+				if (!(error instanceof Problem) || this.#appending.failure) throw error;
 				const gone = folders.find(folder => isSourceGone(error, folder));
 				if (!gone) throw error;
 				const messages = leaveOutFolder(this.#context, gone, error.data);
@@ -66,22 +50,20 @@ export class Staging {
 	async #readAndStage(folders: readonly FolderRecord[]): Promise<void> {
 		const {source, control, pace} = this.#context;
 		const messages = new Map<string, {folder: FolderRecord; message: MessageRecord}>();
-		const contents = source.read(this.#wanted(folders, messages), pace.window(window.read));
-		let failure: {readonly error: unknown} | undefined;
+		const contents = source.read(this.#wanted(folders, messages), pace.window(window));
 		try {
 			for await (const batch of contents) {
-				await control.gate();
-				await pace.pass(batch.length, bytesOf(batch), control);
-				await this.#stage(batch, messages);
+				for (let start = 0; start < batch.length; start += pace.messages) {
+					const part = batch.slice(start, start + pace.messages);
+					await control.gate();
+					await pace.pass(part.length, bytesOf(part), control);
+					await this.#stage(part, messages);
+				}
 			}
-		} catch (error) {
-			failure = {error};
+		} finally {
+			// What went wrong at the destination comes first: the source's own trouble shows itself again at the next try.
+			await this.#appending.drain();
 		}
-
-		await Promise.allSettled(this.#underWay);
-		// What went wrong at the destination comes first: the source's own trouble shows itself again at the next try.
-		failure = this.#failure ?? failure;
-		if (failure) throw failure.error;
 	}
 
 	*#wanted(
@@ -111,7 +93,7 @@ export class Staging {
 		batch: readonly MessageContent[],
 		messages: Map<string, {folder: FolderRecord; message: MessageRecord}>,
 	): Promise<void> {
-		const sends: {folder: FolderRecord; message: MessageRecord; content: MessageContent; body: Buffer}[] = [];
+		const sends: Send[] = [];
 		const intents: Change[] = [];
 		for (const content of batch) {
 			const place = placeOf(content.folder, content.uid);
@@ -140,7 +122,7 @@ export class Staging {
 			const change = {
 				state: 'staging',
 				bytes: content.content.length,
-				...keepable(content.flags, this.#permanentFlags, this.#refusedKeywords),
+				...this.#appending.keepable(content.flags),
 				internalDate: content.internalDate,
 				digest: digestOf(content.content),
 			} as const;
@@ -154,114 +136,7 @@ export class Staging {
 		}
 
 		if (intents.length > 0) this.#context.journal.intend('stage', intents, bytesOf(batch));
-		for (const {folder, message, content, body} of sends) {
-			// However small, only so many at once.
-			const cost = Math.max(body.length, Math.ceil(window.write / window.messages));
-			await this.#sending.take(cost);
-			if (this.#failure) throw this.#failure.error;
-			const sent = this.#send(folder, message, content, body)
-				.catch(error => {
-					this.#failure ??= {error};
-				})
-				.finally(() => {
-					this.#sending.give(cost);
-					this.#underWay.delete(sent);
-				});
-			this.#underWay.add(sent);
-		}
-	}
-
-	async #send(
-		folder: FolderRecord,
-		message: MessageRecord,
-		content: MessageContent,
-		body: Buffer,
-	): Promise<void> {
-		const {progress} = this.#context;
-		try {
-			const {uid, ...given} = await this.#append(message, body);
-			const staged: MessageRecord = {
-				...message,
-				...given,
-				state: 'staged',
-				...(uid === undefined ? {} : {stagingUid: uid}),
-			};
-			progress.add(folder.id, {staged: 1, stagedBytes: body.length});
-			this.#listener.staged(folder, staged);
-		} catch (error) {
-			if (!(error instanceof Refusal)) throw error;
-			await this.#refused(folder, message, content, error);
-		}
-	}
-
-	/**
-	 * One keyword that a server does not like fails the whole append; the mail matters more. It is sent three times at the most.
-	 *
-	 * @returns its UID as far as it is told, the flags that it was given, and those that it could not be given
-	 */
-	async #append(
-		{flags, lost, internalDate}: MessageRecord,
-		content: Buffer,
-	): Promise<Pick<Appended, 'uid'> & Pick<MessageRecord, 'flags' | 'lost'>> {
-		const {destination, record} = this.#context;
-		const send = async (kept: readonly string[]) =>
-			destination.append(record.staging, {content, flags: kept, internalDate});
-		try {
-			const {uid} = await send(flags);
-			return {uid, flags, lost};
-		} catch (error) {
-			if (!(error instanceof Refusal)) throw error;
-			for (const fewer of await this.#fewerFlags(flags, error)) {
-				try {
-					const {uid} = await send(fewer.flags);
-					const [culprit, ...others] = fewer.lost;
-					if (culprit !== undefined && others.length === 0) this.#refusedKeywords.add(culprit);
-					return {uid, flags: fewer.flags, lost: [...lost, ...fewer.lost]};
-				} catch (again) {
-					if (!(again instanceof Refusal)) throw again;
-				}
-			}
-
-			throw error;
-		}
-	}
-
-	/** The flags without the keywords that a refusal may be about, the best guess first; none where it is not about any. */
-	async #fewerFlags(
-		flags: readonly string[],
-		{reason}: Refusal,
-	): Promise<readonly Pick<MessageRecord, 'flags' | 'lost'>[]> {
-		const keywords = flags.filter(flag => !flag.startsWith('\\'));
-		if ((reason !== 'other' && reason !== 'later') || keywords.length === 0) return [];
-		// A server that keeps only so many keywords (RFC 5530, 3, LIMIT) says which, once there are so many.
-		const {permanentFlags} = await this.#context.destination.open(this.#context.record.staging);
-		this.#permanentFlags = permanentFlags;
-		const now = keepable(flags, permanentFlags, this.#refusedKeywords);
-		if (now.lost.length > 0) return [now];
-		if (reason !== 'other') return [];
-		// Dovecot has no objection to keywords but to long ones, and PERMANENTFLAGS does not tell that.
-		const [longest = ''] = keywords.toSorted((a, b) => b.length - a.length);
-		const without = (lost: readonly string[]) => ({flags: flags.filter(flag => !lost.includes(flag)), lost});
-		return keywords.length === 1 ? [without(keywords)] : [without([longest]), without(keywords)];
-	}
-
-	/** The destination said no: to this message, or to all that would follow. */
-	async #refused(
-		folder: FolderRecord,
-		message: MessageRecord,
-		content: MessageContent,
-		refusal: Refusal,
-	): Promise<void> {
-		const {record, journal} = this.#context;
-		if (refusal.reason !== 'too-large' && refusal.reason !== 'other') {
-			// Not there for certain: the next start need not look for it.
-			journal.outcome('not-staged', [{id: message.id, change: {state: 'planned'}}]);
-			throw asProblem(refusal, record.staging, 'folder-gone');
-		}
-
-		const kind = refusal.reason === 'too-large' ? 'too-large' : 'refused';
-		await leaveOut(this.#context, folder, message, content, {kind, server: refusal.words});
-		this.#listener.skipped(folder, message);
+		await this.#appending.add(sends);
 	}
 }
 

@@ -180,6 +180,14 @@ export interface ReadableStore {
 	cut(): void;
 }
 
+/** A message to be appended. */
+export interface NewMessage {
+	readonly content: Buffer;
+	readonly flags: readonly string[];
+	/** As the source wrote it. */
+	readonly internalDate: string;
+}
+
 /** The outcome of an append: where it is, as far as the server told (UIDPLUS, RFC 4315). */
 export interface Appended {
 	readonly uid?: number;
@@ -200,6 +208,8 @@ export interface WritableStore extends ReadableStore {
 		readonly expungeByUid: boolean;
 		readonly move: boolean;
 		readonly createWithRole: boolean;
+		/** Append many messages with one command (MULTIAPPEND, RFC 3502), without waiting in between. */
+		readonly appendTogether: boolean;
 	};
 	/** What the server says where no folder can ever have this name; undefined where it can, or where it does not say. Changes nothing. */
 	refusesName(folder: string): Promise<string | undefined>;
@@ -213,14 +223,13 @@ export interface WritableStore extends ReadableStore {
 	/** Opens a folder so that messages can be moved out of it. */
 	open(folder: string): Promise<OpenedFolder>;
 	/**
-	 * Appends a message. Any number may be under way at once; they arrive in the order of the calls.
+	 * Appends all of these messages or none: several only where the server can do that, and then none of them empty,
+	 * which would call it off. Any number of calls may be under way at once; messages arrive in the order of the calls.
 	 *
-	 * @throws {Refusal} the server did not take it
+	 * @returns for each message what the server told of it
+	 * @throws {Refusal} the server did not take them
 	 */
-	append(
-		folder: string,
-		message: {readonly content: Buffer; readonly flags: readonly string[]; readonly internalDate: string},
-	): Promise<Appended>;
+	append(folder: string, messages: readonly NewMessage[]): Promise<readonly Appended[]>;
 	/**
 	 * Moves messages, in the order given (it must ascend). Where the server can't move, copies, and takes the
 	 * originals out by UID; where it can't do that either, leaves them in `from`.

@@ -1,7 +1,7 @@
 import {expect} from 'vitest';
 import {type Snapshot, seed, withoutUids} from '../servers/mailbox.ts';
 import {folder, letters, ownMail} from './letter.ts';
-import {type Relay, startRelay} from './relay.ts';
+import {oneByOne, type Relay, startRelay} from './relay.ts';
 import {accountUrl, type Bench, type Move, type Started, start} from './trasloco.ts';
 
 /** Messages of each copy. */
@@ -30,6 +30,7 @@ export async function heldMove(servers: Bench): Promise<HeldMove> {
 	]);
 	const before = await move.atDestination();
 	const relay = await startRelay(servers.destination.imapPort, {
+		rewrite: oneByOne,
 		holdAt: (command, earlier) =>
 			command.startsWith('APPEND') && earlier.filter(each => each.startsWith('APPEND')).length === many / 3,
 	});

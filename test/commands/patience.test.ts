@@ -21,7 +21,7 @@ test('a run that is told to have no patience ends with 5 at the first fault, and
 	const from = accountUrl(source.server, source.user.name);
 	const passwords = {from: source.user.password, to: destination.user.password};
 	const copying = ['copy', '--from', from, '--to', to, '--ca', source.server.caFile, '--json'];
-	proxy.meet(/^APPEND/, {kind: 'refuse', answer: 'NO [UNAVAILABLE] Backend down'}, 2, Infinity);
+	proxy.meet(/^APPEND/, {kind: 'refuse', answer: 'NO [UNAVAILABLE] Backend down'}, 0, Infinity);
 	const failed = await run(home, [...copying, '--patience', '0'], passwords);
 	expect(failed.exitCode, failed.stderr).toBe(5);
 	expect(failed.events.filter(({event}) => event === 'retry')).toEqual([]);

@@ -20,28 +20,34 @@ export type RelayOptions = {
 	readonly holdAt?: (command: string, before: readonly string[]) => boolean;
 };
 
+/** Makes a server one that takes a message a command: it does not say MULTIAPPEND (RFC 3502). */
+export function oneByOne(answer: string): string {
+	return answer.replaceAll(' MULTIAPPEND', '');
+}
+
 /** Cuts what a client says into commands, leaving out the bytes of literals. */
 class Commands {
 	readonly seen: string[] = [];
 	#text = '';
 	#skip = 0;
 	#continued = '';
+	/** Bytes that have come before `#text`, and before the command that it is a part of. */
+	#before = 0;
+	#begin = 0;
 
-	/** Where in this chunk the command begins that is to be held, if there is one. */
-	push(chunk: Buffer, isHeld: (command: string) => boolean): boolean {
+	/** How many bytes of this chunk come before the command that is to be held; undefined if there is none. */
+	push(chunk: Buffer, isHeld: (command: string) => boolean): number | undefined {
+		const first = this.#before + this.#text.length;
 		this.#text += chunk.toString('latin1');
 		for (;;) {
 			if (this.#skip > 0) {
-				const taken = Math.min(this.#skip, this.#text.length);
-				this.#text = this.#text.slice(taken);
-				this.#skip -= taken;
+				this.#skip -= this.#take(Math.min(this.#skip, this.#text.length)).length;
 			}
 			const end = this.#text.indexOf('\r\n');
 			if (this.#skip > 0 || end === -1) {
-				return false;
+				return undefined;
 			}
-			const line = this.#text.slice(0, end);
-			this.#text = this.#text.slice(end + 2);
+			const line = this.#take(end + 2).slice(0, end);
 			const literal = /\{(\d+)(\+?)\}$/.exec(line);
 			if (literal) {
 				this.#skip = Number(literal[1]);
@@ -49,16 +55,25 @@ class Commands {
 				continue;
 			}
 			const whole = this.#continued + line;
+			const begin = this.#begin;
 			this.#continued = '';
+			this.#begin = this.#before;
 			const command = whole.replace(/^\S+ ?/, '');
 			if (command === '') {
 				continue;
 			}
 			if (isHeld(command)) {
-				return true;
+				return Math.max(0, begin - first);
 			}
 			this.seen.push(/^(?:LOGIN|AUTHENTICATE)/i.test(command) ? (command.split(' ')[0] ?? '') : command);
 		}
+	}
+
+	#take(length: number): string {
+		const taken = this.#text.slice(0, length);
+		this.#text = this.#text.slice(length);
+		this.#before += length;
+		return taken;
 	}
 }
 
@@ -111,16 +126,17 @@ export async function startRelay(
 			socket.on('close', () => other.destroy());
 		}
 		client.on('data', (chunk: Buffer) => {
-			const stop = said.push(chunk, command => !released && (holdAt?.(command, commands()) ?? false));
-			if (stop) {
+			const passing = said.push(chunk, command => !released && (holdAt?.(command, commands()) ?? false));
+			if (passing !== undefined) {
 				holding = true;
+				upstream.write(chunk.subarray(0, passing));
 				isHeld();
 			}
 			if (holding) {
 				client.pause();
 				waiting.push(() => {
 					holding = false;
-					upstream.write(chunk);
+					upstream.write(chunk.subarray(passing ?? 0));
 					client.resume();
 				});
 			} else if (!upstream.write(chunk)) {

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {seed, withoutUids} from '../servers/mailbox.ts';
 import {folder, letters} from './letter.ts';
-import {startRelay} from './relay.ts';
+import {oneByOne, startRelay} from './relay.ts';
 import {accountUrl, type Bench, bench, finishedOf, Move, newHome, run, start} from './trasloco.ts';
 
 let servers: Bench;
@@ -140,6 +140,7 @@ test('two runs on one destination at once: the second is refused with 6, and the
 	await seed(servers.source, first.source.user.name, [folder('INBOX', ...letters('primo', 20))]);
 	await seed(servers.source, second.source.user.name, [folder('INBOX', ...letters('secondo', 20))]);
 	await using relay = await startRelay(server.imapPort, {
+		rewrite: oneByOne,
 		holdAt: (command, before) =>
 			command.startsWith('APPEND') && before.some(each => each.startsWith('APPEND')),
 	});

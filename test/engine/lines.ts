@@ -3,7 +3,7 @@ import type {EngineEvent, Finished} from '../../source/engine/events.ts';
 import {proposeMappings} from '../../source/engine/mapping.ts';
 import type {Verify} from '../../source/engine/plan.ts';
 import {Session, type SessionOptions} from '../../source/engine/session.ts';
-import {startDovecot} from '../servers/dovecot.ts';
+import {type DovecotOptions, startDovecot} from '../servers/dovecot.ts';
 import {type Snapshot, seed, snapshot} from '../servers/mailbox.ts';
 import {FaultProxy, type FaultProxyOptions} from '../servers/proxy.ts';
 import type {MailServer} from '../servers/server.ts';
@@ -100,8 +100,11 @@ export interface Ground {
 	begin(options?: LinesOptions): Promise<Lines>;
 }
 
+/** At a destination that takes a message a command, something may happen between any two of them. */
+export const oneByOne: DovecotOptions = {withoutCapabilities: ['MULTIAPPEND']};
+
 /** Starts the servers before the file's tests, and stops them after. */
-export function serveLines(): Ground {
+export function serveLines(options: DovecotOptions = {}): Ground {
 	const servers: MailServer[] = [];
 	let before: Snapshot = [];
 	let lines: Lines | undefined;
@@ -109,7 +112,7 @@ export function serveLines(): Ground {
 		process.env.TRASLOCO_HOME = await freshHome();
 		const [source, destination] = await Promise.all([
 			startDovecot({users: [{name: sourceUser, password: 'segreto'}]}),
-			startDovecot({...destinationOptions, users: manyUsers(60)}),
+			startDovecot({...destinationOptions, ...options, users: manyUsers(60)}),
 		]);
 		servers.push(source, destination);
 		await seed(source, sourceUser, sourceFolders);
@@ -117,6 +120,7 @@ export function serveLines(): Ground {
 	});
 	afterEach(async () => {
 		await lines?.[Symbol.asyncDispose]();
+		lines = undefined;
 		const [source] = servers;
 		if (source) expect(await snapshot(source, sourceUser)).toEqual(before);
 	});

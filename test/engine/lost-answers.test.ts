@@ -13,7 +13,7 @@ import {
 	Random,
 	sourceFolders,
 } from './killed-mailbox.ts';
-import {Lines, sourceUser} from './lines.ts';
+import {Lines, oneByOne, sourceUser} from './lines.ts';
 
 /** How many copies are cut at random bytes. */
 const cuts = Number(process.env.TRASLOCO_TEST_CUTS ?? 20);
@@ -62,8 +62,6 @@ const kinds: readonly {
 		proxy: {},
 		copying: [
 			[/^APPEND/, 0],
-			[/^APPEND/, 9],
-			[/^APPEND/, 31],
 			[/^CREATE "Lavoro"/, 0],
 			[/^CREATE "Lavoro.2024"/, 0],
 			[/^SUBSCRIBE/, 0],
@@ -85,6 +83,17 @@ const kinds: readonly {
 			[/^DELETE/, 0],
 			[/^DELETE/, 1],
 		],
+	},
+	{
+		name: 'a server that takes a message a command',
+		start: () => startDestination(oneByOne),
+		proxy: {},
+		copying: [
+			[/^APPEND/, 0],
+			[/^APPEND/, 9],
+			[/^APPEND/, 31],
+		],
+		undoing: [],
 	},
 	{
 		name: 'a server without MOVE',
@@ -109,7 +118,6 @@ const kinds: readonly {
 		proxy: {withoutUids: true},
 		copying: [
 			[/^APPEND/, 0],
-			[/^APPEND/, 15],
 			[/^UID MOVE/, 0],
 			[/^UID MOVE/, 3],
 		],
@@ -121,11 +129,18 @@ const kinds: readonly {
 		],
 	},
 	{
+		name: 'a server without UIDPLUS that takes a message a command',
+		start: () => startDestination({withoutCapabilities: ['UIDPLUS', 'MULTIAPPEND']}),
+		proxy: {withoutUids: true},
+		copying: [[/^APPEND/, 15]],
+		undoing: [],
+	},
+	{
 		name: 'a Cyrus',
 		start: () => keep(startCyrus({users: users.slice(0, 10)})),
 		proxy: {},
 		copying: [
-			[/^APPEND/, 9],
+			[/^APPEND/, 0],
 			[/^UID MOVE/, 0],
 		],
 		undoing: [

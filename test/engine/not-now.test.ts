@@ -1,12 +1,13 @@
 import {describe, expect, test} from 'vitest';
 import {loginOf} from './killed-mailbox.ts';
-import {type Lines, type LinesOptions, serveLines} from './lines.ts';
+import {type Lines, type LinesOptions, oneByOne, serveLines} from './lines.ts';
 
 const ground = serveLines();
+const slowGround = serveLines(oneByOne);
 let lines: Lines;
 
-async function begin(options: LinesOptions = {}): Promise<void> {
-	lines = await ground.begin(options);
+async function begin(options: LinesOptions = {}, on = ground): Promise<void> {
+	lines = await on.begin(options);
 }
 
 /** How servers say that they can't at the moment: RFC 5530, 3, and in words met at providers. */
@@ -58,7 +59,7 @@ describe('a server that can not at the moment', () => {
 	test.each(copying.map((each, index) => [...each, answers[index % answers.length] ?? answers[0]] as const))(
 		'is waited for: %s %s after %i, %s',
 		async (side, command, before, answer) => {
-			await begin();
+			await begin({}, command.source === '^APPEND' && before > 0 ? slowGround : ground);
 			lines[side].meet(command, {kind: 'refuse', answer}, before);
 			const finished = await lines.session.copy();
 			expect(lines[side].faults).toBe(1);
@@ -105,7 +106,7 @@ describe('a server that throttles', () => {
 	});
 
 	test('and says so while it hangs up gets its pause too', async () => {
-		await begin({patience: {pauses: [10], total: 30_000}});
+		await begin({patience: {pauses: [10], total: 30_000}}, slowGround);
 		const words = 'Request is throttled. Suggested Backoff Time: 250 milliseconds';
 		lines.to.meet(/^APPEND/, {kind: 'bye', words}, 7);
 		await lines.expectCopied(await lines.session.copy(), ground.source, words);
@@ -154,7 +155,7 @@ describe('patience', () => {
 	});
 
 	test('begins anew with everything that works', async () => {
-		await begin({patience: {pauses: [30], total: 30}});
+		await begin({patience: {pauses: [30], total: 30}}, slowGround);
 		for (let count = 0; count < 6; count++) lines.to.meet(/^APPEND/, {kind: 'bye', words: 'once more'}, 4);
 		await lines.expectCopied(await lines.session.copy(), ground.source, 'every fifth');
 		expect(lines.told('retry').map(({attempt}) => attempt)).toEqual([1, 1, 1, 1, 1, 1]);
@@ -179,7 +180,7 @@ describe('a login in the middle of a run', () => {
 		'NO [ALERT] Too many simultaneous connections. (Failure)',
 		'NO [LIMIT] LOGIN Rate limit hit.',
 	])('that is not possible at the moment is tried again: %s', async answer => {
-		await begin();
+		await begin({}, slowGround);
 		lines.to.loseAnswer(/^APPEND/, 3);
 		lines.to.meet(login, {kind: 'refuse', answer}, 0, 2);
 		await lines.expectCopied(await lines.session.copy(), ground.source, answer);
@@ -196,7 +197,7 @@ describe('a login in the middle of a run', () => {
 		'NO Invalid user or password, please try again',
 		'NO [AUTHENTICATIONFAILED] Account temporarily locked: too many connections with a wrong password',
 	])('that is refused is never tried again: %s', async answer => {
-		await begin();
+		await begin({}, slowGround);
 		let logins = 0;
 		lines.to.onCommand = command => {
 			if (login.test(command)) logins++;

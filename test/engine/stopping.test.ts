@@ -1,8 +1,8 @@
 import {expect, test} from 'vitest';
 import {Stopped} from '../../source/engine/control.ts';
-import {type Lines, type LinesOptions, serveLines} from './lines.ts';
+import {type Lines, type LinesOptions, oneByOne, serveLines} from './lines.ts';
 
-const ground = serveLines();
+const ground = serveLines(oneByOne);
 let lines: Lines;
 
 async function begin(options: LinesOptions = {}): Promise<void> {

@@ -1,6 +1,15 @@
 import type {Account} from '../../accounts/account.ts';
 import {Problem, type Side} from '../../problem.ts';
-import type {Appended, Folder, OpenedFolder, Role, StoreInfo, Wanted, WritableStore} from '../store.ts';
+import type {
+	Appended,
+	Folder,
+	NewMessage,
+	OpenedFolder,
+	Role,
+	StoreInfo,
+	Wanted,
+	WritableStore,
+} from '../store.ts';
 import {largestMessage} from '../store.ts';
 import {bounded} from './bounded.ts';
 import {Commands} from './commands.ts';
@@ -37,6 +46,7 @@ export class ImapStore implements WritableStore {
 			expungeByUid: commands.has('UIDPLUS', 'IMAP4rev2'),
 			move: commands.has('MOVE', 'IMAP4rev2'),
 			createWithRole: commands.has('CREATE-SPECIAL-USE'),
+			appendTogether: commands.has('MULTIAPPEND') && commands.has('LITERAL+'),
 		};
 		this.#info = info;
 		this.#commands = commands;
@@ -159,11 +169,8 @@ export class ImapStore implements WritableStore {
 		return this.#selected.openAnew(folder, 'write');
 	}
 
-	append(
-		folder: string,
-		message: {readonly content: Buffer; readonly flags: readonly string[]; readonly internalDate: string},
-	): Promise<Appended> {
-		return this.#writer.append(folder, message);
+	append(folder: string, messages: readonly NewMessage[]): Promise<readonly Appended[]> {
+		return this.#writer.append(folder, messages);
 	}
 
 	move(from: string, uidValidity: number, uids: readonly number[], to: string) {

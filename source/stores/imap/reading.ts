@@ -30,6 +30,9 @@ const batchMessages = 200;
 /** However small a server says that its messages are. */
 const mostUnderWay = 16;
 
+/** So many bytes are handed on at once, or what has come in so many milliseconds: each handing on has its price. */
+const portion = {bytes: 512 * 1024, ms: 100};
+
 /**
  * Reads batches with several FETCH under way, so that a round trip is waited for once and not once a
  * batch. What is asked for and not yet consumed is bounded by `window`, and with it the memory: a reader that
@@ -51,6 +54,17 @@ export async function* readAhead(
 	let failure: {readonly error: unknown} | undefined;
 	let wake = () => {};
 	let unread = 0;
+	/** When what has come is handed on, however little. */
+	let due = 0;
+	/** Waits until something has happened, or so many milliseconds have passed. */
+	const woken = async (ms?: number) => {
+		let timer: NodeJS.Timeout | undefined;
+		await new Promise<void>(resolve => {
+			wake = resolve;
+			if (ms !== undefined) timer = setTimeout(resolve, ms);
+		});
+		clearTimeout(timer);
+	};
 	const sizes = new WeakMap<MessageContent, number>();
 
 	const start = (batch: Batch) => {
@@ -67,6 +81,7 @@ export async function* readAhead(
 			unread += arrived;
 			if (unread > window + largestMessage) throw new Unusable('sizes');
 			sizes.set(message, announced + excess);
+			if (ready.length === 0) due = Date.now() + portion.ms;
 			ready.push(message);
 			wake();
 		};
@@ -93,6 +108,12 @@ export async function* readAhead(
 			else start(next.value);
 		}
 
+		const left = due - Date.now();
+		if (ready.length > 0 && underWay > 0 && !failure && left > 0 && bytesOf(ready) < portion.bytes) {
+			await woken(left);
+			continue;
+		}
+
 		if (ready.length > 0) {
 			const messages = ready;
 			ready = [];
@@ -107,10 +128,12 @@ export async function* readAhead(
 
 		if (failure) throw failure.error;
 		if (exhausted && underWay === 0) return;
-		await new Promise<void>(resolve => {
-			wake = resolve;
-		});
+		await woken();
 	}
+}
+
+function bytesOf(messages: readonly MessageContent[]): number {
+	return messages.reduce((sum, {content}) => sum + (content?.length ?? 0), 0);
 }
 
 function* batchesOf(wanted: Iterable<Asked>): Generator<Batch, undefined, void> {

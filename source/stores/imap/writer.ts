@@ -1,10 +1,11 @@
 import {whenAll} from '../../when-all.ts';
 import {appendableDate} from '../internal-date.ts';
-import {type Appended, type Moved, Refusal, type WritableStore} from '../store.ts';
+import {type Appended, type Moved, type NewMessage, Refusal, type WritableStore} from '../store.ts';
 import type {Commands} from './commands.ts';
-import {type Status, uidOf} from './parse.ts';
+import {type ResponseCode, type Status, uidOf} from './parse.ts';
 import type {SelectedFolder} from './selected-folder.ts';
 import {fromSet, inSets, toSet} from './sets.ts';
+import type {Part} from './wire.ts';
 
 /** What is done to messages: appended, moved, expunged. */
 export class Writer {
@@ -19,20 +20,18 @@ export class Writer {
 	}
 
 	/** See `WritableStore.append`. */
-	async append(
-		folder: string,
-		message: {readonly content: Buffer; readonly flags: readonly string[]; readonly internalDate: string},
-	): Promise<Appended> {
-		const flags = message.flags.length > 0 ? `(${message.flags.join(' ')}) ` : '';
-		// A date from a server that is none would make the append fail, or worse, be read as a command.
-		const internalDate = appendableDate(message.internalDate);
-		const date = internalDate === undefined ? '' : `"${internalDate}" `;
-		const command = `APPEND ${this.#commands.quoted(folder)} ${flags}${date}`;
-		const status = await this.#commands.exec([command, message.content]);
+	async append(folder: string, messages: readonly NewMessage[]): Promise<readonly Appended[]> {
+		const [first = '', ...rest] = messages.flatMap((message): Part[] => [
+			optionsOf(message),
+			message.content,
+		]);
+		const status = await this.#commands.exec([`APPEND ${this.#commands.quoted(folder)}${first}`, ...rest]);
 		this.#selected.appendedTo(folder);
-		if (status.code?.name !== 'APPENDUID') return {};
-		const [uidValidity, uid] = status.code.args.split(' ').map(uidOf);
-		return uid && uidValidity ? {uid, uidValidity} : {};
+		const {uidValidity, uids} = appendUid(status.code, messages.length);
+		return messages.map((_, index) => {
+			const uid = uids[index];
+			return uid === undefined ? {} : {uid, uidValidity};
+		});
 	}
 
 	/** See `WritableStore.move`. */
@@ -90,6 +89,39 @@ export class Writer {
 				this.#commands.exec([`UID EXPUNGE ${set}`]),
 			]);
 		}
+	}
+}
+
+/** What stands before a message's content (RFC 9051, 6.3.12): its flags and its internal date. */
+function optionsOf({flags, internalDate}: NewMessage): string {
+	const flagList = flags.length > 0 ? ` (${flags.join(' ')})` : '';
+	// A date from a server that is none would make the append fail, or worse, be read as a command.
+	const date = appendableDate(internalDate);
+	return `${flagList}${date === undefined ? '' : ` "${date}"`} `;
+}
+
+/**
+ * What APPENDUID says (RFC 4315, 3), in the order of the messages; no UIDs where it makes no sense: then they are
+ * looked for by their content.
+ */
+function appendUid(
+	code: ResponseCode | undefined,
+	count: number,
+): {readonly uidValidity: number; readonly uids: readonly number[]} {
+	const [validity = '', set = ''] = code?.name === 'APPENDUID' ? code.args.split(' ') : [];
+	const uidValidity = uidOf(validity);
+	return uidValidity === undefined ? {uidValidity: 0, uids: []} : {uidValidity, uids: uidsOf(set, count)};
+}
+
+/** So many different UIDs; none where the set makes no sense or names another number of them. */
+function uidsOf(set: string, count: number): readonly number[] {
+	try {
+		const uids = fromSet(set, count);
+		const areUids = uids.every(uid => uidOf(String(uid)) !== undefined);
+		return areUids && new Set(uids).size === count ? uids : [];
+	} catch (error) {
+		if (error instanceof RangeError) return [];
+		throw error;
 	}
 }
 
