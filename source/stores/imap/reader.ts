@@ -25,6 +25,7 @@ const piecesAhead = 4;
 
 /** Bytes that the messages of one folder may take as they are listed: a million of them. */
 const mostKept = 400 * 1024 * 1024;
+const leastCost = 400;
 
 /** What is read of messages. */
 export class Reader {
@@ -79,7 +80,12 @@ export class Reader {
 	): Promise<void> {
 		const {folder} = place;
 		const uids: number[] = [];
-		await whenAll([this.#open(place), this.#fetch(folder, '1:*', 'uid', ({uid}) => uids.push(uid) > 0)]);
+		const list = ({uid}: Fetched) => {
+			uids.push(uid);
+			if (uids.length * leastCost > mostKept) throw new Unusable('too-many');
+			return true;
+		};
+		await whenAll([this.#open(place), this.#fetch(folder, '1:*', 'uid', list)]);
 		const refused = await this.#gather(place, uids, request, take);
 		if (refused) throw refused;
 		const unreadable = uids.filter(uid => this.#suspects.unreadable(place, uid) !== undefined);
@@ -285,7 +291,7 @@ export class Reader {
 
 /** What a message of a listing takes of memory, in bytes, about. */
 function costOf({flags}: MessageMeta): number {
-	return 400 + flags.reduce((sum, flag) => sum + flag.length + 32, 0);
+	return leastCost + flags.reduce((sum, flag) => sum + flag.length + 32, 0);
 }
 
 /** What a FETCH that failed may be telling of the messages that it asked for; undefined where it is about none of them. */

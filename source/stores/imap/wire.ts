@@ -264,7 +264,7 @@ export class Wire {
 				}
 			}
 		} catch (error) {
-			this.#end(error instanceof Error ? error.message : String(error), error, true);
+			this.#end(error instanceof Error ? error.message : String(error), error);
 		}
 	}
 
@@ -320,7 +320,7 @@ export class Wire {
 	}
 
 	/**
-	 * @param byServer the server has ended it, or said what is no answer: what it was at may be why. Where it is
+	 * @param byServer the server has ended it: what it was at may be why. Where it is
 	 * reset, what the server has said last may be lost, and nobody knows what it was at.
 	 */
 	#end(words: string, cause?: unknown, byServer = false): void {
