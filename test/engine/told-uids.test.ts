@@ -14,7 +14,8 @@ beforeAll(async () => {
 	process.env.TRASLOCO_HOME = await freshHome();
 	[source, destination] = await Promise.all([
 		startDovecot({users: [{name: sourceUser, password: 'segreto'}]}),
-		startDovecot({...destinationOptions, users: manyUsers(40)}),
+		// One append a message, so that each is told of by itself.
+		startDovecot({...destinationOptions, withoutCapabilities: ['MULTIAPPEND'], users: manyUsers(40)}),
 	]);
 	await seed(source, sourceUser, sourceFolders);
 	sourceBefore = await snapshot(source, sourceUser);
