@@ -1,7 +1,8 @@
+import type {SQLOutputValue} from 'node:sqlite';
 import {z} from 'zod';
 import type {Account} from '../accounts/account.ts';
 import type {ProblemData} from '../problem.ts';
-import {folderRow, type MessageState, messageRow, runRow} from './schema.ts';
+import {folderRow, type MessageState, messageStates, runRow} from './schema.ts';
 import type {RunState, Verify} from './state.ts';
 
 /** A run as its journal knows it. */
@@ -76,8 +77,6 @@ export interface MoveRecord {
 	readonly targetUidNext: number;
 }
 
-const flagsText = z.string().transform(text => z.array(z.string()).parse(JSON.parse(text)));
-
 /** @throws {z.ZodError} for a row that this program did not write */
 export function runOf(row: unknown): RunRecord {
 	const {id, source, destination, staging_validity, problem, ...rest} = runRow.parse(row);
@@ -108,24 +107,51 @@ export function folderOf(row: unknown): FolderRecord {
 	};
 }
 
-export function messageOf(row: unknown): MessageRecord {
-	const parsed = messageRow.parse(row);
+/**
+ * A row of the table of messages. There may be hundreds of thousands of them, each read several times, and SQLite has
+ * checked their columns (STRICT), so that no schema looks at each value again.
+ */
+export function messageOf(row: Record<string, SQLOutputValue>): MessageRecord {
+	const {digest, arrived, staging_uid, destination_uid, way_out, trash_uid} = row;
 	return {
-		id: parsed.id,
-		folder: parsed.folder,
-		sourceUid: parsed.source_uid,
-		bytes: parsed.bytes,
-		flags: flagsText.parse(parsed.flags),
-		lost: flagsText.parse(parsed.lost),
-		internalDate: parsed.internal_date,
-		state: parsed.state,
-		...(parsed.digest === null ? {} : {digest: parsed.digest}),
-		...(parsed.arrived === null ? {} : {arrived: parsed.arrived}),
-		...(parsed.staging_uid === null ? {} : {stagingUid: parsed.staging_uid}),
-		...(parsed.destination_uid === null ? {} : {destinationUid: parsed.destination_uid}),
-		...(parsed.way_out === null ? {} : {wayOut: parsed.way_out}),
-		...(parsed.trash_uid === null ? {} : {trashUid: parsed.trash_uid}),
+		id: Number(row.id),
+		folder: Number(row.folder),
+		sourceUid: Number(row.source_uid),
+		bytes: Number(row.bytes),
+		flags: flagsOf(String(row.flags)),
+		lost: flagsOf(String(row.lost)),
+		internalDate: String(row.internal_date),
+		state: stateOf(String(row.state)),
+		...(digest === null ? {} : {digest: String(digest)}),
+		...(arrived === null ? {} : {arrived: String(arrived)}),
+		...(staging_uid === null ? {} : {stagingUid: Number(staging_uid)}),
+		...(destination_uid === null ? {} : {destinationUid: Number(destination_uid)}),
+		...(way_out === null ? {} : {wayOut: String(way_out)}),
+		...(trash_uid === null ? {} : {trashUid: Number(trash_uid)}),
 	};
+}
+
+const states: ReadonlyMap<string, MessageState> = new Map(messageStates.map(state => [state, state]));
+
+function stateOf(text: string): MessageState {
+	const state = states.get(text);
+	if (state === undefined) throw new Error(`no state of a message: ${text}`);
+	return state;
+}
+
+/** Flags by their text in the journal: thousands of messages have the same ones. */
+const knownFlags = new Map<string, readonly string[]>();
+
+/** So many different lists of flags are remembered. */
+const mostKnownFlags = 1000;
+
+function flagsOf(text: string): readonly string[] {
+	const known = knownFlags.get(text);
+	if (known) return known;
+	const flags: readonly string[] = z.array(z.string()).parse(JSON.parse(text));
+	if (knownFlags.size >= mostKnownFlags) knownFlags.clear();
+	knownFlags.set(text, flags);
+	return flags;
 }
 
 const columns = {

@@ -126,20 +126,3 @@ export const folderRow = z.object({
 	destination_now: z.number().nullable(),
 	placed: z.number(),
 });
-
-export const messageRow = z.object({
-	id: z.number(),
-	folder: z.number(),
-	source_uid: z.number(),
-	bytes: z.number(),
-	flags: z.string(),
-	lost: z.string(),
-	internal_date: z.string(),
-	state: z.enum(messageStates),
-	digest: z.string().nullable(),
-	arrived: z.string().nullable(),
-	staging_uid: z.number().nullable(),
-	destination_uid: z.number().nullable(),
-	way_out: z.string().nullable(),
-	trash_uid: z.number().nullable(),
-});
