@@ -2,14 +2,15 @@ import type {Account} from '../accounts/account.ts';
 import {Problem, type Side} from '../problem.ts';
 import {ImapStore} from '../stores/imap/imap-store.ts';
 import {Suspects} from '../stores/imap/suspects.ts';
-import type {StoreInfo, WritableStore} from '../stores/store.ts';
+import type {StoreInfo} from '../stores/store.ts';
 import type {Control} from './control.ts';
+import type {Lane} from './lanes.ts';
 
 /** One side, with what it takes to connect it again. The password lives here, in memory, and nowhere else. */
 export interface Connection {
 	readonly account: Account;
 	readonly password: string;
-	readonly store: WritableStore;
+	readonly store: ImapStore;
 	/** What its connections have learnt of messages that the server can't hand out. */
 	readonly suspects: Suspects;
 }
@@ -18,6 +19,8 @@ export interface Connection {
 export class Connections {
 	readonly #sides = new Map<Side, Connection>();
 	readonly #silence: number | undefined;
+	/** Connections besides the one of each side. */
+	readonly #more = new Set<ImapStore>();
 	#cut = new AbortController();
 
 	/** @param silence milliseconds without a byte while an answer is awaited, after which a line counts as dead */
@@ -49,6 +52,23 @@ export class Connections {
 			const known = this.get(side);
 			if (known.store.closed) this.#sides.set(side, {...known, store: await this.#login(side, known)});
 		}
+	}
+
+	/** One more connection to each side, beside those that are there. @throws {Problem} neither is left behind */
+	async lane(): Promise<Lane> {
+		const [source, destination] = await Promise.allSettled([
+			this.#another('source'),
+			this.#another('destination'),
+		]);
+		const opened = [source, destination].flatMap(each => (each.status === 'fulfilled' ? [each.value] : []));
+		const close = async () => {
+			for (const store of opened) this.#more.delete(store);
+			await Promise.all(opened.map(async store => store.close()));
+		};
+		if (source.status === 'fulfilled' && destination.status === 'fulfilled')
+			return {source: source.value, destination: destination.value, close};
+		await close();
+		throw source.status === 'rejected' ? source.reason : (destination as PromiseRejectedResult).reason;
 	}
 
 	/** Logs out of a side for now; `renew` connects it again. */
@@ -88,7 +108,7 @@ export class Connections {
 	cut(): void {
 		this.#cut.abort();
 		this.#cut = new AbortController();
-		for (const {store} of this.#sides.values()) store.cut();
+		for (const store of [...[...this.#sides.values()].map(side => side.store), ...this.#more]) store.cut();
 	}
 
 	/** Logs out everywhere. */
@@ -97,8 +117,19 @@ export class Connections {
 		this.#sides.clear();
 	}
 
-	async #login(side: Side, {account, password, suspects}: Omit<Connection, 'store'>): Promise<WritableStore> {
+	async #another(side: Side): Promise<ImapStore> {
+		const known = this.get(side);
+		const store = await this.#login(side, known, known.store);
+		this.#more.add(store);
+		return store;
+	}
+
+	async #login(
+		side: Side,
+		{account, password, suspects}: Omit<Connection, 'store'>,
+		like?: ImapStore,
+	): Promise<ImapStore> {
 		const {signal} = this.#cut;
-		return ImapStore.connect(side, account, password, {signal, silence: this.#silence, suspects});
+		return ImapStore.connect(side, account, password, {signal, silence: this.#silence, suspects, like});
 	}
 }

@@ -114,6 +114,8 @@ export type EngineEvent =
 			/** How many there have been since the work began. */
 			readonly retries: number;
 	  }
+	/** So many connections to each side carry the copy now; one where it was never told. */
+	| {readonly event: 'connections'; readonly count: number}
 	| {readonly event: 'paused'}
 	| {readonly event: 'continued'}
 	/** Somebody asked it to stop; it goes on to a safe point. */

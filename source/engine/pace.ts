@@ -1,4 +1,5 @@
 import type {Account} from '../accounts/account.ts';
+import {limitsOf} from '../accounts/providers.ts';
 import {usedVolume} from '../journal/runs.ts';
 import {hourOf, hoursADay} from '../journal/volume.ts';
 import {Problem, type Side} from '../problem.ts';
@@ -26,20 +27,19 @@ export class Pace {
 
 	/** Reads what the runs of the last day have copied, where a limit asks for it. */
 	constructor(from: Account, to: Account) {
-		const least = (limits: readonly (number | undefined)[]) =>
-			Math.min(...limits.map(limit => limit ?? Number.POSITIVE_INFINITY));
-		this.#bytesPerSecond = least([from.limits?.bytesPerSecond, to.limits?.bytesPerSecond]);
-		this.#messagesPerSecond = least([from.limits?.messagesPerSecond, to.limits?.messagesPerSecond]);
 		const sides = [
-			['source', from],
-			['destination', to],
+			{side: 'source', account: from, limits: limitsOf('source', from)},
+			{side: 'destination', account: to, limits: limitsOf('destination', to)},
 		] as const;
-		this.#days = sides.flatMap(([side, account]) => {
-			const bytesPerDay = account.limits?.bytesPerDay;
-			return bytesPerDay === undefined
+		const least = (name: 'bytesPerSecond' | 'messagesPerSecond') =>
+			Math.min(...sides.map(({limits}) => limits[name] ?? Number.POSITIVE_INFINITY));
+		this.#bytesPerSecond = least('bytesPerSecond');
+		this.#messagesPerSecond = least('messagesPerSecond');
+		this.#days = sides.flatMap(({side, account, limits: {bytesPerDay}}) =>
+			bytesPerDay === undefined
 				? []
-				: [{side, bytesPerDay, used: new Map(usedVolume(side, account, Date.now()))}];
-		});
+				: [{side, bytesPerDay, used: new Map(usedVolume(side, account, Date.now()))}],
+		);
 	}
 
 	/** Bytes that may be read ahead: no more than a few seconds' worth, so that a slow pace is kept at the source too. */

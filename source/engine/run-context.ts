@@ -9,6 +9,7 @@ import type {MessageContent, MessageHeading, ReadableStore, WritableStore} from 
 import type {Control} from './control.ts';
 import type {EngineEvent, FolderProgress, FolderStep} from './events.ts';
 import type {Finding} from './finding.ts';
+import type {Lanes} from './lanes.ts';
 import type {Pace} from './pace.ts';
 
 /** What every step of a run works with. */
@@ -25,6 +26,7 @@ export interface CopyContext extends RunContext {
 	readonly source: ReadableStore;
 	readonly destination: WritableStore;
 	readonly pace: Pace;
+	readonly lanes: Lanes;
 }
 
 /** Writes a finding into the journal and tells it. */

@@ -1,5 +1,6 @@
 import {type Account, accountKey} from '../accounts/account.ts';
 import type {Limits} from '../accounts/limits.ts';
+import {limitsOf, usualConnections} from '../accounts/providers.ts';
 import {Journal, type JournalWatcher} from '../journal/journal.ts';
 import {type Lock, lockNames, takeLock} from '../journal/lock.ts';
 import type {MessageState} from '../journal/schema.ts';
@@ -15,6 +16,7 @@ import {copy} from './copy.ts';
 import {differencePage, type PageAsked, sideOf} from './differences.ts';
 import type {Draft} from './draft.ts';
 import type {EngineEvent, Finished} from './events.ts';
+import {Lanes} from './lanes.ts';
 import type {Mapping} from './mapping.ts';
 import {newRun} from './new-run.ts';
 import {Pace} from './pace.ts';
@@ -226,18 +228,27 @@ export class Session {
 	}
 
 	async #copy(journal: Journal, action: 'copy' | 'resume', patience: number | undefined): Promise<Finished> {
-		const [from, to] = both.map(side => this.#connections.get(side).account) as [Account, Account];
+		const {account: from} = this.#connections.get('source');
+		const {account: to} = this.#connections.get('destination');
+		const limits = {source: limitsOf('source', from), destination: limitsOf('destination', to)};
 		const pace = new Pace(from, to);
-		this.#started(journal, action, ['planned', 'staging', 'staged', 'verified', 'promoting', 'placed'], {
-			...(from.limits === undefined ? {} : {source: from.limits}),
-			...(to.limits === undefined ? {} : {destination: to.limits}),
-		});
+		const lanes = new Lanes(
+			Math.min(...both.map(side => limits[side].connections ?? usualConnections)),
+			async () => this.#connections.lane(),
+			count => this.#tell({event: 'connections', count}),
+		);
+		this.#started(
+			journal,
+			action,
+			['planned', 'staging', 'staged', 'verified', 'promoting', 'placed'],
+			limits,
+		);
 		return this.#persist(journal, 'copy', patience, async context => {
 			await this.#connections.renew(both);
 			await context.control.gate();
 			const {store: source} = this.#connections.get('source');
 			const {store: destination} = this.#connections.get('destination');
-			await copy({...context, source, destination, pace});
+			await copy({...context, source, destination, pace, lanes});
 		});
 	}
 
@@ -344,7 +355,7 @@ export class Session {
 		journal: Journal,
 		action: 'copy' | 'resume' | 'undo',
 		states: readonly MessageState[],
-		limits: Partial<Record<Side, Limits>> = {},
+		limits: Readonly<Partial<Record<Side, Limits>>> = {},
 	): void {
 		const folders = journal.folders();
 		const tallies = folders.map(folder => journal.tally(folder.id));

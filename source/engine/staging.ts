@@ -9,6 +9,14 @@ import {type CopyContext, isSourceGone} from './run-context.ts';
 /** Bytes asked for at the source and not yet handed on. */
 const window = 16 * 1024 * 1024;
 
+/** A piece that one lane takes at a time. Several for a large folder: each is in order, so a folder is promoted with few moves. */
+const most = {bytes: 8 * 1024 * 1024, messages: 1000};
+
+/** What is asked for and has not come yet, by its place at the source. */
+type Known = Map<string, {readonly folder: FolderRecord; readonly message: MessageRecord}>;
+
+type Sides = Pick<CopyContext, 'source' | 'destination'>;
+
 type Change = {readonly id: number; readonly change: MessageChange};
 
 /**
@@ -18,7 +26,11 @@ type Change = {readonly id: number; readonly change: MessageChange};
 export class Staging {
 	readonly #context: CopyContext;
 	readonly #listener: StagingListener;
-	readonly #appending: Appending;
+	readonly #permanentFlags: readonly string[] | undefined;
+	/** Whether something went wrong at the destination: then nothing more can be appended. */
+	#isBroken = false;
+	/** Bytes that the destination has taken. */
+	#carried = 0;
 
 	constructor(
 		context: CopyContext,
@@ -27,7 +39,7 @@ export class Staging {
 	) {
 		this.#context = context;
 		this.#listener = listener;
-		this.#appending = new Appending(context, listener, permanentFlags);
+		this.#permanentFlags = permanentFlags;
 	}
 
 	/** @throws {Problem} what stops the run; @throws {Stopped} */
@@ -38,7 +50,7 @@ export class Staging {
 				return;
 			} catch (error) {
 				// One folder that is gone from the source must not keep the others from being copied.
-				if (!(error instanceof Problem) || this.#appending.failure) throw error;
+				if (!(error instanceof Problem) || this.#isBroken) throw error;
 				const gone = folders.find(folder => isSourceGone(error, folder));
 				if (!gone) throw error;
 				const messages = leaveOutFolder(this.#context, gone, error.data);
@@ -48,30 +60,49 @@ export class Staging {
 	}
 
 	async #readAndStage(folders: readonly FolderRecord[]): Promise<void> {
-		const {source, control, pace} = this.#context;
-		const messages = new Map<string, {folder: FolderRecord; message: MessageRecord}>();
-		const contents = source.read(this.#wanted(folders, messages), pace.window(window));
+		const known: Known = new Map();
+		// One list for all lanes: each takes the next piece of it when it has asked for the one before.
+		const wanted = this.#wanted(folders, known);
+		await this.#context.lanes.run(
+			this.#context,
+			(lane, isOpen) => this.#carry(lane, taken(wanted, isOpen), known),
+			() => this.#carried,
+		);
+	}
+
+	async #carry({source, destination}: Sides, wanted: Iterable<Wanted>, known: Known): Promise<void> {
+		const {control, pace, lanes, record} = this.#context;
+		const context = {...this.#context, destination};
+		const staged = (folder: FolderRecord, message: MessageRecord) => {
+			this.#carried += message.bytes;
+			if (destination !== this.#context.destination) this.#context.destination.hasGrown(record.staging);
+			this.#listener.staged(folder, message);
+		};
+		const appending = new Appending(context, {...this.#listener, staged}, this.#permanentFlags);
 		try {
-			for await (const batch of contents) {
+			for await (const batch of source.read(wanted, pace.window(window / lanes.most))) {
 				for (let start = 0; start < batch.length; start += pace.messages) {
 					const part = batch.slice(start, start + pace.messages);
 					await control.gate();
 					await pace.pass(part.length, bytesOf(part), control);
-					await this.#stage(part, messages);
+					await this.#stage(part, known, appending);
 				}
 			}
 		} finally {
 			// What went wrong at the destination comes first: the source's own trouble shows itself again at the next try.
-			await this.#appending.drain();
+			await appending.drain().catch(error => {
+				this.#isBroken = true;
+				throw error;
+			});
 		}
 	}
 
-	*#wanted(
-		folders: readonly FolderRecord[],
-		messages: Map<string, {folder: FolderRecord; message: MessageRecord}>,
-	): Generator<Wanted> {
+	/** All planned messages in the source's order, in pieces of one folder that one lane carries. */
+	*#wanted(folders: readonly FolderRecord[], known: Known): Generator<Wanted> {
 		for (const folder of folders) {
-			const wanted: {uid: number; bytes: number}[] = [];
+			let messages: {uid: number; bytes: number}[] = [];
+			let bytes = 0;
+			const piece = () => ({folder: folder.source, uidValidity: folder.sourceValidity, messages});
 			for (const message of this.#context.journal.messages(folder.id, ['planned'])) {
 				if (message.bytes > largestMessage) {
 					leaveOutMissing(this.#context, folder, message, 'unreadable');
@@ -79,64 +110,76 @@ export class Staging {
 					continue;
 				}
 
-				messages.set(placeOf(folder.source, message.sourceUid), {folder, message});
-				wanted.push({uid: message.sourceUid, bytes: message.bytes});
+				if (messages.length >= most.messages || bytes + message.bytes > most.bytes) {
+					if (messages.length > 0) yield piece();
+					messages = [];
+					bytes = 0;
+				}
+
+				this.#context.progress.step(folder.id, 'staging');
+				known.set(placeOf(folder.source, message.sourceUid), {folder, message});
+				messages.push({uid: message.sourceUid, bytes: message.bytes});
+				bytes += message.bytes;
 			}
 
-			if (wanted.length === 0) continue;
-			this.#context.progress.step(folder.id, 'staging');
-			yield {folder: folder.source, uidValidity: folder.sourceValidity, messages: wanted};
+			if (messages.length > 0) yield piece();
 		}
 	}
 
-	async #stage(
-		batch: readonly MessageContent[],
-		messages: Map<string, {folder: FolderRecord; message: MessageRecord}>,
-	): Promise<void> {
+	async #stage(batch: readonly MessageContent[], known: Known, appending: Appending): Promise<void> {
 		const sends: Send[] = [];
 		const intents: Change[] = [];
 		for (const content of batch) {
 			const place = placeOf(content.folder, content.uid);
-			const known = messages.get(place);
-			messages.delete(place);
-			if (!known) continue;
+			const asked = known.get(place);
+			known.delete(place);
+			if (!asked) continue;
 			if (!content.content) {
 				const {internalDate, unreadable} = content;
 				// One that is still there has at least a date.
 				const isGone = internalDate === '' && unreadable === undefined;
 				const kind = isGone ? 'vanished' : 'unreadable';
-				leaveOutMissing(this.#context, known.folder, known.message, kind, unreadable);
-				this.#listener.skipped(known.folder, known.message);
+				leaveOutMissing(this.#context, asked.folder, asked.message, kind, unreadable);
+				this.#listener.skipped(asked.folder, asked.message);
 				continue;
 			}
 
 			const limit = this.#context.destination.info.appendLimit;
 			if (limit !== undefined && content.content.length > limit) {
 				// What the destination has said it won't take (RFC 7889) is not sent to be refused.
-				const message = {...known.message, bytes: content.content.length};
-				await leaveOut(this.#context, known.folder, message, content, {kind: 'too-large', params: {limit}});
-				this.#listener.skipped(known.folder, message);
+				const message = {...asked.message, bytes: content.content.length};
+				await leaveOut(this.#context, asked.folder, message, content, {kind: 'too-large', params: {limit}});
+				this.#listener.skipped(asked.folder, message);
 				continue;
 			}
 
 			const change = {
 				state: 'staging',
 				bytes: content.content.length,
-				...this.#appending.keepable(content.flags),
+				...appending.keepable(content.flags),
 				internalDate: content.internalDate,
 				digest: digestOf(content.content),
 			} as const;
-			intents.push({id: known.message.id, change});
+			intents.push({id: asked.message.id, change});
 			sends.push({
-				folder: known.folder,
-				message: {...known.message, ...change},
+				folder: asked.folder,
+				message: {...asked.message, ...change},
 				content,
 				body: content.content,
 			});
 		}
 
 		if (intents.length > 0) this.#context.journal.intend('stage', intents, bytesOf(batch));
-		await this.#appending.add(sends);
+		await appending.add(sends);
+	}
+}
+
+/** What one lane takes of what all of them share, for as long as it may. */
+function* taken(wanted: Iterator<Wanted, unknown>, isOpen: () => boolean): Generator<Wanted> {
+	while (isOpen()) {
+		const next = wanted.next();
+		if (next.done) return;
+		yield next.value;
 	}
 }
 

@@ -213,6 +213,8 @@ export interface WritableStore extends ReadableStore {
 	};
 	/** What the server says where no folder can ever have this name; undefined where it can, or where it does not say. Changes nothing. */
 	refusesName(folder: string): Promise<string | undefined>;
+	/** Another connection has put messages into a folder: what this one reads there next has to show them. */
+	hasGrown(folder: string): void;
 	/** Creates a folder, with its role where the server can (RFC 6154). Tells whether it was there already. */
 	create(folder: string, role?: Role): Promise<'created' | 'existed'>;
 	/** Whether folders stand below this one. */

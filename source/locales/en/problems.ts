@@ -58,8 +58,8 @@ export const usage: UsageProblems = {
 		hint: 'Plain lines need none: trasloco copy, verify, resume, undo, runs, attach; trasloco --help says how.',
 	}),
 	'limits-form': ({limits}) => ({
-		what: `limits are bytes and messages a second, and bytes a day${around(', not ', limits)}`,
-		hint: 'For example 500kB/s,10/s,2GB/day: any of them, once each.',
+		what: `limits are bytes and messages a second, bytes a day, and connections${around(', not ', limits)}`,
+		hint: 'For example 500kB/s,10/s,2GB/day,1connection: any of them, once each.',
 	}),
 	'map-form': ({pair}) => ({
 		what: `--map takes SOURCE=DESTINATION${around(', not ', pair)}`,

@@ -425,6 +425,7 @@ export const screens = {
 		stopping: 'stopping at the next safe point',
 		silent: (seconds: number) => `no answer for ${format.count(seconds)} s`,
 		retry: (attempt: number, seconds: number) => `try ${format.count(attempt)} in ${format.count(seconds)} s`,
+		connections: (n: number) => `${format.count(n)} connections`,
 		goesOn: (clock: string) => `goes on in ${clock}`,
 		limits: (side: string, {bytesPerSecond, messagesPerSecond, bytesPerDay}: Limits) =>
 			`${side}: at most ${[

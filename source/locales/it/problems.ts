@@ -47,8 +47,8 @@ export const usage: UsageProblems = {
 		hint: 'Senza schermate bastano righe di testo: trasloco copy, verify, resume, undo, runs, attach; trasloco --help spiega come.',
 	}),
 	'limits-form': ({limits}) => ({
-		what: `i limiti sono byte e messaggi al secondo, e byte al giorno${around(', non ', limits)}`,
-		hint: 'Per esempio 500kB/s,10/s,2GB/day: quali si vuole, ciascuno una volta.',
+		what: `i limiti sono byte e messaggi al secondo, byte al giorno e connessioni${around(', non ', limits)}`,
+		hint: 'Per esempio 500kB/s,10/s,2GB/day,1connection: quali si vuole, ciascuno una volta.',
 	}),
 	'map-form': ({pair}) => ({
 		what: `--map vuole ORIGINE=DESTINAZIONE${around(', non ', pair)}`,

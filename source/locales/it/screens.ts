@@ -447,6 +447,7 @@ export const screens: typeof english = {
 		stopping: 'si ferma al prossimo punto sicuro',
 		silent: seconds => `nessuna risposta da ${format.count(seconds)} s`,
 		retry: (attempt, seconds) => `tentativo ${format.count(attempt)} fra ${format.count(seconds)} s`,
+		connections: n => `${format.count(n)} connessioni`,
 		goesOn: clock => `riprende fra ${clock}`,
 		limits: (side, {bytesPerSecond, messagesPerSecond, bytesPerDay}) =>
 			`${side}: al massimo ${[

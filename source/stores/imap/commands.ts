@@ -58,6 +58,11 @@ export class Commands {
 		return this.#rawNames.get(folder) ?? encodeName(folder);
 	}
 
+	/** How the server writes the folders that it has listed, by name. */
+	get rawNames(): ReadonlyMap<string, string> {
+		return this.#rawNames;
+	}
+
 	/** How the server writes a folder that it has listed. */
 	learnName(folder: string, raw: string): void {
 		this.#rawNames.set(folder, raw);

@@ -61,6 +61,7 @@ export class ImapStore implements WritableStore {
 	 *
 	 * @param options.signal ends the attempt, which then fails
 	 * @param options.suspects what earlier connections of this side have learnt
+	 * @param options.like a connection to the same account, whose list of folders is taken over instead of asked for
 	 * @param options.silence milliseconds without a byte while an answer is awaited, after which the line counts as dead
 	 * @throws {Problem} see `login`
 	 */
@@ -72,17 +73,21 @@ export class ImapStore implements WritableStore {
 			signal,
 			silence = usualSilence,
 			suspects = new Suspects(),
+			like,
 		}: {
 			readonly signal?: AbortSignal;
 			readonly silence?: number | undefined;
 			readonly suspects?: Suspects;
+			readonly like?: ImapStore | undefined;
 		} = {},
 	): Promise<ImapStore> {
 		const client = await login(side, account, password, signal);
 		const cut = () => client.close();
 		signal?.addEventListener('abort', cut, {once: true});
 		try {
-			const discovery = await bounded(client, listingBounds, async () => discover(side, client));
+			const discovery = like
+				? {info: like.info, rawNames: like.#commands.rawNames}
+				: await bounded(client, listingBounds, async () => discover(side, client));
 			const capabilities = new Set(discovery.info.capabilities);
 			const {readSocket, writeSocket} = client.unbind();
 			const wire = new Wire({
@@ -96,7 +101,7 @@ export class ImapStore implements WritableStore {
 			});
 			const store = new ImapStore(side, wire, discovery, suspects);
 			// Where they come from is asked for; nothing is ever written there.
-			if (side === 'source') await store.#findOthers();
+			if (side === 'source' && !like) await store.#findOthers();
 			return store;
 		} catch (error) {
 			client.close();
@@ -159,6 +164,10 @@ export class ImapStore implements WritableStore {
 
 	remove(folder: string): Promise<void> {
 		return this.#folders.remove(folder);
+	}
+
+	hasGrown(folder: string): void {
+		this.#selected.appendedTo(folder);
 	}
 
 	subscribe(folder: string, on: boolean): Promise<void> {

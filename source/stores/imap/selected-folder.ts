@@ -28,7 +28,7 @@ export class SelectedFolder {
 		return this.#selection?.folder === folder;
 	}
 
-	/** Something was appended to a folder. */
+	/** Something was appended to a folder, by this connection or another. */
 	appendedTo(folder: string): void {
 		if (this.is(folder)) this.#untold = true;
 	}

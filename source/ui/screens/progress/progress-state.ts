@@ -33,6 +33,8 @@ export interface ProgressState {
 	readonly hold: 'none' | 'pausing' | 'paused' | 'stopping';
 	/** What the operator has set for the two accounts. */
 	readonly limits: Readonly<Partial<Record<Side, Limits>>>;
+	/** Connections to each side. */
+	readonly connections: number;
 	/** Show only the folders with findings or with messages left out. */
 	readonly onlyFaults: boolean;
 	/** A row of the list that the person moved to; -1 follows the folder under way. */
@@ -65,6 +67,7 @@ export function startProgress(action: ProgressState['action'], at: number): Prog
 		retries: 0,
 		hold: 'none',
 		limits: {},
+		connections: 1,
 		onlyFaults: false,
 		cursor: -1,
 	};
@@ -224,6 +227,8 @@ function foldEvent(state: ProgressState, event: EngineEvent, at: number): Progre
 			const {problem, attempt, retries} = event;
 			return {...state, retries, retry: {problem, attempt, at: event.at, until: event.at + event.waitMs}};
 		}
+		case 'connections':
+			return {...state, connections: event.count};
 		case 'paused':
 			return {...state, hold: 'paused'};
 		case 'stopping':

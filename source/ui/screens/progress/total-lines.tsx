@@ -76,9 +76,11 @@ function Waiting({state, at, columns}: TotalProps): ReactNode {
 	if (!isWaiting && at - state.lastEvent > silence) parts.push(w.silent(seconds(at - state.lastEvent)));
 	if (state.findings.length > 0) parts.push(w.findings(state.findings.length, key('findings')));
 	if (parts.length === 0 && state.run !== undefined) parts.push(w.run(state.run));
+	if (state.connections > 1) parts.push(w.connections(state.connections));
 	for (const side of ['source', 'destination'] as const) {
 		const limits = state.limits[side];
-		if (limits !== undefined) parts.push(w.limits(words.side[side], limits));
+		const isLimited = Object.keys(limits ?? {}).some(name => name !== 'connections');
+		if (limits !== undefined && isLimited) parts.push(w.limits(words.side[side], limits));
 	}
 	const isCalm = state.hold === 'none' && state.retry === undefined && at - state.lastEvent <= silence;
 	return (

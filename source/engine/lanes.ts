@@ -1,0 +1,129 @@
+import {Problem} from '../problem.ts';
+import type {ReadableStore, WritableStore} from '../stores/store.ts';
+
+interface Sides {
+	readonly source: ReadableStore;
+	readonly destination: WritableStore;
+}
+
+/** One way from the source to the destination: a connection on each side. */
+export interface Lane extends Sides {
+	/** Logs out on both. Never throws. */
+	close(): Promise<void>;
+}
+
+/** What is sent through one lane until there is nothing left, or it is told to take no more. */
+export type Carry = (lane: Sides, isOpen: () => boolean) => Promise<void>;
+
+/** Milliseconds over which it is measured how much is carried, and that a new lane has to come up to speed. */
+const look = 1500;
+
+/** A lane that makes the whole so much faster is worth its connections. */
+const worthwhile = 1.15;
+
+/**
+ * Carries a copy over several connections to each side, where that is faster: it begins with one, and adds one
+ * after the other for as long as the whole grows with them. The last one that did not help goes again.
+ */
+export class Lanes {
+	readonly #open: () => Promise<Lane>;
+	readonly #tell: (lanes: number) => void;
+	#most: number;
+
+	/**
+	 * @param most as many as the providers, or their operator, allow
+	 * @param open logs in once more on both sides
+	 * @param tell told how many there are, each time that they become more or fewer
+	 */
+	constructor(most: number, open: () => Promise<Lane>, tell: (lanes: number) => void) {
+		this.#most = most;
+		this.#open = open;
+		this.#tell = tell;
+	}
+
+	/** As many as there may be: each holds its share of what is under way. */
+	get most(): number {
+		return this.#most;
+	}
+
+	/**
+	 * Carries until all of them are through.
+	 *
+	 * @param main the connections that are there already
+	 * @param carried what has been carried so far, in bytes
+	 * @throws what went wrong first in one of them; the others have taken no more then
+	 */
+	async run(main: Sides, carry: Carry, carried: () => number): Promise<void> {
+		const underWay = new Set<Lane>();
+		const retired = new Set<unknown>();
+		let failure: {readonly error: unknown} | undefined;
+		const over = Promise.withResolvers<void>();
+		const start = (lane: Lane) => {
+			underWay.add(lane);
+			if (underWay.size > 1) this.#tell(underWay.size);
+			carry(lane, () => !failure && !retired.has(lane))
+				.catch(error => {
+					failure ??= {error};
+					// Whoever can't keep up with so many is asked for fewer the next time.
+					if (isNotNow(error)) this.#most = Math.max(1, underWay.size - 1);
+				})
+				.finally(() => lane.close())
+				.finally(() => {
+					underWay.delete(lane);
+					if (underWay.size > 0) this.#tell(underWay.size);
+					else over.resolve();
+				});
+		};
+		// It is what the rest of the run goes on with.
+		start({...main, close: async () => {}});
+		await Promise.all([over.promise, this.#widen(start, retired, carried, over.promise)]);
+		if (failure) throw failure.error;
+	}
+
+	/** Adds one lane after the other while each makes the whole faster. */
+	async #widen(
+		start: (lane: Lane) => void,
+		retired: Set<unknown>,
+		carried: () => number,
+		over: Promise<void>,
+	): Promise<void> {
+		let isOver = false;
+		void over.then(() => {
+			isOver = true;
+		});
+		const speed = async () => {
+			const before = carried();
+			await Promise.race([over, new Promise(resolve => setTimeout(resolve, look).unref())]);
+			return carried() - before;
+		};
+		let before = await speed();
+		for (let lanes = 1; lanes < this.#most && !isOver; before = await speed()) {
+			// Nothing moves while it is paused, or waits: nothing can be learnt then.
+			if (before === 0) continue;
+			const lane = await this.#another(lanes);
+			if (!lane) return;
+			start(lane);
+			lanes++;
+			await speed();
+			const after = await speed();
+			if (after > before * worthwhile || isOver) continue;
+			retired.add(lane);
+			this.#most = lanes - 1;
+		}
+	}
+
+	/** One more, or none where a server refuses it: then there are as many as it allows. */
+	async #another(lanes: number): Promise<Lane | undefined> {
+		try {
+			return await this.#open();
+		} catch (error) {
+			if (!(error instanceof Problem)) throw error;
+			this.#most = lanes;
+			return undefined;
+		}
+	}
+}
+
+function isNotNow(error: unknown): boolean {
+	return error instanceof Problem && error.data.code === 'not-now';
+}
