@@ -16,7 +16,7 @@ export interface Lane extends Sides {
 export type Carry = (lane: Sides, isOpen: () => boolean) => Promise<void>;
 
 /** Milliseconds over which it is measured how much is carried, and that a new lane has to come up to speed. */
-const look = 1500;
+const usualLook = 1500;
 
 /** A lane that makes the whole so much faster is worth its connections. */
 const worthwhile = 1.15;
@@ -28,12 +28,14 @@ const worthwhile = 1.15;
 export class Lanes {
 	readonly #open: () => Promise<Lane>;
 	readonly #tell: (lanes: number) => void;
+	readonly #look: number;
 	#most: number;
 
 	/**
 	 * @param most as many as the providers, or their operator, allow
 	 * @param open logs in once more on both sides
 	 * @param tell told how many there are, each time that they become more or fewer
+	 * @param look milliseconds over which it is measured how much is carried
 	 */
 	constructor(most: number, open: () => Promise<Lane>, tell: (lanes: number) => void) {
 		this.#most = most;
