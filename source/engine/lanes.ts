@@ -37,7 +37,8 @@ export class Lanes {
 	 * @param tell told how many there are, each time that they become more or fewer
 	 * @param look milliseconds over which it is measured how much is carried
 	 */
-	constructor(most: number, open: () => Promise<Lane>, tell: (lanes: number) => void) {
+	constructor(most: number, open: () => Promise<Lane>, tell: (lanes: number) => void, look = usualLook) {
+		this.#look = look;
 		this.#most = most;
 		this.#open = open;
 		this.#tell = tell;
@@ -95,7 +96,7 @@ export class Lanes {
 		});
 		const speed = async () => {
 			const before = carried();
-			await Promise.race([over, new Promise(resolve => setTimeout(resolve, look).unref())]);
+			await Promise.race([over, new Promise(resolve => setTimeout(resolve, this.#look).unref())]);
 			return carried() - before;
 		};
 		let before = await speed();

@@ -45,6 +45,8 @@ export interface SessionOptions {
 	readonly silence?: number;
 	/** Milliseconds that a stop waits for a safe point before it cuts the connections; 15 s unless told. */
 	readonly stopPatience?: number;
+	/** Milliseconds over which it is measured whether one more connection makes a copy faster. */
+	readonly look?: number;
 	/** Told of a run when it is this engine's alone; what it answers is called before the run is let go. */
 	readonly onHold?: (run: string) => () => void;
 }
@@ -236,6 +238,7 @@ export class Session {
 			Math.min(...both.map(side => limits[side].connections ?? usualConnections)),
 			async () => this.#connections.lane(),
 			count => this.#tell({event: 'connections', count}),
+			this.#options.look,
 		);
 		this.#started(
 			journal,

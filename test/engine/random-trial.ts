@@ -179,6 +179,8 @@ export class Trial {
 		const session = new Session((event: EngineEvent) => this.#tell(event), {
 			patience: {pauses: [1, 5, 20], total: 20_000},
 			silence: 300,
+			// So that several connections carry what takes a moment.
+			look: 3,
 			watch: (step, when) => {
 				if (isDead) throw new Dead();
 				if (when === 'before') writes++;

@@ -75,18 +75,20 @@ test.each([
 		index: 0,
 		to: () => destination,
 		most: 2,
+		bytesPerSecond: 400_000,
 	},
 	{
 		name: 'a server that allows one connection gets one, and the copy is the same',
 		index: 1,
 		to: () => narrow,
 		most: 1,
+		bytesPerSecond: 1_000_000,
 	},
-])('$name', async ({index, to, most}) => {
+])('$name', async ({index, to, most, bytesPerSecond}) => {
 	const user = manyUsers(2)[index]?.name ?? '';
 	await seed(source, user, [folder('INBOX', ...messages), folder('Poche', ...letters('poche', 3))]);
 	const before = await snapshot(source, user);
-	await using line = await SlowLine.start(source.imapPort, 400_000);
+	await using line = await SlowLine.start(source.imapPort, bytesPerSecond);
 	const events: EngineEvent[] = [];
 	const session = new Session(event => events.push(event));
 	try {
