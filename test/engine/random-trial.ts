@@ -197,6 +197,7 @@ export class Trial {
 
 	#tell(event: EngineEvent): void {
 		if (event.event === 'retry') this.story.push(`engine: retry, ${JSON.stringify(event.problem)}`);
+		if (event.event === 'connections') this.story.push(`engine: ${event.count} connections`);
 		if (event.event === 'finding') this.story.push(`engine: ${JSON.stringify(event.finding)}`);
 	}
 
