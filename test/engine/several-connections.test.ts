@@ -1,14 +1,15 @@
 import {connect, createServer, type Server, type Socket} from 'node:net';
-import {afterAll, beforeAll, expect, test} from 'vitest';
-import type {EngineEvent} from '../../source/engine/events.ts';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {proposeMappings} from '../../source/engine/mapping.ts';
 import {Session} from '../../source/engine/session.ts';
 import {folder, letters} from '../commands/letter.ts';
 import {startDovecot} from '../servers/dovecot.ts';
 import {type Snapshot, seed, snapshot, withoutUids} from '../servers/mailbox.ts';
+import {FaultProxy} from '../servers/proxy.ts';
 import type {MailServer} from '../servers/server.ts';
 import {freshHome, loginOf, manyUsers} from './killed-mailbox.ts';
 
+const users = manyUsers(6);
 let source: MailServer;
 let destination: MailServer;
 let narrow: MailServer;
@@ -16,9 +17,9 @@ let narrow: MailServer;
 beforeAll(async () => {
 	process.env.TRASLOCO_HOME = await freshHome();
 	[source, destination, narrow] = await Promise.all([
-		startDovecot({users: manyUsers(2)}),
-		startDovecot({users: manyUsers(2)}),
-		startDovecot({users: manyUsers(2), maxConnectionsPerUser: 1}),
+		startDovecot({users}),
+		startDovecot({users}),
+		startDovecot({users, maxConnectionsPerUser: 1}),
 	]);
 });
 
@@ -61,54 +62,87 @@ class SlowLine implements AsyncDisposable {
 		return typeof address === 'object' && address ? address.port : 0;
 	}
 
-	async [Symbol.asyncDispose](): Promise<void> {
+	/** Ends all connections at once. */
+	cut(): void {
 		for (const socket of this.#sockets) socket.destroy();
+	}
+
+	async [Symbol.asyncDispose](): Promise<void> {
+		this.cut();
 		await new Promise(resolve => this.#server.close(resolve));
 	}
 }
 
-const messages = letters('posta', 500, 8000);
+const messages = letters('posta', 400, 8000);
 
-test.each([
+type Case = {
+	readonly name: string;
+	readonly to?: () => MailServer;
+	/** What each connection to the source carries; once around two seconds are needed to see what another one brings. */
+	readonly bytesPerSecond?: number;
+	/** What happens when there are several. */
+	readonly fault?: (from: SlowLine, to: FaultProxy) => unknown;
+	readonly isAlone?: boolean;
+};
+
+const cases: readonly Case[] = [
+	{name: 'carry a large folder where they are faster, and it is in its order afterwards'},
 	{
-		name: 'several connections carry a large folder where they are faster, and it is in its order afterwards',
-		index: 0,
-		to: () => destination,
-		most: 2,
-		bytesPerSecond: 400_000,
-	},
-	{
-		name: 'a server that allows one connection gets one, and the copy is the same',
-		index: 1,
+		name: 'are not there where the server allows one',
 		to: () => narrow,
-		most: 1,
 		bytesPerSecond: 1_000_000,
+		isAlone: true,
 	},
-])('$name', async ({index, to, most, bytesPerSecond}) => {
-	const user = manyUsers(2)[index]?.name ?? '';
-	await seed(source, user, [folder('INBOX', ...messages), folder('Poche', ...letters('poche', 3))]);
-	const before = await snapshot(source, user);
-	await using line = await SlowLine.start(source.imapPort, bytesPerSecond);
-	const events: EngineEvent[] = [];
-	const session = new Session(event => events.push(event));
-	try {
-		const from = loginOf(source, user, line.port);
-		const there = loginOf(to(), user);
-		const [here, goal] = [
-			await session.connect('source', from.account, from.password),
-			await session.connect('destination', there.account, there.password),
-		];
-		await session.plan(proposeMappings(here, goal, {}), 'full');
-		const finished = await session.copy();
-		expect(finished).toMatchObject({state: 'done', copied: messages.length + 3, findings: []});
-		const told = events.flatMap(event => (event.event === 'connections' ? [event.count] : []));
-		expect(Math.max(1, ...told)).toBeGreaterThanOrEqual(most);
-		if (most === 1) expect(told).toEqual([]);
-	} finally {
-		await session.close();
-	}
+	{name: 'that all end are begun anew, with one', fault: (_, to) => to.cut()},
+	{name: 'that all end at the source are begun anew', fault: from => from.cut()},
+	{name: 'may lose an answer', fault: (_, to) => to.loseAnswer(/^APPEND/, 1)},
+	{
+		name: 'become fewer where it was too much',
+		fault: (_, to) => to.meet(/^APPEND/, {kind: 'refuse', answer: 'NO [LIMIT] Too many requests'}, 1),
+	},
+];
 
-	const mail = (folders: Snapshot) => withoutUids(folders).map(({path, messages: all}) => ({path, all}));
-	expect(mail(await snapshot(to(), user))).toEqual(mail(before));
-	expect(await snapshot(source, user)).toEqual(before);
+describe.concurrent('several connections', () => {
+	test.each(cases.map((each, index) => ({...each, index})))(
+		'$name',
+		async ({index, to = () => destination, bytesPerSecond = 400_000, fault, isAlone = false}) => {
+			const user = users[index]?.name ?? '';
+			await seed(source, user, [folder('INBOX', ...messages), folder('Poche', ...letters('poche', 3))]);
+			const before = await snapshot(source, user);
+			await using from = await SlowLine.start(source.imapPort, bytesPerSecond);
+			await using proxy = await FaultProxy.start(to().imapPort);
+			const counts: number[] = [];
+			const session = new Session(
+				event => {
+					if (event.event !== 'connections') return;
+					counts.push(event.count);
+					if (counts.length === 1) fault?.(from, proxy);
+				},
+				{patience: {pauses: [10], total: 20_000}},
+			);
+			try {
+				const sides = {
+					source: loginOf(source, user, from.port),
+					destination: loginOf(to(), user, proxy.port),
+				};
+				const here = await session.connect('source', sides.source.account, sides.source.password);
+				const {account, password} = sides.destination;
+				const there = await session.connect('destination', account, password);
+				await session.plan(proposeMappings(here, there, {}), 'full');
+				const finished = await session.copy();
+				expect(finished, JSON.stringify(finished.problem)).toMatchObject({
+					state: 'done',
+					copied: messages.length + 3,
+					findings: [],
+				});
+				expect(counts.length === 0).toBe(isAlone);
+			} finally {
+				await session.close();
+			}
+
+			const mail = (folders: Snapshot) => withoutUids(folders).map(({path, messages: all}) => ({path, all}));
+			expect(mail(await snapshot(to(), user))).toEqual(mail(before));
+			expect(await snapshot(source, user)).toEqual(before);
+		},
+	);
 });
