@@ -127,18 +127,20 @@ async function finish(context: CopyContext, folders: readonly FolderRecord[]): P
 	const {journal, destination} = context;
 	const names = [...new Set(folders.map(folder => folder.destination))];
 	const hasStaging = journal.record().stagingValidity !== undefined;
-	const [, ...states] = await whenAll([
-		hasStaging ? removeOwn(context, context.record.staging) : true,
-		...names.map(name => destination.status(name)),
-	]);
-	const now = new Map(names.map((name, index) => [name, states[index]]));
-	for (let start = 0; start < folders.length; start += together) {
-		const some = folders.slice(start, start + together);
-		await whenAll(
-			some.map(folder => checkPlaced(context, folder, now.get(folder.destination)?.uidValidity ?? 0)),
-		);
-	}
+	const look = async () => {
+		const states = await whenAll(names.map(name => destination.status(name)));
+		const found = new Map(names.map((name, index) => [name, states[index]]));
+		for (let start = 0; start < folders.length; start += together) {
+			const some = folders.slice(start, start + together);
+			await whenAll(
+				some.map(folder => checkPlaced(context, folder, found.get(folder.destination)?.uidValidity ?? 0)),
+			);
+		}
 
+		return found;
+	};
+	// Neither waits for the other.
+	const [now] = await whenAll([look(), hasStaging ? removeOwn(context, context.record.staging) : true]);
 	tellLostKeywords(context);
 	for (const folder of folders) {
 		const {uidValidity, messages} = now.get(folder.destination) ?? {uidValidity: 0, messages: 0};

@@ -8,7 +8,7 @@ import type {StagingFolder} from './preparing.ts';
 import {type CopyContext, find, findMessage, keepApart, unlessGone} from './run-context.ts';
 
 /** So many bytes or messages are read back with one request, and so many bytes are under way at once. */
-const batch = {bytes: 1024 * 1024, messages: 200, window: 16 * 1024 * 1024};
+const batch = {bytes: 1024 * 1024, messages: 200, window: 8 * 1024 * 1024};
 
 interface Staged {
 	readonly folder: FolderRecord;
