@@ -81,7 +81,7 @@ export class ImapStore implements WritableStore {
 			readonly like?: ImapStore | undefined;
 		} = {},
 	): Promise<ImapStore> {
-		const client = await login(side, account, password, signal);
+		const client = await login(side, account, password, {silence, signal});
 		const cut = () => client.close();
 		signal?.addEventListener('abort', cut, {once: true});
 		try {

@@ -23,14 +23,16 @@ const loginBounds = {bytes: 1024 * 1024, ms: 180_000};
  * written (UTF8=ACCEPT, CONDSTORE) are left off, so that the rest of the store knows one form.
  *
  * @param caFile read anew each time, so that a mended file counts at once
- * @param signal ends the attempt, which then fails
+ * @param options.signal ends the attempt, which then fails
+ * @param options.silence milliseconds without a byte after which a line counts as dead; a login gets ten times as long,
+ * since it makes a server begin much that later commands find there
  * @throws {Problem} which side, and what it met
  */
 export async function login(
 	side: Side,
 	account: Account,
 	password: string,
-	signal?: AbortSignal,
+	{silence, signal}: {readonly silence: number; readonly signal?: AbortSignal | undefined},
 ): Promise<ImapFlow> {
 	const {host, port, security, user} = account;
 	if (security === 'plain' && !isLoopback(host)) {
@@ -51,7 +53,7 @@ export async function login(
 		clientInfo: ownName,
 		connectionTimeout: patience.connect,
 		greetingTimeout: patience.greeting,
-		socketTimeout: patience.socket,
+		socketTimeout: Math.min(patience.socket, silence * 10),
 		// The listing of folders is all that ImapFlow reads for us: these are a folder's name and what stands around it.
 		maxLiteralSize: 64 * 1024,
 		maxResponseSize: 256 * 1024,
