@@ -38,7 +38,7 @@ describe('a screen', () => {
 	it('has an environment of its own', async () => {
 		const screen = shell('env | cut -d= -f1 | sort | tr "\\n" " "', {env: {HOME: undefined, EXTRA: 'x'}});
 		await screen.exit;
-		expect(screen.text()).toBe('EXTRA LANG PATH PWD TERM');
+		expect(screen.text()).toBe('EXTRA LANG NODE_COMPILE_CACHE PATH PWD TERM');
 	});
 
 	it('says what was there when a wait fails', async () => {
