@@ -113,7 +113,7 @@ test('nothing holds what is to stop, and a server that answers in time keeps its
 });
 
 test('what is held while a server is away has as much patience afterwards as before', async () => {
-	const total = 150;
+	const total = 1500;
 	await begin({patience: {pauses: [100], total}});
 	const hole = blackHole('to', /^APPEND/, 3);
 	const copy = lines.session.copy();
