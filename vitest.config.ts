@@ -8,8 +8,7 @@ export default defineConfig({
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
 		pool: 'forks',
-		// One more than CI has cores: who waits for a screen or a server leaves them idle.
-		maxWorkers: 3,
+		maxWorkers: 2,
 		sequence: {sequencer: LongestFirst},
 		reporters: ['default', './test/summary-reporter.ts'],
 	},

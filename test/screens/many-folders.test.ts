@@ -91,6 +91,8 @@ describe('an account of a thousand folders', () => {
 		await program.at('progress');
 		const result = await program.at('result', {timeout: 120_000});
 		expect(result).toContain('Copied and verified');
+		// The last that comes to the screen, and takes a row of it.
+		await program.waitFor('report.txt');
 		await program.waitFor(/ \d{3} more below/);
 		const last = await press('G', 'more above');
 		expect(last).not.toContain('more below');

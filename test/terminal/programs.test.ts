@@ -13,11 +13,11 @@ for file; do :; done
 echo "editing with $# arguments, $1"
 stat -c 'modes %a %a' "$file"; stat -c 'in %a' "$(dirname "$file")"
 echo "$(env | grep -c PASSWORD) passwords"
-printf 'sed> '
+printf 'sed %s> ' $$
 while read -r line && [ -n "$line" ]; do
 	[ "$line" = fail ] && exit 7
 	[ "$line" = show ] && cat "$file" || sed -i "$line" "$file"
-	printf 'sed> '
+	printf 'sed %s> ' $$
 done
 `;
 
@@ -45,6 +45,17 @@ async function toFolders(env: Readonly<Record<string, string | undefined>>): Pro
 	return screen;
 }
 
+/** The number of the editor that asked last. */
+let lastAsked = '';
+
+/** Waits until an editor asks that has not asked before: what those before it have said is on the screen too. */
+async function untilAsked(screen: Screen): Promise<string> {
+	const asking = (text: string) => /sed (\d+)> *$/.exec(text.trimEnd())?.[1];
+	const text = await screen.waitFor(each => ![lastAsked, undefined].includes(asking(each)));
+	lastAsked = asking(text) ?? '';
+	return text;
+}
+
 describe('E opens the mapping in an editor', () => {
 	it('in VISUAL with its arguments, in a file for its owner alone, without passwords; what is changed is taken', async () => {
 		const screen = await toFolders({
@@ -55,7 +66,7 @@ describe('E opens the mapping in an editor', () => {
 			TRASLOCO_TO_PASSWORD: 'geheim',
 		});
 		screen.press('E');
-		const text = await screen.waitFor('sed>');
+		const text = await untilAsked(screen);
 		expect(screen.isAlternate).toBe(false);
 		expect(text).toContain('editing with 2 arguments, -w');
 		expect(text).toMatch(/modes 600 600\nin 700\n0 passwords/);
@@ -68,7 +79,7 @@ describe('E opens the mapping in an editor', () => {
 		expect(screen.isAlternate).toBe(true);
 		expect(await readdir(join(folder, 'tmp'))).toEqual([]);
 		screen.press('E');
-		await screen.waitFor('sed>');
+		await untilAsked(screen);
 		screen.type('\n');
 		await screen.waitFor('Nothing was changed in the file.');
 	});
@@ -76,13 +87,13 @@ describe('E opens the mapping in an editor', () => {
 	it('again, with all that was edited, where a line can not be read', async () => {
 		const screen = await toFolders({EDITOR: `sh ${join(folder, 'edit')}`});
 		screen.press('E');
-		await screen.waitFor('sed>');
+		await untilAsked(screen);
 		screen.type('s/^INBOX .*/INBOX -> Alte Post/\n');
 		screen.type('$a Niente -> x\n\n');
 		await screen.waitFor(/Line \d+, Niente: the source has no such folder\./);
 		await screen.waitFor('▸ Open the file again');
 		screen.press('enter');
-		await screen.waitFor('sed>');
+		await untilAsked(screen);
 		screen.type('/^Niente/d\n\n');
 		await screen.waitFor('The mapping of 1 folder was changed.');
 		expect(screen.text()).toMatch(/● INBOX .* → Alte Post/);
@@ -91,19 +102,19 @@ describe('E opens the mapping in an editor', () => {
 	it('keeps what was edited until it is dropped', async () => {
 		const screen = await toFolders({EDITOR: `sh ${join(folder, 'edit')}`});
 		screen.press('E');
-		await screen.waitFor('sed>');
+		await untilAsked(screen);
 		screen.type('$a Niente -> x\n\n');
 		await screen.waitFor('▸ Open the file again');
 		screen.press('esc');
 		await screen.waitFor('→ INBOX');
 		screen.press('E');
-		await screen.waitFor('sed>');
+		await untilAsked(screen);
 		screen.type('show\n\n');
 		await screen.waitFor('▸ Open the file again');
 		screen.press('down', 'enter');
 		await screen.waitFor('→ INBOX');
 		screen.press('E');
-		await screen.waitFor('sed>');
+		await untilAsked(screen);
 		screen.type('\n');
 		await screen.waitFor('Nothing was changed in the file.');
 	});
@@ -115,7 +126,7 @@ describe('E opens the mapping in an editor', () => {
 		const screen = await toFolders({EDITOR: path || `sh ${join(folder, 'edit')}`});
 		screen.press('E');
 		if (typed !== '') {
-			await screen.waitFor('sed>');
+			await untilAsked(screen);
 			screen.type(typed);
 		}
 

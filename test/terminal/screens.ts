@@ -19,8 +19,25 @@ export function startScreensInShell(scene: Scene = {}, options: ScreenOptions = 
 	});
 }
 
-/** From Connect, or from Folders, to the Progress screen. */
-export async function toProgress(screen: Screen): Promise<void> {
+/** Takes a choice, once they take keys: from then on one of them has the mark. */
+export async function choose(screen: Screen, choice: string): Promise<void> {
+	const marked = (text: string) => /^[ │|]*[▸>] (.*?) *[│|]?$/m.exec(text)?.[1];
+	await screen.waitFor(text => marked(text) !== undefined);
+	while (marked(screen.text()) !== choice) {
+		const before = marked(screen.text());
+		screen.press('down');
+		await screen.waitFor(text => ![before, undefined].includes(marked(text)));
+	}
+
+	screen.press('enter');
+}
+
+/**
+ * From Connect, or from Folders, to the Progress screen.
+ *
+ * @param begun what is on the screen then
+ */
+export async function toProgress(screen: Screen, begun = /Progress +4 of 5/): Promise<void> {
 	if ((await screen.waitFor(/Continue to the folders|Folders +2 of 5/)).includes('Continue')) {
 		screen.press('c');
 		await screen.waitFor(/Folders +2 of 5/);
@@ -28,13 +45,6 @@ export async function toProgress(screen: Screen): Promise<void> {
 
 	screen.press('c');
 	await screen.waitFor('Start copying');
-	// The choices take no key in their first moments.
-	for (let tries = 0; !/[▸>] Start copying/.test(screen.text()); tries++) {
-		screen.press('down');
-		await screen.waitFor(/[▸>] Start copying/, {timeout: 400}).catch((error: unknown) => {
-			if (tries === 20) throw error;
-		});
-	}
-	screen.press('enter');
-	await screen.waitFor(/Progress +4 of 5/);
+	await choose(screen, 'Start copying');
+	await screen.waitFor(begun);
 }
