@@ -174,7 +174,8 @@ export async function freezeInTheMiddle(server: MailServer, start: () => Promise
 	freeze(server);
 	await start();
 	thaw(server);
-	while ((await staged(server)) < 50) await new Promise(setImmediate);
+	// A hundred come with one command: by the second, the answer to the first is on its way.
+	while ((await staged(server)) < 150) await new Promise(setImmediate);
 	freeze(server);
 }
 
