@@ -32,7 +32,7 @@ test('a line that drops in the middle of an append: started again, it is found, 
 	expect(list).toContain(`Run ${run}`);
 	program.press('enter');
 	await program.at('progress');
-	await program.waitFor(/^ » INBOX +1,000 /m);
+	await program.waitFor(/^ [» ] INBOX +1,000 /m);
 	// The destination still stands still: what is pressed is all that happens.
 	program.press('p');
 	await program.waitFor('paused; p goes on');
