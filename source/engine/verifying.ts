@@ -215,6 +215,16 @@ export class Verifying {
 			copies.set(id, copy);
 		}
 
+		// Somebody may have flagged it in the staging folder: where nothing fits better, the same content is enough.
+		for (const {id, stagingUid = 0, digest} of left) {
+			const copy = there.get(stagingUid);
+			if (!copy || copies.has(id) || this.#owners.has(stagingUid)) continue;
+			const found = copy.digest ?? (await this.#read([copy]))[0]?.digest;
+			if (found !== digest) continue;
+			this.#owners.set(stagingUid, id);
+			copies.set(id, copy);
+		}
+
 		return copies;
 	}
 
