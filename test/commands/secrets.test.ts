@@ -169,4 +169,4 @@ test('a password is nowhere: not after faults, a crash, a refused login, nor wit
 			}
 		}
 	}
-}, 120_000);
+});

@@ -54,12 +54,12 @@ async function holds(scenario: Scenario): Promise<void> {
 }
 
 test(`${runs} copies and undos through random faults lose nothing, double nothing and touch nothing (seed ${chosenSeed})`, {
-	timeout: 30_000 + runs * 3000,
+	timeout: 300_000 + runs * 5000,
 }, async () => {
 	await fc.assert(fc.asyncProperty(scenarios, holds), {
 		numRuns: runs,
 		seed: chosenSeed,
-		timeout: 60_000,
+		timeout: 300_000,
 		// Making a failure small takes as long as finding it: for who looks at it.
 		endOnFailure: process.env.TRASLOCO_TEST_SHRINK === undefined,
 	});

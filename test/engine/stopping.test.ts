@@ -55,7 +55,7 @@ test.each(copying)(
 	},
 );
 
-test('so is one that waits for a server to greet it again', {timeout: 10_000}, async () => {
+test('so is one that waits for a server to greet it again', async () => {
 	await begin();
 	const hole = blackHole('to', /^APPEND/, 3);
 	const copy = lines.session.copy();

@@ -64,8 +64,11 @@ describe('a server that is stopped and started again', () => {
 });
 
 describe('a line that falls silent, and nobody says so,', () => {
+	/** ms; a loaded machine leaves a server without its turn for half a second. */
+	const silence = 1000;
+
 	test.each(copying)('in the middle of a copy (%s, %s) is given up for a new one', async (side, command) => {
-		await begin({silence: 500});
+		await begin({silence});
 		lines[side].meet(command, {kind: 'silence'});
 		await lines.expectCopied(await lines.session.copy(), sourceBefore, `${side} ${command}`);
 		expect(lines.told('retry')).toMatchObject([
@@ -75,24 +78,26 @@ describe('a line that falls silent, and nobody says so,', () => {
 	});
 
 	test.each(undoing)('in the middle of an undo (%s) is given up for a new one', async command => {
-		await begin({silence: 500});
+		await begin({silence});
 		const {run} = await lines.session.copy();
 		lines.to.meet(command, {kind: 'silence'});
 		await lines.expectUndone(await lines.session.undo(run, false), String(command));
 	});
 
 	test('because a literal announces more than it has, costs one connection and no message', async () => {
-		await begin({silence: 500});
+		await begin({silence});
 		lines.from.meet(/^UID FETCH/, {kind: 'overlong', bytes: 100_000});
 		await lines.expectCopied(await lines.session.copy(), sourceBefore, 'overlong');
-		expect(lines.from.connections).toBe(2);
+		expect(lines.told('retry')).toHaveLength(1);
 	});
 
-	test('only for a while each time is as good as any', async () => {
-		await begin({silence: 1000});
+	test('only for a while each time is as good as any, however long in all', async () => {
+		await begin({silence: 3000});
 		lines.to.delay = 40;
 		lines.from.delay = 40;
+		const start = performance.now();
 		await lines.expectCopied(await lines.session.copy(), sourceBefore, 'delayed');
+		expect(performance.now() - start).toBeGreaterThan(3000);
 		expect(lines.told('retry')).toEqual([]);
 	});
 });

@@ -69,7 +69,7 @@ export class Program implements AsyncDisposable {
 
 	/** As the screen's, with more patience: servers, engine and screens share the machine with other tests. */
 	waitFor(condition: Condition, options: WaitOptions = {}): Promise<string> {
-		return this.screen.waitFor(condition, {timeout: 30_000, ...options});
+		return this.screen.waitFor(condition, {timeout: 120_000, ...options});
 	}
 
 	press(...keys: readonly string[]): void {

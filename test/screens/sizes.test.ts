@@ -71,7 +71,7 @@ describe('the demo at 60x16', () => {
 		screen.resize(40, 10);
 		await program.waitFor('40x10');
 		screen.resize(60, 16);
-		await program.at('result', {timeout: 30_000});
+		await program.at('result');
 		const lost = screen.lostLines;
 		const text = await program.waitFor(/report\.txt$/m);
 		expect(text).toContain('Copied and verified');

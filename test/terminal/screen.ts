@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import process from 'node:process';
 import xterm from '@xterm/headless';
+import {execa} from 'execa';
 import {type IPty, spawn} from 'node-pty';
 import {keepsCompiled} from '../compiled.ts';
 import {keyBytes} from './key-bytes.ts';
@@ -256,7 +257,7 @@ export class Screen implements AsyncDisposable {
 	 * @returns the visible text at that moment
 	 * @throws {Error} with the whole screen and the last bytes, when time is up or the program has ended
 	 */
-	async waitFor(condition: Condition, {timeout = 15_000}: WaitOptions = {}): Promise<string> {
+	async waitFor(condition: Condition, {timeout = 60_000}: WaitOptions = {}): Promise<string> {
 		const holds = (text: string) => {
 			if (typeof condition === 'function') {
 				return condition(text);
@@ -343,13 +344,15 @@ export class Screen implements AsyncDisposable {
 		this.#pty.resize(columns, rows);
 	}
 
-	/** Stops reading what the program writes, as a terminal does whose line hangs; `resume()` goes on. */
-	stall(): void {
-		this.#pty.pause();
+	/** Stops what the program writes, as Ctrl+S and a line that hangs do: its next write waits until `resume()`. */
+	async stall(): Promise<void> {
+		// Raw mode hands Ctrl+S to the program: here the terminal itself is to obey it.
+		await execa('stty', [`--file=/proc/${this.pid}/fd/1`, 'ixon', '-ixany']);
+		this.write('\x13');
 	}
 
 	resume(): void {
-		this.#pty.resume();
+		this.write('\x11');
 	}
 
 	/** Sends a signal to the program alone. */

@@ -28,7 +28,7 @@ async function throughAll(options: ScreenOptions): Promise<{screen: Screen; seen
 	screen.press('s');
 	seen.push(await screen.waitFor(/[▸>] Keep going/));
 	screen.press('esc');
-	seen.push(await screen.waitFor('Report  /reports', {timeout: 30_000}));
+	seen.push(await screen.waitFor('Report  /reports'));
 	expect(screen.lostLines).toBe(0);
 	return {screen, seen};
 }
