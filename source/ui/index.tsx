@@ -40,14 +40,10 @@ export interface UiOptions extends Partial<Services> {
 export async function runUi(options: UiOptions): Promise<number> {
 	const {stdin = process.stdin, stdout = process.stdout} = options;
 	const terminal = detectTerminal(process.env, stdout, stdin);
-	// Ink's library for colours and React read these when they are loaded, so before the screens are: React as it is
-	// for development takes twice as long for a key.
-	const {NODE_ENV} = process.env;
+	// Ink's library for colours reads it when it is loaded, so before the screens are.
 	process.env.FORCE_COLOR = forceColor(terminal.color);
-	process.env.NODE_ENV ??= 'production';
 	const {start} = await import('./start.tsx');
 	delete process.env.FORCE_COLOR;
-	if (NODE_ENV === undefined) delete process.env.NODE_ENV;
 	const [sentences, services] = await Promise.all([
 		options.sentences ?? ownSentences(),
 		ownServices(options),

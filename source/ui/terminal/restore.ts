@@ -1,3 +1,4 @@
+import {constants} from 'node:os';
 import process from 'node:process';
 
 export type RestoreOptions = {
@@ -17,6 +18,9 @@ export type RestoreOptions = {
 
 /** Synchronized output, bracketed paste, mouse and focus reports off; cursor shown, lines wrapped, colours as they were. */
 const plainModes = '\x1b[?2026l\x1b[?2004l\x1b[?25h\x1b[?7h\x1b[m';
+
+/** ms in which a signal of a process to itself arrives. */
+const lastTurns = 1000;
 
 const endings = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const;
 
@@ -69,6 +73,8 @@ export function restoreAtEnd(options: RestoreOptions): () => void {
 			farewell();
 		} finally {
 			process.kill(process.pid, signal);
+			// Where somebody else listens for it still, it arrives with the next turn: there has to be one.
+			setTimeout(() => process.exit(128 + constants.signals[signal]), lastTurns);
 		}
 	};
 
