@@ -128,14 +128,14 @@ async function compareGroup(
 ): Promise<Map<Mapping, Outcome>> {
 	const onMessage = () => progress.list();
 	const target = group[0]?.target.name ?? '';
-	const there = status && (await destination.scan(target, {fingerprints: true, onMessage}));
+	const there = status && (await destination.scan(target, {onMessage}));
 	let free = there?.messages ?? [];
 	const matches: Match[] = [];
 	for (const mapping of group) {
 		await control.gate();
 		const {name} = mapping.source;
 		progress.begin(name);
-		const here = await source.scan(name, {fingerprints: free.length > 0, onMessage});
+		const here = await source.scan(name, {onMessage});
 		const {uidValidity} = here.folder;
 		const {present} = await findPresent(
 			{store: source, folder: name, uidValidity, messages: here.messages},
@@ -184,7 +184,7 @@ function split(
 
 		const {flags, date} = deviationOf(message, counterpart);
 		if (!flags && !date) continue;
-		const pair = {message: bare(message), counterpart: bare(counterpart)};
+		const pair = {message, counterpart};
 		if (flags) flagsDiffer.push(pair);
 		if (date) datesDiffer.push(pair);
 	}
@@ -220,12 +220,7 @@ function outcomeOf(
 }
 
 function alone(message: MessageMeta): Difference {
-	return {message: bare(message)};
-}
-
-/** What is kept of a message: its fingerprint has done its work, and there may be many. */
-function bare({uid, bytes, flags, internalDate}: MessageMeta): MessageMeta {
-	return {uid, bytes, flags, internalDate};
+	return {message};
 }
 
 /** Tells how far it is: four times a second at the most, and with each folder. */

@@ -1,5 +1,10 @@
 import {parseInternalDate} from '../stores/internal-date.ts';
-import type {MessageMeta} from '../stores/store.ts';
+import type {Fingerprint, MessageMeta} from '../stores/store.ts';
+
+/** A message with what identifies it, where that is known. */
+export interface Fingerprinted extends MessageMeta {
+	readonly fingerprint?: Fingerprint;
+}
 
 /** Messages that one fingerprint can't tell apart, on both sides. Their digests decide. */
 export interface Group {
@@ -7,39 +12,56 @@ export interface Group {
 	readonly destination: readonly MessageMeta[];
 }
 
-/** What is known of two folders before any content is read. */
-export interface Match {
-	/** Source UID → UID of the same message at the destination. */
-	readonly present: Map<number, number>;
-	/** Groups whose contents have to be read to know. */
-	readonly undecided: readonly Group[];
-}
-
 /**
- * Which messages of the source are at the destination already. As multisets: of two identical messages at
- * the source and one at the destination, one is there already.
+ * Messages of the source that earlier runs know at the destination, and what is left of both sides.
  *
- * @param pairs what earlier runs know: source UID → destination UID
- * @param trust take equal fingerprints for equal messages where both have a Message-ID
+ * @param pairs source UID → destination UID
  */
-export function matchMessages(
+export function matchKnown(
 	source: readonly MessageMeta[],
 	destination: readonly MessageMeta[],
 	pairs: ReadonlyMap<number, number>,
-	trust: boolean,
-): Match {
+): Group & {readonly present: ReadonlyMap<number, number>} {
 	const present = new Map<number, number>();
 	const free = new Map(destination.map(message => [message.uid, message]));
-	for (const {uid} of source) {
-		const known = pairs.get(uid);
-		if (known !== undefined && free.delete(known)) present.set(uid, known);
+	const rest: MessageMeta[] = [];
+	for (const message of source) {
+		const known = pairs.get(message.uid);
+		if (known !== undefined && free.delete(known)) present.set(message.uid, known);
+		else rest.push(message);
 	}
 
-	const here = Map.groupBy(free.values(), message => message.fingerprint?.key);
-	const there = Map.groupBy(
-		source.filter(message => !present.has(message.uid)),
-		message => message.fingerprint?.key,
-	);
+	return {present, source: rest, destination: [...free.values()]};
+}
+
+/** What may be the same at all: of both sides the messages that have as many bytes as one of the other side. */
+export function ofSameSize({source, destination}: Group): Group {
+	const sizes = {source: sizesOf(source), destination: sizesOf(destination)};
+	return {
+		source: source.filter(({bytes}) => sizes.destination.has(bytes)),
+		destination: destination.filter(({bytes}) => sizes.source.has(bytes)),
+	};
+}
+
+function sizesOf(messages: readonly MessageMeta[]): Set<number> {
+	return new Set(messages.map(({bytes}) => bytes));
+}
+
+/**
+ * Which messages of the source are at the destination already, before any content is read. As multisets: of two
+ * identical messages at the source and one at the destination, one is there already.
+ *
+ * @param trust take equal fingerprints for equal messages where both have a Message-ID
+ * @returns source UID → UID of the same message at the destination, and the groups whose contents have to be read
+ */
+export function matchFingerprints(
+	source: readonly Fingerprinted[],
+	destination: readonly Fingerprinted[],
+	trust: boolean,
+): {readonly present: ReadonlyMap<number, number>; readonly undecided: readonly Group[]} {
+	const present = new Map<number, number>();
+	const here = Map.groupBy(destination, message => message.fingerprint?.key);
+	const there = Map.groupBy(source, message => message.fingerprint?.key);
 	const undecided: Group[] = [];
 	for (const [key, messages] of there) {
 		const candidates = here.get(key);

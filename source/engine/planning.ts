@@ -10,7 +10,6 @@ import type {Control} from './control.ts';
 import type {Draft, FolderDraft} from './draft.ts';
 import type {EngineEvent} from './events.ts';
 import type {Finding} from './finding.ts';
-import {statusOf} from './folder-status.ts';
 import {findConflicts, type Mapping} from './mapping.ts';
 import type {Verify} from './plan.ts';
 import {findPresent} from './present.ts';
@@ -92,22 +91,20 @@ async function draftFolder(
 	control: Control,
 ): Promise<{folder: FolderDraft; findings: Finding[]}> {
 	const {target} = mapping;
-	const there = target.exists ? await statusOf(destination, target.name) : undefined;
-	const compare = there !== undefined && there.messages > 0;
-	const here = await source.scan(mapping.source.name, {fingerprints: compare});
+	const [here, there] = await whenAll([
+		source.scan(mapping.source.name),
+		target.exists ? scanOf(destination, target.name) : undefined,
+	]);
 	const findings: Finding[] = [];
 	let present: ReadonlyMap<number, number> = new Map();
-	let destinationCount = there?.messages ?? 0;
-	if (compare) {
-		const scanned = await destination.scan(target.name, {fingerprints: true});
-		destinationCount = scanned.messages.length;
+	if (there) {
 		const places = [
 			{name: mapping.source.name, uidValidity: here.folder.uidValidity},
-			{name: target.name, uidValidity: scanned.folder.uidValidity},
+			{name: target.name, uidValidity: there.folder.uidValidity},
 		] as const;
 		const seen = compared === undefined ? [] : comparedBetween(compared, ...places);
 		const pairs = new Map([...known.between(...places), ...seen]);
-		const free = scanned.messages.filter(message => !taken.has(message.uid));
+		const free = there.messages.filter(message => !taken.has(message.uid));
 		const found = await findPresent(
 			{
 				store: source,
@@ -115,7 +112,7 @@ async function draftFolder(
 				uidValidity: here.folder.uidValidity,
 				messages: here.messages,
 			},
-			{store: destination, folder: target.name, uidValidity: scanned.folder.uidValidity, messages: free},
+			{store: destination, folder: target.name, uidValidity: there.folder.uidValidity, messages: free},
 			{pairs, trust: verify === 'counts'},
 			control,
 		);
@@ -152,15 +149,28 @@ async function draftFolder(
 	return {
 		findings,
 		folder: {
-			mapping: {...mapping, target: {...target, exists: there !== undefined, messages: destinationCount}},
+			mapping: {
+				...mapping,
+				target: {...target, exists: there !== undefined, messages: there?.messages.length ?? 0},
+			},
 			sourceValidity: here.folder.uidValidity,
-			...(there ? {destinationValidity: there.uidValidity} : {}),
-			destinationCount,
+			...(there ? {destinationValidity: there.folder.uidValidity} : {}),
+			destinationCount: there?.messages.length ?? 0,
 			messages: here.messages,
 			present,
 			skipped,
 		},
 	};
+}
+
+/** What a folder holds, or undefined where there is none any more. */
+async function scanOf(store: ReadableStore, folder: string) {
+	try {
+		return await store.scan(folder);
+	} catch (error) {
+		if (error instanceof Problem && error.data.code === 'folder-gone') return undefined;
+		throw error;
+	}
 }
 
 /** The name of a run's staging folder at a destination. */

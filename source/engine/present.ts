@@ -1,7 +1,8 @@
 import type {MessageMeta} from '../stores/store.ts';
+import {whenAll} from '../when-all.ts';
 import type {Control} from './control.ts';
 import {decide, type Place} from './digesting.ts';
-import {matchMessages} from './matching.ts';
+import {type Fingerprinted, matchFingerprints, matchKnown, ofSameSize} from './matching.ts';
 
 /** A folder with the messages that are to be found again on the other side, or may be. */
 export interface Candidates extends Place {
@@ -9,8 +10,8 @@ export interface Candidates extends Place {
 }
 
 /**
- * Which messages of a source folder are in a destination folder: by what is known, by fingerprint, and by
- * content where those don't decide. A plan and a comparison both ask this, so they agree.
+ * Which messages of a source folder are in a destination folder: by what is known, then by fingerprint where there
+ * are as many bytes, and by content where that doesn't decide. A plan and a comparison both ask this, so they agree.
  *
  * @param pairs what earlier runs know: source UID → destination UID
  * @param trust take equal fingerprints for equal messages where both have a Message-ID
@@ -25,7 +26,30 @@ export async function findPresent(
 	control: Control,
 	onRead: (bytes: number) => void = () => {},
 ): Promise<{readonly present: ReadonlyMap<number, number>; readonly other: number}> {
-	const match = matchMessages(source.messages, destination.messages, pairs, trust);
+	const known = matchKnown(source.messages, destination.messages, pairs);
+	const alike = ofSameSize(known);
+	const [here, there] = await whenAll([
+		fingerprinted(source, alike.source),
+		fingerprinted(destination, alike.destination),
+	]);
+	await control.gate();
+	const match = matchFingerprints(here, there, trust);
 	const {present, other} = await decide(match.undecided, {source, destination}, control, onRead);
-	return {present: new Map([...match.present, ...present]), other};
+	return {present: new Map([...known.present, ...match.present, ...present]), other};
+}
+
+/** What has gone meanwhile, or can't be opened, comes back without a fingerprint. */
+async function fingerprinted(
+	{store, folder, uidValidity}: Place,
+	messages: readonly MessageMeta[],
+): Promise<Fingerprinted[]> {
+	const found = await store.fingerprints(
+		folder,
+		uidValidity,
+		messages.map(({uid}) => uid),
+	);
+	return messages.map(message => {
+		const fingerprint = found.get(message.uid);
+		return fingerprint ? {...message, fingerprint} : message;
+	});
 }

@@ -83,8 +83,6 @@ export interface MessageMeta {
 	readonly flags: readonly string[];
 	/** As the server writes it, zone and all: `17-Jul-1996 02:44:25 -0700`. */
 	readonly internalDate: string;
-	/** Identifies it without its content; present where it was asked for. */
-	readonly fingerprint?: Fingerprint;
 }
 
 /** What identifies a message without its whole content: its size and the fields of its header that tell most. */
@@ -131,15 +129,25 @@ export interface ReadableStore {
 	set oneAtATime(on: boolean);
 	/**
 	 * All messages of a folder, in the order of their UIDs, read-only: no flag changes, not even `\Recent`. Of one
-	 * that the server can't open, size and fingerprint are not known.
+	 * that the server can't open, the size is not known.
 	 *
 	 * @param options.onMessage called for each message that comes, since there may be many
 	 * @throws {Problem} `folder-gone`, `connection-lost`
 	 */
 	scan(
 		folder: string,
-		options?: {readonly fingerprints?: boolean; readonly onMessage?: () => void},
+		options?: {readonly onMessage?: () => void},
 	): Promise<{readonly folder: OpenedFolder; readonly messages: readonly MessageMeta[]}>;
+	/**
+	 * The fingerprints of the messages with these UIDs that are still there and can be opened.
+	 *
+	 * @throws {Problem} `folder-gone`, `folder-changed` (another UIDVALIDITY), `not-now`, `connection-lost`
+	 */
+	fingerprints(
+		folder: string,
+		uidValidity: number,
+		uids: readonly number[],
+	): Promise<ReadonlyMap<number, Fingerprint>>;
 	/** The messages with these UIDs that are still there. */
 	metadata(
 		folder: string,

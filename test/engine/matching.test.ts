@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {matchDigests, matchMessages} from '../../source/engine/matching.ts';
-import type {MessageMeta} from '../../source/stores/store.ts';
+import {
+	type Fingerprinted,
+	matchDigests,
+	matchFingerprints,
+	matchKnown,
+} from '../../source/engine/matching.ts';
 
 /** A message by the two things that matter: what its header says (`key`) and what it really holds (`content`). */
 type Sketch = {readonly key: string; readonly content: string};
@@ -12,7 +16,7 @@ const sketch: fc.Arbitrary<Sketch> = fc.record({
 	content: fc.constantFrom('1', '2'),
 });
 
-function metas(sketches: readonly Sketch[], first: number): MessageMeta[] {
+function metas(sketches: readonly Sketch[], first: number): Fingerprinted[] {
 	return sketches.map(({key}, index) => ({
 		uid: first + index,
 		bytes: 1,
@@ -40,12 +44,13 @@ function match(
 ) {
 	const source = metas(here, 1);
 	const destination = metas(there, 101);
-	const {present, undecided} = matchMessages(source, destination, pairs, trust);
+	const known = matchKnown(source, destination, pairs);
+	const {present, undecided} = matchFingerprints(known.source, known.destination, trust);
 	const digests = {
 		source: new Map(here.map(({key, content}, index) => [1 + index, key + content])),
 		destination: new Map(there.map(({key, content}, index) => [101 + index, key + content])),
 	};
-	const all = new Map(present);
+	const all = new Map([...known.present, ...present]);
 	for (const group of undecided) {
 		for (const [uid, at] of matchDigests(group, digests)) {
 			expect(all.has(uid)).toBe(false);

@@ -1,5 +1,5 @@
 import {fingerprintFields, fingerprintOf} from '../fingerprint.ts';
-import type {MessageMeta} from '../store.ts';
+import type {Fingerprint, MessageMeta} from '../store.ts';
 import {largestNumber, numberOf, ParseError, pairsOf, textOf, textsOf, type Value} from './parse.ts';
 import type {Untagged} from './wire.ts';
 
@@ -12,7 +12,7 @@ export const fetchItems = {
 	/** What a server knows of a message that it can't open. */
 	unopened: 'UID FLAGS INTERNALDATE',
 	meta: 'UID FLAGS INTERNALDATE RFC822.SIZE',
-	fingerprint: `UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS (${fingerprintFields.join(' ').toUpperCase()})]`,
+	fingerprint: `UID RFC822.SIZE BODY.PEEK[HEADER.FIELDS (${fingerprintFields.join(' ').toUpperCase()})]`,
 	content: 'UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[]',
 	heading: 'UID BODY.PEEK[HEADER.FIELDS (DATE FROM SUBJECT)]',
 } as const;
@@ -21,6 +21,8 @@ export const fetchItems = {
 export interface Fetched extends MessageMeta {
 	/** The header fields or the content, where they were asked for and not NIL. */
 	readonly body?: Buffer;
+	/** What it was asked for by `fingerprint`. */
+	readonly fingerprint?: Fingerprint;
 }
 
 /**

@@ -126,8 +126,12 @@ export class ImapStore implements WritableStore {
 		return this.#commands.closed;
 	}
 
-	scan(folder: string, options?: {readonly fingerprints?: boolean; readonly onMessage?: () => void}) {
+	scan(folder: string, options?: {readonly onMessage?: () => void}) {
 		return this.#reader.scan(folder, options);
+	}
+
+	fingerprints(folder: string, uidValidity: number, uids: readonly number[]) {
+		return this.#reader.fingerprints(folder, uidValidity, uids);
 	}
 
 	metadata(folder: string, uidValidity: number, uids: readonly number[]) {

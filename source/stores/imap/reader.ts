@@ -2,6 +2,7 @@ import {Problem} from '../../problem.ts';
 import {whenAll} from '../../when-all.ts';
 import {headingOf} from '../header.ts';
 import {
+	type Fingerprint,
 	largestMessage,
 	type MessageContent,
 	type MessageMeta,
@@ -42,9 +43,8 @@ export class Reader {
 	/** See `ReadableStore.scan`. */
 	async scan(
 		folder: string,
-		options: {readonly fingerprints?: boolean; readonly onMessage?: () => void} = {},
+		options: {readonly onMessage?: () => void} = {},
 	): Promise<{readonly folder: OpenedFolder; readonly messages: readonly MessageMeta[]}> {
-		const request = options.fingerprints ? 'fingerprint' : 'meta';
 		// By UID, since a server may tell of a message twice.
 		const messages = new Map<number, MessageMeta>();
 		let kept = 0;
@@ -58,7 +58,7 @@ export class Reader {
 		const opened = this.#selected.openAnew(folder);
 		if (!this.#suspects.areIn(folder)) {
 			// Asked for at once with the opening: an empty folder answers with nothing.
-			const fetched = this.#fetch(folder, '1:*', request, take).catch(async error => {
+			const fetched = this.#fetch(folder, '1:*', 'meta', take).catch(async error => {
 				await opened;
 				if (blamed(error) !== undefined) this.#suspects.suspectSome(folder);
 				if (blamed(error) === undefined || error instanceof HungUp) throw error;
@@ -68,16 +68,12 @@ export class Reader {
 		}
 
 		const state = await opened;
-		await this.#scanCarefully({folder, uidValidity: state.uidValidity}, request, take);
+		await this.#scanCarefully({folder, uidValidity: state.uidValidity}, take);
 		return {folder: state, messages: sorted(messages)};
 	}
 
 	/** Finds out which messages the server can't open, and does without what it can't say of them. */
-	async #scanCarefully(
-		place: Place,
-		request: keyof typeof fetchItems,
-		take: (message: Fetched) => boolean,
-	): Promise<void> {
+	async #scanCarefully(place: Place, take: (message: Fetched) => boolean): Promise<void> {
 		const {folder} = place;
 		const uids: number[] = [];
 		const list = ({uid}: Fetched) => {
@@ -86,11 +82,20 @@ export class Reader {
 			return true;
 		};
 		await whenAll([this.#open(place), this.#fetch(folder, '1:*', 'uid', list)]);
-		const refused = await this.#gather(place, uids, request, take);
+		const refused = await this.#gather(place, uids, 'meta', take);
 		if (refused) throw refused;
 		const unreadable = uids.filter(uid => this.#suspects.unreadable(place, uid) !== undefined);
 		for (const part of inSets(unreadable))
 			await whenAll([this.#open(place), this.#fetch(folder, toSet(part), 'unopened', take)]);
+	}
+
+	/** See `ReadableStore.fingerprints`. */
+	async fingerprints(folder: string, uidValidity: number, uids: readonly number[]) {
+		if (uids.length === 0) return new Map<number, Fingerprint>();
+		const found = await this.#fetchEach({folder, uidValidity}, uids, 'fingerprint', message => message);
+		return new Map(
+			[...found].flatMap(([uid, {fingerprint}]) => (fingerprint ? [[uid, fingerprint] as const] : [])),
+		);
 	}
 
 	/** See `ReadableStore.metadata`. */
