@@ -142,28 +142,33 @@ async function finish(context: CopyContext, folders: readonly FolderRecord[]): P
 	// Neither waits for the other.
 	const [now] = await whenAll([look(), hasStaging ? removeOwn(context, context.record.staging) : true]);
 	tellLostKeywords(context);
-	for (const folder of folders) {
-		const {uidValidity, messages} = now.get(folder.destination) ?? {uidValidity: 0, messages: 0};
-		journal.setFolder(folder.id, {
-			destinationValidity: uidValidity,
-			destinationNow: messages,
-			placed: true,
-		});
-		context.progress.set(folder.id, {destinationCount: messages});
-		context.progress.step(folder.id, 'placed');
-	}
-
 	for (const [name, group] of Map.groupBy(folders, folder => folder.destination)) {
+		const {uidValidity, uidNext, messages} = now.get(name) ?? {uidValidity: 0, uidNext: 0, messages: 0};
 		const placed = group.reduce((sum, {id}) => sum + (journal.tally(id).placed?.count ?? 0), 0);
 		const expected = (group[0]?.destinationBefore ?? 0) + placed;
-		const held = now.get(name)?.messages ?? 0;
-		if (held === expected) continue;
+		for (const folder of group) {
+			// Who else had added or taken a message would have changed one of these numbers.
+			const isOurs =
+				messages === expected &&
+				uidNext === (folder.destinationNextBefore ?? 1) + placed &&
+				uidValidity === (folder.destinationValidity ?? uidValidity);
+			journal.setFolder(folder.id, {
+				destinationValidity: uidValidity,
+				destinationNow: messages,
+				...(isOurs ? {destinationNext: uidNext} : {}),
+				placed: true,
+			});
+			context.progress.set(folder.id, {destinationCount: messages});
+			context.progress.step(folder.id, 'placed');
+		}
+
+		if (messages === expected) continue;
 		find(context, {
 			kind: 'count-differs',
 			// More may have come meanwhile; fewer means that something of ours or theirs is gone.
-			severity: held > expected ? 'note' : 'difference',
+			severity: messages > expected ? 'note' : 'difference',
 			destination: name,
-			params: {expected, now: held},
+			params: {expected, now: messages},
 		});
 	}
 }

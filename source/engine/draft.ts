@@ -6,7 +6,10 @@ import type {Plan} from './plan.ts';
 export interface FolderDraft {
 	readonly mapping: Mapping;
 	readonly sourceValidity: number;
+	/** UIDNEXT, of which no message of `messages` is above. */
+	readonly sourceNext: number;
 	readonly destinationValidity?: number;
+	readonly destinationNext?: number;
 	readonly destinationCount: number;
 	readonly messages: readonly MessageMeta[];
 	/** Source UID → destination UID of those that are there already. */

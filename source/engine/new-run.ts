@@ -32,12 +32,14 @@ export function newRun({plan, folders}: Draft, source: Connection, destination: 
 			source: mapping.source.name,
 			sourceValidity: folder.sourceValidity,
 			sourceCount: folder.messages.length,
+			sourceNext: folder.sourceNext,
 			// A folder of everything below one name takes no roles of the mailbox.
 			...(mapping.source.role && mapping.reason !== 'into' ? {sourceRole: mapping.source.role} : {}),
 			sourceSubscribed: mapping.source.subscribed,
 			destination: mapping.target.name,
 			...(folder.destinationValidity === undefined ? {} : {destinationValidity: folder.destinationValidity}),
 			destinationBefore: folder.destinationCount,
+			...(folder.destinationNext === undefined ? {} : {destinationNextBefore: folder.destinationNext}),
 			messages: folder.messages.map(({uid, bytes: size, flags, internalDate}) => {
 				const there = present.get(uid);
 				return {

@@ -10,6 +10,7 @@ import type {Control} from './control.ts';
 import type {Draft, FolderDraft} from './draft.ts';
 import type {EngineEvent} from './events.ts';
 import type {Finding} from './finding.ts';
+import {statusOf} from './folder-status.ts';
 import {findConflicts, type Mapping} from './mapping.ts';
 import type {Verify} from './plan.ts';
 import {findPresent} from './present.ts';
@@ -91,6 +92,12 @@ async function draftFolder(
 	control: Control,
 ): Promise<{folder: FolderDraft; findings: Finding[]}> {
 	const {target} = mapping;
+	const unchanged = await unchangedSince(source, destination, mapping, known);
+	if (unchanged) {
+		for (const uid of unchanged.present.values()) taken.add(uid);
+		return {folder: unchanged, findings: []};
+	}
+
 	const [here, there] = await whenAll([
 		source.scan(mapping.source.name),
 		target.exists ? scanOf(destination, target.name) : undefined,
@@ -154,12 +161,54 @@ async function draftFolder(
 				target: {...target, exists: there !== undefined, messages: there?.messages.length ?? 0},
 			},
 			sourceValidity: here.folder.uidValidity,
-			...(there ? {destinationValidity: there.folder.uidValidity} : {}),
+			// One that came between the opening and the listing was listed.
+			sourceNext: Math.max(here.folder.uidNext, (here.messages.at(-1)?.uid ?? 0) + 1),
+			...(there
+				? {destinationValidity: there.folder.uidValidity, destinationNext: there.folder.uidNext}
+				: {}),
 			destinationCount: there?.messages.length ?? 0,
 			messages: here.messages,
 			present,
 			skipped,
 		},
+	};
+}
+
+/**
+ * What is known of a folder of which nothing has changed on either side since a run has copied it: nothing is listed
+ * then, however many messages there are.
+ */
+async function unchangedSince(
+	source: ReadableStore,
+	destination: ReadableStore,
+	mapping: Mapping,
+	known: KnownPairs,
+): Promise<FolderDraft | undefined> {
+	const {target} = mapping;
+	const {name} = mapping.source;
+	if (!target.exists || !known.isSettled(name, target.name)) return undefined;
+	const [here, there] = await whenAll([source.status(name), statusOf(destination, target.name)]);
+	const records = there && known.unchanged({name, ...here}, {name: target.name, ...there});
+	if (!records) return undefined;
+	return {
+		mapping: {...mapping, target: {...target, messages: there.messages}},
+		sourceValidity: here.uidValidity,
+		sourceNext: here.uidNext,
+		destinationValidity: there.uidValidity,
+		destinationNext: there.uidNext,
+		destinationCount: there.messages,
+		messages: records.map(({sourceUid, bytes, flags, internalDate}) => ({
+			uid: sourceUid,
+			bytes,
+			flags,
+			internalDate,
+		})),
+		present: new Map(
+			records.flatMap(({sourceUid, destinationUid}) =>
+				destinationUid === undefined ? [] : [[sourceUid, destinationUid] as const],
+			),
+		),
+		skipped: new Set(),
 	};
 }
 

@@ -31,7 +31,7 @@ export interface NewRun {
 	readonly to: Account;
 	readonly verify: Verify;
 	readonly staging: string;
-	readonly folders: readonly (Omit<FolderRecord, 'id' | 'placed' | 'destinationNow'> & {
+	readonly folders: readonly (Omit<FolderRecord, 'id' | 'placed' | 'destinationNow' | 'destinationNext'> & {
 		readonly messages: Iterable<
 			Pick<MessageRecord, 'sourceUid' | 'bytes' | 'flags' | 'internalDate' | 'state' | 'destinationUid'>
 		>;
@@ -287,7 +287,12 @@ export class Journal {
 	/** What is known of a folder now. A UIDVALIDITY that is known already stays: UIDs were written down under it. */
 	setFolder(
 		id: number,
-		change: {destinationValidity?: number; destinationNow?: number; placed?: boolean},
+		change: {
+			destinationValidity?: number;
+			destinationNow?: number;
+			destinationNext?: number;
+			placed?: boolean;
+		},
 	): void {
 		this.#write('folder', false, () => {
 			if (change.destinationValidity !== undefined) {
@@ -299,6 +304,10 @@ export class Journal {
 
 			if (change.destinationNow !== undefined) {
 				this.#run('UPDATE folder SET destination_now = ? WHERE id = ?', [change.destinationNow, id]);
+			}
+
+			if (change.destinationNext !== undefined) {
+				this.#run('UPDATE folder SET destination_next = ? WHERE id = ?', [change.destinationNext, id]);
 			}
 
 			if (change.placed !== undefined)
@@ -378,18 +387,20 @@ export class Journal {
 
 	#insertFolder(index: number, folder: NewRun['folders'][number]): void {
 		this.#run(
-			`INSERT INTO folder (id, source, source_validity, source_count, source_role, source_subscribed, destination, destination_validity, destination_before)
-			 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			`INSERT INTO folder (id, source, source_validity, source_count, source_next, source_role, source_subscribed, destination, destination_validity, destination_before, destination_next_before)
+			 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			[
 				index,
 				folder.source,
 				folder.sourceValidity,
 				folder.sourceCount,
+				folder.sourceNext,
 				folder.sourceRole ?? null,
 				folder.sourceSubscribed ? 1 : 0,
 				folder.destination,
 				folder.destinationValidity ?? null,
 				folder.destinationBefore,
+				folder.destinationNextBefore ?? null,
 			],
 		);
 		for (const message of folder.messages) {

@@ -27,6 +27,8 @@ export interface FolderRecord {
 	readonly source: string;
 	readonly sourceValidity: number;
 	readonly sourceCount: number;
+	/** UIDNEXT of the source folder when it was planned. */
+	readonly sourceNext: number;
 	readonly sourceRole?: string;
 	readonly sourceSubscribed: boolean;
 	readonly destination: string;
@@ -34,8 +36,12 @@ export interface FolderRecord {
 	readonly destinationValidity?: number;
 	/** Messages there before the run. */
 	readonly destinationBefore: number;
+	/** UIDNEXT there before the run; absent where it did not exist. */
+	readonly destinationNextBefore?: number;
 	/** Messages there when last seen. */
 	readonly destinationNow?: number;
+	/** UIDNEXT there at the end, if nothing but this run has changed the folder since it was planned. */
+	readonly destinationNext?: number;
 	/** All that was to be placed here has been. */
 	readonly placed: boolean;
 }
@@ -97,12 +103,17 @@ export function folderOf(row: unknown): FolderRecord {
 		source: parsed.source,
 		sourceValidity: parsed.source_validity,
 		sourceCount: parsed.source_count,
+		sourceNext: parsed.source_next,
 		...(parsed.source_role === null ? {} : {sourceRole: parsed.source_role}),
 		sourceSubscribed: parsed.source_subscribed === 1,
 		destination: parsed.destination,
 		...(parsed.destination_validity === null ? {} : {destinationValidity: parsed.destination_validity}),
 		destinationBefore: parsed.destination_before,
+		...(parsed.destination_next_before === null
+			? {}
+			: {destinationNextBefore: parsed.destination_next_before}),
 		...(parsed.destination_now === null ? {} : {destinationNow: parsed.destination_now}),
+		...(parsed.destination_next === null ? {} : {destinationNext: parsed.destination_next}),
 		placed: parsed.placed === 1,
 	};
 }

@@ -4,6 +4,7 @@ import {type Account, accountKey} from '../accounts/account.ts';
 import {homeFolder} from '../home.ts';
 import {Problem, type Side} from '../problem.ts';
 import {Journal} from './journal.ts';
+import type {FolderRecord, MessageRecord, RunRecord} from './records.ts';
 import {hourOf, hoursADay, type Volume} from './volume.ts';
 
 /** A name for a new run: the day it began, and four characters that make it the only one. */
@@ -26,6 +27,20 @@ export function runIds(): string[] {
 		.reverse();
 }
 
+/** A folder as a server tells of it (STATUS): what changes when a message comes or goes. */
+export interface FolderNumbers {
+	readonly name: string;
+	readonly uidValidity: number;
+	readonly uidNext: number;
+	readonly messages: number;
+}
+
+/** A mapping whose folders an earlier run has left with all of the source's messages at the destination. */
+interface Settled {
+	readonly folder: FolderRecord;
+	readonly messages: readonly MessageRecord[];
+}
+
 /**
  * Which message at the destination is the copy of which at the source, as the runs between these two
  * mailboxes know it. UIDs never change their message under one UIDVALIDITY (RFC 9051, 2.3.1.1), so what was
@@ -33,16 +48,20 @@ export function runIds(): string[] {
  */
 export class KnownPairs {
 	readonly #pairs = new Map<string, Map<number, number>>();
+	readonly #settled = new Map<string, Settled>();
 
 	/** Reads the journals of all runs from `from` to `to` but `except`. An unreadable journal knows nothing. */
 	static load(from: Account, to: Account, except?: string): KnownPairs {
-		const known = new KnownPairs();
+		const between: RunRecord[] = [];
 		for (const journal of readable()) {
 			const record = journal.record();
 			const same = accountKey(record.from) === accountKey(from) && accountKey(record.to) === accountKey(to);
-			if (same && record.run !== except) known.#add(journal);
+			if (same && record.run !== except) between.push(record);
 		}
 
+		const known = new KnownPairs();
+		const newestFirst = between.toSorted((a, b) => b.started - a.started).map(({run}) => run);
+		for (const journal of readable(newestFirst)) known.#add(journal);
 		return known;
 	}
 
@@ -62,16 +81,47 @@ export class KnownPairs {
 		);
 	}
 
+	/** Whether `unchanged` may know something of this mapping. */
+	isSettled(source: string, destination: string): boolean {
+		return this.#settled.has(key(source, destination));
+	}
+
+	/**
+	 * The messages of a source folder, all of which are at the destination, if both folders are what they were at the
+	 * end of the last run: as many messages and the same UIDNEXT, under the same UIDVALIDITY. Then none has come, since
+	 * it would have taken a UID, and none has gone (RFC 9051, 2.3.1.1).
+	 */
+	unchanged(source: FolderNumbers, destination: FolderNumbers): readonly MessageRecord[] | undefined {
+		const known = this.#settled.get(key(source.name, destination.name));
+		if (!known) return undefined;
+		const {folder, messages} = known;
+		const isSame =
+			source.uidValidity === folder.sourceValidity &&
+			source.uidNext === folder.sourceNext &&
+			source.messages === folder.sourceCount &&
+			destination.uidValidity === folder.destinationValidity &&
+			destination.uidNext === folder.destinationNext &&
+			destination.messages === folder.destinationNow;
+		return isSame ? messages : undefined;
+	}
+
+	/** To be called for the newest run first: of older ones, only what is not known yet counts. */
 	#add(journal: Journal): void {
+		const {state} = journal.record();
 		for (const folder of journal.folders()) {
-			if (folder.destinationValidity === undefined) continue;
+			const names = key(folder.source, folder.destination);
+			// All that an older run knows of a folder whose messages are all accounted for, this one knows too.
+			if (folder.destinationValidity === undefined || this.#settled.has(names)) continue;
 			const place = key(folder.source, folder.sourceValidity, folder.destination, folder.destinationValidity);
 			const pairs = this.#pairs.get(place) ?? new Map<number, number>();
-			for (const message of journal.messages(folder.id, ['placed', 'present'])) {
-				if (message.destinationUid !== undefined) pairs.set(message.sourceUid, message.destinationUid);
-			}
-
+			const messages = journal
+				.messages(folder.id, ['placed', 'present'])
+				.filter(({destinationUid}) => destinationUid !== undefined);
+			for (const {sourceUid, destinationUid} of messages)
+				if (destinationUid !== undefined && !pairs.has(sourceUid)) pairs.set(sourceUid, destinationUid);
 			this.#pairs.set(place, pairs);
+			const isOver = state === 'done' || state === 'differences';
+			if (isOver && messages.length === folder.sourceCount) this.#settled.set(names, {folder, messages});
 		}
 	}
 }
@@ -94,9 +144,9 @@ export function usedVolume(side: Side, account: Account, now: number): Volume {
 	return used;
 }
 
-/** The journals of all runs, one after the other, each closed after its turn. An unreadable one knows nothing. */
-function* readable(): Generator<Journal> {
-	for (const run of runIds()) {
+/** The journals of these runs, or all, one after the other, each closed after its turn. An unreadable one knows nothing. */
+function* readable(runs = runIds()): Generator<Journal> {
+	for (const run of runs) {
 		let journal: Journal;
 		try {
 			journal = Journal.open(run);

@@ -2,7 +2,7 @@ import {z} from 'zod';
 import {accountSchema} from '../accounts/account.ts';
 
 /** A number of its own in each journal: a program that does not know it leaves the file alone. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 /**
  * One file a run. `message.state` says how far a message is; an intent is written and synced before the
@@ -28,12 +28,15 @@ CREATE TABLE folder (
 	source TEXT NOT NULL,
 	source_validity INTEGER NOT NULL,
 	source_count INTEGER NOT NULL,
+	source_next INTEGER NOT NULL,
 	source_role TEXT,
 	source_subscribed INTEGER NOT NULL,
 	destination TEXT NOT NULL,
 	destination_validity INTEGER,
 	destination_before INTEGER NOT NULL,
+	destination_next_before INTEGER,
 	destination_now INTEGER,
+	destination_next INTEGER,
 	placed INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
@@ -118,11 +121,14 @@ export const folderRow = z.object({
 	source: z.string(),
 	source_validity: z.number(),
 	source_count: z.number(),
+	source_next: z.number(),
 	source_role: z.string().nullable(),
 	source_subscribed: z.number(),
 	destination: z.string(),
 	destination_validity: z.number().nullable(),
 	destination_before: z.number(),
+	destination_next_before: z.number().nullable(),
 	destination_now: z.number().nullable(),
+	destination_next: z.number().nullable(),
 	placed: z.number(),
 });

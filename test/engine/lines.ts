@@ -1,7 +1,7 @@
 import {afterAll, afterEach, beforeAll, expect} from 'vitest';
 import type {EngineEvent, Finished} from '../../source/engine/events.ts';
 import {proposeMappings} from '../../source/engine/mapping.ts';
-import type {Verify} from '../../source/engine/plan.ts';
+import type {Plan, Verify} from '../../source/engine/plan.ts';
 import {Session, type SessionOptions} from '../../source/engine/session.ts';
 import {type DovecotOptions, startDovecot} from '../servers/dovecot.ts';
 import {type Snapshot, seed, snapshot} from '../servers/mailbox.ts';
@@ -56,12 +56,12 @@ export class Lines implements AsyncDisposable {
 	}
 
 	/** Connects and plans, so that the next fault meets the copy. */
-	async plan(verify: Verify = 'full'): Promise<void> {
+	async plan(verify: Verify = 'full'): Promise<Plan> {
 		const from = loginOf(this.source, sourceUser, this.from.port);
 		const to = loginOf(this.place.server, this.place.user, this.to.port);
 		const here = await this.session.connect('source', from.account, from.password);
 		const there = await this.session.connect('destination', to.account, to.password);
-		await this.session.plan(proposeMappings(here, there, {map: new Map(chosen)}), verify);
+		return this.session.plan(proposeMappings(here, there, {map: new Map(chosen)}), verify);
 	}
 
 	/** The events of one kind so far. */
