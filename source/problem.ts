@@ -40,6 +40,8 @@ export type ProblemCode =
 	/** A file that is to be written. */
 	| 'file-exists'
 	| 'file-refused'
+	/** The program that checks signatures is not on this machine. */
+	| 'openssl-missing'
 	| 'create-refused'
 	| 'over-quota'
 	| 'permission'
@@ -122,6 +124,7 @@ const exitCodeOf: Readonly<Record<ProblemCode, number>> = {
 	'read-refused': exitCodes.unreachable,
 	'file-exists': exitCodes.usage,
 	'file-refused': exitCodes.usage,
+	'openssl-missing': exitCodes.usage,
 	'create-refused': exitCodes.cannotTake,
 	'over-quota': exitCodes.cannotTake,
 	permission: exitCodes.cannotTake,

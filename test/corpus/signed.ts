@@ -2,6 +2,7 @@ import {join} from 'node:path';
 import {execa, execaSync} from 'execa';
 import type {FolderPath, SeedMessage} from '../servers/mailbox.ts';
 import {scratchFolder} from '../servers/scratch.ts';
+import {type TestSigner, testAuthority} from './authority.ts';
 import {pecKinds, pecMessage} from './pec.ts';
 import {Random} from './random.ts';
 
@@ -17,23 +18,15 @@ export type SignedMail = {
 const crlf = '\r\n';
 const latin1 = (text: string) => Buffer.from(text, 'latin1');
 
-/** Signs one message of every kind of certified mail, and makes S/MIME messages of the other forms (RFC 8551). */
-export async function signedMail(): Promise<SignedMail> {
+/**
+ * Signs one message of every kind of certified mail, and makes S/MIME messages of the other forms (RFC 8551).
+ *
+ * @param given who signs; unless told, somebody whose certificate is valid for long
+ */
+export async function signedMail(given?: TestSigner): Promise<SignedMail> {
 	const cwd = await scratchFolder('smime');
-	const names = ['-subj', '/CN=Gestore PEC di esempio/emailAddress=posta-certificata@pec.example.it'];
-	const key = [
-		'-newkey',
-		'ec',
-		'-pkeyopt',
-		'ec_paramgen_curve:prime256v1',
-		'-nodes',
-		'-keyout',
-		'key.pem',
-		'-out',
-		'cert.pem',
-	];
-	await execa('openssl', ['req', '-x509', '-days', '3650', ...key, ...names], {cwd});
-	const signer = ['-signer', 'cert.pem', '-inkey', 'key.pem', '-md', 'sha256', '-binary'];
+	const {certFile, keyFile} = given ?? (await (await testAuthority()).signer());
+	const signer = ['-signer', certFile, '-inkey', keyFile, '-md', 'sha256', '-binary'];
 	const openssl = (input: Buffer, ...arguments_: readonly string[]) =>
 		Buffer.from(
 			execaSync('openssl', ['cms', ...arguments_], {cwd, input, encoding: 'buffer', stripFinalNewline: false})
@@ -72,7 +65,7 @@ export async function signedMail(): Promise<SignedMail> {
 			})),
 			whole('smime-signed', openssl(part, '-sign', ...signer, '-crlfeol')),
 			whole('smime-opaque', openssl(part, '-sign', ...signer, '-nodetach', '-crlfeol')),
-			whole('smime-encrypted', openssl(part, '-encrypt', '-aes256', '-binary', '-crlfeol', 'cert.pem')),
+			whole('smime-encrypted', openssl(part, '-encrypt', '-aes256', '-binary', '-crlfeol', certFile)),
 		],
 		async isIntact(message) {
 			const arguments_ = ['cms', '-verify', '-noverify', '-out', join(cwd, 'out')];
@@ -80,7 +73,7 @@ export async function signedMail(): Promise<SignedMail> {
 			return exitCode === 0;
 		},
 		async decrypted(message) {
-			return openssl(message, '-decrypt', '-recip', 'cert.pem', '-inkey', 'key.pem').toString();
+			return openssl(message, '-decrypt', '-recip', certFile, '-inkey', keyFile).toString();
 		},
 	};
 }

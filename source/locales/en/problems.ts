@@ -279,6 +279,10 @@ export const problems: Problems = {
 		what: `the file${around(' ', path)} can't be written${because(why)}`,
 		hint: 'Give another name, or make room on the disk.',
 	}),
+	'openssl-missing': () => ({
+		what: 'openssl is missing on this machine: signatures can be neither checked nor made',
+		hint: 'Install it (Debian, Ubuntu: apt install openssl; Fedora: dnf install openssl; macOS: brew install openssl) and try again.',
+	}),
 	'create-refused': ({folder, count = 1}) => ({
 		what: `the ${plural(count, 'folder', 'folders')}${around(' ', folder)} can't be created`,
 		hint: plural(

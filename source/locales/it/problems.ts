@@ -283,6 +283,10 @@ export const problems: Problems = {
 		what: `il file${around(' ', path)} non si può scrivere${because(why)}`,
 		hint: 'Indicare un altro nome o fare spazio sul disco.',
 	}),
+	'openssl-missing': () => ({
+		what: 'su questa macchina manca openssl: le firme non si possono né controllare né apporre',
+		hint: 'Installarlo (Debian, Ubuntu: apt install openssl; Fedora: dnf install openssl; macOS: brew install openssl) e riprovare.',
+	}),
 	'create-refused': ({folder, count = 1}) => ({
 		what: plural(
 			count,

@@ -1,0 +1,90 @@
+import {headerFields} from '../stores/header.ts';
+
+/** The kinds of certified mail (PEC; RFC 6109, 3.1 and 3.2), as their providers make them. */
+export const certifiedKinds = [
+	/** Busta di trasporto: a message that was sent as certified mail. */
+	'envelope',
+	/** Busta di anomalia: mail that came from outside, and not as certified mail. */
+	'anomaly',
+	'acceptance',
+	'non-acceptance',
+	'taken-in-charge',
+	/** With the whole message, with the hashes of its attachments, and without it. */
+	'delivery',
+	'delivery-brief',
+	'delivery-short',
+	'non-delivery',
+	/** Not delivered for so long that it may never be. */
+	'delay',
+	'virus',
+] as const;
+export type CertifiedKind = (typeof certifiedKinds)[number];
+
+/** The header fields that tell the kind. */
+export const certifiedFields = ['X-Trasporto', 'X-Ricevuta', 'X-TipoRicevuta'] as const;
+
+/** How many messages there are of each kind; none of a kind that is not there. */
+export type KindCounts = Readonly<Partial<Record<CertifiedKind, number>>>;
+
+const envelopes: ReadonlyMap<string, CertifiedKind> = new Map([
+	['posta-certificata', 'envelope'],
+	['errore', 'anomaly'],
+]);
+
+const receipts: ReadonlyMap<string, CertifiedKind> = new Map([
+	['accettazione', 'acceptance'],
+	['non-accettazione', 'non-acceptance'],
+	['presa-in-carico', 'taken-in-charge'],
+	['avvenuta-consegna', 'delivery'],
+	['errore-consegna', 'non-delivery'],
+	['preavviso-errore-consegna', 'delay'],
+	['rilevazione-virus', 'virus'],
+]);
+
+const deliveries: ReadonlyMap<string, CertifiedKind> = new Map([
+	['breve', 'delivery-brief'],
+	['sintetica', 'delivery-short'],
+]);
+
+/**
+ * What kind of certified mail a message says it is, by its header alone: whether it is one, its signature tells.
+ *
+ * @param header the header or some fields of it, however they are folded and spelled
+ * @returns undefined for all other mail
+ */
+export function certifiedKindOf(header: Buffer): CertifiedKind | undefined {
+	const values = new Map<string, string>();
+	for (const {name, value} of headerFields(header).fields) {
+		const key = name.toLowerCase();
+		if (!values.has(key)) values.set(key, value.toLowerCase());
+	}
+
+	const receipt = receipts.get(values.get('x-ricevuta') ?? '');
+	// An envelope may carry the type too: there it is the receipt that its sender wants.
+	if (receipt === 'delivery') return deliveries.get(values.get('x-tiporicevuta') ?? '') ?? receipt;
+	return receipt ?? envelopes.get(values.get('x-trasporto') ?? '');
+}
+
+/** Counts kinds; what is none is not counted. */
+export function countKinds(kinds: Iterable<CertifiedKind | undefined>): KindCounts {
+	const counts: Partial<Record<CertifiedKind, number>> = {};
+	for (const kind of kinds) if (kind !== undefined) counts[kind] = (counts[kind] ?? 0) + 1;
+	return counts;
+}
+
+/** How many messages are certified mail, of whatever kind. */
+export function totalOf(counts: KindCounts): number {
+	return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+/** The sum of such counts, kind by kind. */
+export function sumKinds(all: Iterable<KindCounts>): KindCounts {
+	const sum: Partial<Record<CertifiedKind, number>> = {};
+	for (const counts of all)
+		for (const kind of certifiedKinds) {
+			const count = counts[kind];
+			if (count) sum[kind] = (sum[kind] ?? 0) + count;
+		}
+
+	return sum;
+}
