@@ -134,7 +134,10 @@ function build(finish: Finish): Command {
 function accounts(command: Command): Command {
 	return passwords(
 		command
-			.option('--from <account>', 'where the mail is: a saved account, or imaps://USER@HOST[:PORT]')
+			.option(
+				'--from <account>',
+				'where the mail is: an address, a saved account, or imaps://USER@HOST[:PORT]',
+			)
 			.option('--to <account>', 'where it goes'),
 	);
 }
@@ -178,7 +181,8 @@ function patience(): Option {
 }
 
 const afterHelp = `
-Accounts     imaps://USER@HOST[:PORT]   TLS, port 993
+Accounts     mario@example.it           its server is looked for, and said
+             imaps://USER@HOST[:PORT]   TLS, port 993
              imap://USER@HOST[:PORT]    STARTTLS, required
              imap+plain://USER@HOST     no encryption, this machine alone
              USER with @ written as %40

@@ -1,4 +1,5 @@
 import {parseXml, XmlElement} from '@rgrove/parse-xml';
+import {splitAddress} from './address.ts';
 import type {Preset} from './discovery.ts';
 
 /**
@@ -41,12 +42,6 @@ function presetOf(server: XmlElement, address: string): Preset | undefined {
 	] as const).get(read('socketType') as 'SSL' | 'STARTTLS');
 	if (security === undefined) return undefined;
 	return {host: read('hostname'), port: Number(read('port')), security, user: read('username') || address};
-}
-
-/** The two parts of an address. */
-export function splitAddress(address: string): readonly [local: string, domain: string] {
-	const at = address.lastIndexOf('@');
-	return [address.slice(0, at), address.slice(at + 1)];
 }
 
 function children(element: XmlElement, name: string): XmlElement[] {

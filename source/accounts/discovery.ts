@@ -1,7 +1,7 @@
-import {domainToASCII} from 'node:url';
 import type {Account} from './account.ts';
-import {readAutoconfig, splitAddress} from './autoconfig.ts';
-import type {NameRecords, Network, ServerRecord} from './network.ts';
+import {addressParts, isHostName, splitAddress} from './address.ts';
+import {readAutoconfig} from './autoconfig.ts';
+import {type NameRecords, type Network, nameRecords, type ServerRecord, securePages} from './network.ts';
 import {type Provider, providerOfAddress, providerOfServer, type Seen} from './providers.ts';
 
 /** A server and a login name, as they were told; nothing of it is checked yet. */
@@ -31,15 +31,10 @@ export interface Discovery {
 }
 
 /** Finds the server of an address. */
-export type Discover = (address: string, signal?: AbortSignal) => Promise<Discovery | undefined>;
+export type FindServer = (address: string, signal?: AbortSignal) => Promise<Discovery | undefined>;
 
 /** How long all questions together may take, in milliseconds. */
 const patience = 6000;
-
-/** Whether a text is an address: something, an @, and a domain. */
-export function isAddress(text: string): boolean {
-	return addressParts(text) !== undefined;
-}
 
 /**
  * Finds the IMAP server of an address: the provider of its domain in the table, else what its domain says in SRV
@@ -213,24 +208,11 @@ function checked(preset: Preset, address: string, how: Found, assured: boolean):
 	};
 }
 
-/** Whether a text is the name of a host (RFC 1123, 2.1); an address in numbers is none. */
-function isHostName(text: string): boolean {
-	const labels = text.split('.');
-	return (
-		text.length <= 253 &&
-		labels.every(label => /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i.test(label)) &&
-		!/^\d+$/.test(labels.at(-1) ?? '')
-	);
-}
-
 function isWithin(host: string, domain: string): boolean {
 	const name = host.toLowerCase();
 	return name === domain || name.endsWith(`.${domain}`);
 }
 
-function addressParts(text: string): {readonly local: string; readonly domain: string} | undefined {
-	const [local, written] = splitAddress(text);
-	if (local === '' || /[\s\p{C}]/u.test(text) || written === '') return undefined;
-	const domain = domainToASCII(written).toLowerCase();
-	return domain.includes('.') && isHostName(domain) ? {local, domain} : undefined;
-}
+/** The same with the names and pages that this machine sees. */
+export const findServer: FindServer = (address, signal) =>
+	discover(address, {names: nameRecords(), page: securePages()}, {signal});

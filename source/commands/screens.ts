@@ -1,3 +1,4 @@
+import type {Account} from '../accounts/account.ts';
 import {fromCommand, takePasswordsFromEnvironment} from '../accounts/passwords.ts';
 import {Problem, type Side} from '../problem.ts';
 import {readSettings} from '../settings.ts';
@@ -5,7 +6,7 @@ import {runUi, type UiOptions, type VerifyRequest} from '../ui/index.tsx';
 import {remapKeys} from '../ui/remap.ts';
 import {detectTerminal} from '../ui/terminal/detect.ts';
 import type {Looks, ScreenOptions} from './options.ts';
-import {accountFrom, termsFor} from './sides.ts';
+import {namedIn, termsFor} from './sides.ts';
 
 /** Opens the screens, with the accounts filled in that the command line names; to compare them where `verify` says so. @throws {Problem} */
 export async function screens(options: ScreenOptions, verify?: VerifyRequest): Promise<number> {
@@ -13,15 +14,31 @@ export async function screens(options: ScreenOptions, verify?: VerifyRequest): P
 	const looks = looksOf(options);
 	const password = async (side: Side, command: string | undefined) =>
 		command === undefined ? environment[side] : fromCommand(side, command);
+	const [from, to] = [await namedAccount('source', options), await namedAccount('destination', options)];
 	return runUi({
-		from: options.from === undefined ? undefined : await accountFrom('source', options.from, options),
-		to: options.to === undefined ? undefined : await accountFrom('destination', options.to, options),
+		from: from.account,
+		to: to.account,
+		addresses: {
+			...(from.address === undefined ? {} : {source: from.address}),
+			...(to.address === undefined ? {} : {destination: to.address}),
+		},
 		fromPassword: await password('source', options.fromPasswordCommand),
 		terms: {source: termsFor('source', options), destination: termsFor('destination', options)},
 		verify,
 		toPassword: await password('destination', options.toPasswordCommand),
 		...looks,
 	});
+}
+
+/** What the command line names for a side: an account, or an address whose server the screens look for. @throws {Problem} */
+async function namedAccount(
+	side: Side,
+	options: ScreenOptions,
+): Promise<{readonly account?: Account; readonly address?: string}> {
+	const text = side === 'source' ? options.from : options.to;
+	if (text === undefined) return {};
+	const account = await namedIn(side, text, options);
+	return account === undefined ? {address: text} : {account};
 }
 
 /** Opens the screens on a run that is under way. @throws {Problem} */

@@ -1,4 +1,7 @@
 import {type Account, accountKey, type Terms} from '../accounts/account.ts';
+import {isAddress} from '../accounts/address.ts';
+import type {FindServer} from '../accounts/discovery.ts';
+import {secretVariables} from '../accounts/environment.ts';
 import {parseLimits} from '../accounts/limits.ts';
 import {isAccountUrl, parseAccount, parseCertificate} from '../accounts/parse.ts';
 import {passwordFor, takePasswordsFromEnvironment} from '../accounts/passwords.ts';
@@ -7,25 +10,52 @@ import {Problem, type Side} from '../problem.ts';
 import type {StoreInfo} from '../stores/store.ts';
 import {whenAll} from '../when-all.ts';
 import {askSecret} from './asking.ts';
+import {accountOfAddress} from './finding-server.ts';
 import type {AccountOptions} from './options.ts';
 
-/** The account that a text means: a URL, or the name of a saved one. @throws {Problem} */
+/**
+ * The account that a text means: a URL, the name of a saved one, or an address whose server is then looked for.
+ *
+ * @throws {Problem}
+ */
 export async function accountFrom(
 	side: Side,
 	text: string | undefined,
 	options: AccountOptions,
+	find?: FindServer,
 ): Promise<Account> {
 	if (text === undefined) throw new Problem({code: 'usage', side, params: {why: 'account-missing'}});
+	const named = await namedIn(side, text, options);
+	if (named !== undefined) return named;
+	const server = find ?? (await import('../accounts/discovery.ts')).findServer;
+	const account = await accountOfAddress(side, text, asksPassword(side, options), server);
+	return {...account, ...termsFor(side, options)};
+}
+
+/** The account that a URL or the name of a saved one means; undefined where the text is an address. @throws {Problem} */
+export async function namedIn(
+	side: Side,
+	text: string,
+	options: AccountOptions,
+): Promise<Account | undefined> {
 	const terms = termsFor(side, options);
 	if (isAccountUrl(text)) return parseAccount(side, text, terms);
 	const {savedAccounts} = await import('../accounts/saved.ts');
 	const saved = savedAccounts()
 		.list()
 		.find(({name}) => name === text);
+	if (saved) return {...saved.account, ...terms};
 	// USER:PASSWORD@HOST by mistake: nothing that may hold a password is repeated.
-	if (!saved && text.includes(':')) throw new Problem({code: 'usage', side, params: {why: 'account-scheme'}});
-	if (!saved) throw new Problem({code: 'unknown-account', side, params: {name: text}});
-	return {...saved.account, ...terms};
+	if (text.includes(':')) throw new Problem({code: 'usage', side, params: {why: 'account-scheme'}});
+	if (isAddress(text)) return undefined;
+	throw new Problem({code: 'unknown-account', side, params: {name: text}});
+}
+
+/** Whether the password of a side will be asked for on the terminal. */
+function asksPassword(side: Side, options: AccountOptions): boolean {
+	const command = side === 'source' ? options.fromPasswordCommand : options.toPasswordCommand;
+	const isGiven = command !== undefined || Boolean(process.env[secretVariables[side]]);
+	return !isGiven && process.stdin.isTTY && process.stderr.isTTY;
 }
 
 /** What the command line sets for a side. @throws {Problem} `usage` */

@@ -30,6 +30,8 @@ export type UsageReason =
 	| 'account-password'
 	| 'account-port'
 	| 'account-missing'
+	| 'server-unknown'
+	| 'server-unsure'
 	| 'certificate-form'
 	| 'no-terminal'
 	| 'limits-form'

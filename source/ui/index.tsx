@@ -15,6 +15,8 @@ export interface UiOptions extends Partial<Services> {
 	/** With a side's account and its password, that side is logged in at once. */
 	readonly fromPassword?: string | undefined;
 	readonly toPassword?: string | undefined;
+	/** Addresses in the place of accounts: their servers are looked for. */
+	readonly addresses?: Readonly<Partial<Record<Side, string>>> | undefined;
 	/** What the operator has set for accounts that are typed. */
 	readonly terms?: Readonly<Record<Side, Terms>> | undefined;
 	/** To compare two accounts, not to copy. */
@@ -55,6 +57,7 @@ export async function runUi(options: UiOptions): Promise<number> {
 			to: options.to,
 			fromPassword: options.fromPassword,
 			toPassword: options.toPassword,
+			addresses: options.addresses ?? {},
 			terms: options.terms,
 			verify: options.verify,
 			keys: options.keys ?? keymap,
@@ -82,11 +85,12 @@ async function ownSentences(): Promise<UiSentences> {
 }
 
 async function ownServices(given: Partial<Services>): Promise<Services> {
-	const [client, attach, runs, accounts, report, list, programs] = await Promise.all([
+	const [client, attach, runs, accounts, discovery, report, list, programs] = await Promise.all([
 		import('../host/client.ts'),
 		import('../host/attach.ts'),
 		import('../host/runs.ts'),
 		import('../accounts/saved.ts'),
+		import('../accounts/discovery.ts'),
 		import('../report/report.ts'),
 		import('../report/difference-list.ts'),
 		import('./terminal/programs.ts'),
@@ -97,6 +101,7 @@ async function ownServices(given: Partial<Services>): Promise<Services> {
 		listRuns: given.listRuns ?? runs.listRuns,
 		loadRun: given.loadRun ?? runs.loadRun,
 		saved: given.saved ?? accounts.savedAccounts,
+		findServer: given.findServer ?? discovery.findServer,
 		saveReport: given.saveReport ?? report.saveReport,
 		saveDifferences: given.saveDifferences ?? list.saveDifferences,
 		showFile: given.showFile ?? programs.showFile,

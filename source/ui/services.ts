@@ -1,4 +1,5 @@
 import type {Account} from '../accounts/account.ts';
+import type {FindServer} from '../accounts/discovery.ts';
 import type {Finished} from '../engine/events.ts';
 import type {Finding} from '../engine/finding.ts';
 import type {MappingOptions} from '../engine/mapping.ts';
@@ -49,6 +50,8 @@ export interface Services {
 	readonly listRuns: () => Promise<readonly RunSummary[]>;
 	readonly loadRun: (run: string) => Promise<LoadedRun>;
 	readonly saved: () => SavedAccounts;
+	/** Finds the server of an address. */
+	readonly findServer: FindServer;
 	/** Writes a run's report and answers with its path. */
 	readonly saveReport: (run: string) => Promise<string>;
 	/** Writes a list of messages that differ into a new file, as CSV. @throws {Problem} `file-exists`, `file-refused` */

@@ -7,7 +7,7 @@ import {inLocale} from './ascii.ts';
 import {createBeat} from './beat.ts';
 import type {Keymap} from './keymap.ts';
 import {exitCode, lastWords, summary} from './leaving.ts';
-import {faultOf, startConnect} from './screens/connect/connect-state.ts';
+import {type Addresses, faultOf, foundFor, startConnect} from './screens/connect/connect-state.ts';
 import {liveRun, runsReducer, startRuns} from './screens/runs/runs-state.ts';
 import {startVerification} from './screens/verification/verification-state.ts';
 import type {Services, UiSentences, VerifyRequest} from './services.ts';
@@ -23,6 +23,8 @@ export interface StartOptions {
 	readonly to?: Account | undefined;
 	readonly fromPassword?: string | undefined;
 	readonly toPassword?: string | undefined;
+	/** Addresses in the place of accounts. */
+	readonly addresses: Addresses;
 	readonly terms?: Readonly<Record<Side, Terms>> | undefined;
 	/** The accounts are there to be compared, not to be copied. */
 	readonly verify?: VerifyRequest | undefined;
@@ -50,6 +52,7 @@ async function firstState(options: StartOptions): Promise<UiState> {
 		options.fromPassword,
 		options.toPassword,
 		options.terms,
+		options.addresses,
 	);
 	const {verify} = options;
 	if (verify !== undefined) {
@@ -61,7 +64,8 @@ async function firstState(options: StartOptions): Promise<UiState> {
 		const listed = runsReducer(startRuns, {type: 'listed', runs: await options.services.listRuns()});
 		const run = options.attach ?? liveRun(listed)?.run;
 		const runs = run === undefined ? listed : runsReducer(listed, {type: 'highlighted', run});
-		const isGiven = options.from !== undefined || options.to !== undefined;
+		const isGiven =
+			options.from !== undefined || options.to !== undefined || Object.keys(options.addresses).length > 0;
 		const screen = run !== undefined || (runs.runs.length > 0 && !isGiven) ? 'runs' : 'connect';
 		return {...start, runs, screen};
 	} catch (error) {
@@ -119,8 +123,18 @@ export async function start(options: StartOptions): Promise<number> {
 		exitCode: exitCodes.defect,
 	});
 	const {connect, screen} = store.get();
+	const begin = (side: Side) => {
+		const {forms, status} = store.get().connect;
+		const isComplete = faultOf(forms[side]) === undefined && status[side].kind === 'idle';
+		if (screen === 'connect' && isComplete) void tasks.connect(side);
+	};
 	for (const side of connect.needs) {
-		if (screen === 'connect' && faultOf(connect.forms[side]) === undefined) void tasks.connect(side);
+		begin(side);
+		if (options.addresses[side] === undefined) continue;
+		void tasks.findServer(side, {goesOn: true}).then(() => {
+			// A server that DNS alone names is looked at by a person first.
+			if (foundFor(store.get().connect, side)?.assured) begin(side);
+		});
 	}
 	try {
 		const how = await Promise.race([left.promise, shown.ended.then(() => left.promise)]);

@@ -3,8 +3,9 @@ import {createServer, type IncomingMessage, type ServerResponse} from 'node:http
 import {createServer as createSecureServer} from 'node:https';
 import type {AddressInfo} from 'node:net';
 import {describe, expect, onTestFinished, test} from 'vitest';
+import {isAddress} from '../../source/accounts/address.ts';
 import {readAutoconfig} from '../../source/accounts/autoconfig.ts';
-import {discover, isAddress} from '../../source/accounts/discovery.ts';
+import {discover} from '../../source/accounts/discovery.ts';
 import {type Network, nameRecords, type ReadPage, securePages} from '../../source/accounts/network.ts';
 import {certificates} from '../servers/certificates.ts';
 import {type DnsOptions, type DnsRecords, startDns} from '../servers/dns.ts';

@@ -51,6 +51,7 @@ export function open(
 				finished: undefined,
 			}),
 			saved: () => ({list: () => [], save: () => undefined, remove: () => undefined}),
+			findServer: async () => undefined,
 			saveReport: async run => `/reports/${run}.txt`,
 			saveDifferences: async () => undefined,
 			showFile: async () => ({kind: 'missing', program: 'less'}),

@@ -73,6 +73,9 @@ export const commands = {
 	liveStates: {running: 'under way', paused: 'paused, waiting to be continued', undoing: 'being undone'},
 	toAttach: (run: string) => `to see it live, pause or stop it: trasloco attach ${run}`,
 	unreadable: (why: string) => `journal unreadable: ${why}`,
+	/** Where an address has led; said before a password is asked for. */
+	found: (side: string, address: string, server: string, user: string, how: string) =>
+		`${side}: ${address} is at ${server}, user ${user}: ${how}`,
 	askPassword: (side: string, user: string, host: string) => `${side}: password of ${user} at ${host}: `,
 	confirmUndo: (messageCount: string, run: string) =>
 		`This takes ${messages(messageCount)} of run ${run} out of the destination. Type undo to go on: `,

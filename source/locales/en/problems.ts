@@ -53,6 +53,14 @@ export const usage: UsageProblems = {
 	}),
 	'account-port': () => ({what: 'a port is a number from 1 to 65535', hint: 'imaps://USER@HOST:993'}),
 	'account-missing': () => ({what: 'the account is missing', hint: 'Give --from and --to.'}),
+	'server-unknown': ({address}) => ({
+		what: `no server was found${around(' for ', address)}`,
+		hint: 'Ask the provider for it, and write imaps://USER@HOST, with @ in the user name as %40.',
+	}),
+	'server-unsure': ({address, host}) => ({
+		what: `DNS alone says that ${address ?? 'the mailbox'} is ${around('at ', host) || 'there'}, which others can forge`,
+		hint: 'No password was sent. Start in a terminal to be asked, or write imaps://USER@HOST if it is right.',
+	}),
 	'no-terminal': () => ({
 		what: 'the screens need a terminal',
 		hint: 'Plain lines need none: trasloco copy, verify, resume, undo, runs, attach; trasloco --help says how.',

@@ -1,3 +1,4 @@
+import type {Found} from '../../accounts/discovery.ts';
 import type {Limits} from '../../accounts/limits.ts';
 import {createFormat} from '../format.ts';
 
@@ -218,6 +219,17 @@ export const screens = {
 		security: {tls: 'TLS', starttls: 'STARTTLS', plain: 'none (local)'},
 		port: (port: number) => `port ${port}`,
 		idle: 'not connected yet',
+		looking: 'looking for the server',
+		noServer: (domain: string) => `no server found for ${domain}: type it`,
+		/** How a server was found. */
+		found: (how: Found) => {
+			if (how.by === 'srv') return `from the SRV record of ${how.domain}`;
+			if (how.by === 'autoconfig') return `from the settings at ${how.host}`;
+			if (how.mx !== undefined) return `${how.provider}, from the MX record ${how.mx}`;
+			return `${how.provider}, ${{list: 'from the provider list', app: 'as in other mail programs', unverified: 'not verified'}[how.seen]}`;
+		},
+		ownName: (provider: string) => `${provider} has user names of its own: check it`,
+		notAssured: 'DNS alone names this server, which can be forged: check it',
 		notNeeded: 'not needed to undo',
 		connecting: 'connecting',
 		connected: (server: string) => `connected: ${server}`,

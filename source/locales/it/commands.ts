@@ -71,6 +71,7 @@ export const commands: typeof english = {
 	liveStates: {running: 'in corso', paused: 'in pausa, da riprendere', undoing: 'in annullamento'},
 	toAttach: run => `per vederla mentre procede, sospenderla o fermarla: trasloco attach ${run}`,
 	unreadable: why => `registro illeggibile: ${why}`,
+	found: (side, address, server, user, how) => `${side}: ${address} sta su ${server}, utente ${user}: ${how}`,
 	askPassword: (side, user, host) => `${side}: password di ${user} su ${host}: `,
 	confirmUndo: (messageCount, run) =>
 		`Toglie dalla destinazione ${messages(messageCount)} della copia ${run}. Scrivere annulla per continuare: `,

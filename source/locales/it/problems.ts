@@ -42,6 +42,14 @@ export const usage: UsageProblems = {
 	}),
 	'account-port': () => ({what: 'la porta è un numero da 1 a 65535', hint: 'imaps://UTENTE@SERVER:993'}),
 	'account-missing': () => ({what: 'manca la casella', hint: 'Indicare --from e --to.'}),
+	'server-unknown': ({address}) => ({
+		what: `nessun server trovato${around(' per ', address)}`,
+		hint: 'Chiederlo al gestore della casella e scrivere imaps://UTENTE@SERVER, con @ del nome utente come %40.',
+	}),
+	'server-unsure': ({address, host}) => ({
+		what: `il solo DNS dice che ${address ?? 'la casella'} sta ${around('su ', host) || 'lì'}, e il DNS si può falsificare`,
+		hint: 'Nessuna password è stata inviata. Avviare in un terminale, che lo chiede, o scrivere imaps://UTENTE@SERVER se è giusto.',
+	}),
 	'no-terminal': () => ({
 		what: 'le schermate hanno bisogno di un terminale',
 		hint: 'Senza schermate bastano righe di testo: trasloco copy, verify, resume, undo, runs, attach; trasloco --help spiega come.',

@@ -238,6 +238,16 @@ export const screens: typeof english = {
 		security: {tls: 'TLS', starttls: 'STARTTLS', plain: 'nessuna'},
 		port: port => `porta ${port}`,
 		idle: 'non ancora connesso',
+		looking: 'ricerca del server',
+		noServer: domain => `nessun server trovato per ${domain}: scriverlo`,
+		found: how => {
+			if (how.by === 'srv') return `dal record SRV di ${how.domain}`;
+			if (how.by === 'autoconfig') return `dalle impostazioni su ${how.host}`;
+			if (how.mx !== undefined) return `${how.provider}, dal record MX ${how.mx}`;
+			return `${how.provider}, ${{list: 'dall’elenco dei provider', app: 'come in altri programmi di posta', unverified: 'non verificato'}[how.seen]}`;
+		},
+		ownName: provider => `${provider} usa nomi utente propri: controllarlo`,
+		notAssured: 'lo indica il solo DNS, che si può falsificare: controllarlo',
 		notNeeded: 'non serve per annullare',
 		connecting: 'accesso in corso',
 		connected: server => `connesso: ${server}`,

@@ -1,7 +1,7 @@
 import {type Account, accountKey} from '../../accounts/account.ts';
 import type {RunSummary} from '../../host/protocol.ts';
 import type {Side} from '../../problem.ts';
-import {accountOf, faultOf, sidesToConnect} from '../screens/connect/connect-state.ts';
+import {accountOf, addressToLookUp, faultOf, sidesToConnect} from '../screens/connect/connect-state.ts';
 import type {SavedAccounts} from '../services.ts';
 import type {Purpose} from '../state.ts';
 import type {Bench} from './bench.ts';
@@ -37,6 +37,21 @@ export function createLogins({store, services, client, failed, notice}: Bench) {
 		}
 	}
 
+	/** Servers that are looked for. */
+	const looking = new Map<Side, AbortController>();
+
+	/** Looks for the server of a side's address, where nobody has named one. @param options.goesOn the cursor, when it is there */
+	async function findServer(side: Side, {goesOn = false} = {}): Promise<void> {
+		const address = addressToLookUp(store.get().connect, side);
+		if (address === undefined) return;
+		looking.get(side)?.abort();
+		const abort = new AbortController();
+		looking.set(side, abort);
+		store.dispatch({to: 'connect', action: {type: 'looking', side, goesOn}});
+		const discovery = await services.findServer(address, abort.signal);
+		store.dispatch({to: 'connect', action: {type: 'looked', side, address, discovery}});
+	}
+
 	/** Fills in the accounts of a run. @returns The sides whose password has logged in before. */
 	function fillIn(run: RunSummary, needs: readonly Side[] = ['source', 'destination']): readonly Side[] {
 		const passwords = {source: known.get(accountKey(run.from)), destination: known.get(accountKey(run.to))};
@@ -46,6 +61,11 @@ export function createLogins({store, services, client, failed, notice}: Bench) {
 
 	return {
 		connect,
+		findServer,
+		/** Asks nobody any longer. */
+		stopLooking(): void {
+			for (const abort of looking.values()) abort.abort();
+		},
 		fillIn,
 		/** Logs in the side of the cursor, and the other where it is complete. */
 		connectAll(): void {

@@ -29,6 +29,7 @@ export function createTasks(
 
 	/** Ends the terminal UI; a run under way goes on in its own process. */
 	function quit(how: Leaving = {detached: false}): void {
+		logins.stopLooking();
 		const gone = bench.disconnect();
 		// An engine that does not answer must not hold the terminal.
 		const patience = new Promise(resolve => setTimeout(resolve, 1000).unref());

@@ -1,6 +1,13 @@
 import {type Desk, open} from '../../desk.ts';
 import type {ActionId} from '../../keymap.ts';
-import {accountOf, faultOf, isReady, refusedCertificate, sidesToConnect} from './connect-state.ts';
+import {
+	accountOf,
+	addressToLookUp,
+	faultOf,
+	isReady,
+	refusedCertificate,
+	sidesToConnect,
+} from './connect-state.ts';
 
 /** What the keys of the Connect screen do. */
 export function connectKeys(action: ActionId, desk: Desk): void {
@@ -9,12 +16,15 @@ export function connectKeys(action: ActionId, desk: Desk): void {
 	const {side, focus} = connect;
 	switch (action) {
 		case 'connect.next':
+			leaveAddress(desk);
 			dispatch({to: 'connect', action: {type: 'focus-next'}});
 			return;
 		case 'connect.previous':
+			leaveAddress(desk);
 			dispatch({to: 'connect', action: {type: 'focus-previous'}});
 			return;
 		case 'connect.other-side':
+			leaveAddress(desk);
 			dispatch({to: 'connect', action: {type: 'focus-other-side'}});
 			return;
 		case 'connect.security-next':
@@ -54,9 +64,19 @@ export function connectKeys(action: ActionId, desk: Desk): void {
 	}
 }
 
+/** Who has typed an address gets its server looked for. */
+function leaveAddress({state, tasks}: Desk): void {
+	if (state.connect.focus === 'address') void tasks.findServer(state.connect.side);
+}
+
 /** Enter logs in what is complete; in a field of a form that is not, it goes on to what is missing. */
 function enter(desk: Desk): void {
 	const {connect} = desk.state;
+	if (connect.focus === 'address' && addressToLookUp(connect, connect.side) !== undefined) {
+		void desk.tasks.findServer(connect.side, {goesOn: true});
+		return;
+	}
+
 	const sides = sidesToConnect(connect);
 	if (sides.length === 0) {
 		if (isReady(connect)) desk.tasks.proceed();

@@ -1,4 +1,6 @@
 import {type Account, defaultPort, type Security, type Terms, termsOf} from '../../../accounts/account.ts';
+import {isAddress} from '../../../accounts/address.ts';
+import type {Discovery} from '../../../accounts/discovery.ts';
 import type {ProblemData, Side} from '../../../problem.ts';
 import type {StoreInfo} from '../../../stores/store.ts';
 
@@ -18,8 +20,7 @@ export interface Form {
 	readonly security: Security;
 	readonly user: string;
 	readonly password: string;
-	/** No field of the form, but part of an account that came from outside. */
-	/** What the operator has set for it. */
+	/** What the operator has set for it; no field of the form. */
 	readonly terms: Terms;
 }
 
@@ -29,12 +30,25 @@ export type SideStatus =
 	| {readonly kind: 'connected'; readonly info: StoreInfo; readonly account: Account}
 	| {readonly kind: 'failed'; readonly problem: ProblemData};
 
+/** The server of an address that is looked for, or was. */
+export interface Lookup {
+	readonly address: string;
+	/** What stood in the fields when the question was asked: what differs by then was typed by a person. */
+	readonly before: Pick<Form, 'server' | 'security' | 'user'>;
+	/** Whether a person has typed the user's name. */
+	readonly isUserTyped: boolean;
+	/** Whether the cursor goes on to what is missing when the answer is there. */
+	readonly goesOn: boolean;
+	readonly answer: 'waiting' | 'none' | Discovery;
+}
+
 /** Why a form is no account yet. */
 export type FormFault = {readonly missing: Field} | {readonly badPort: true};
 
 export interface ConnectState {
 	readonly forms: Readonly<Record<Side, Form>>;
 	readonly status: Readonly<Record<Side, SideStatus>>;
+	readonly lookups: Readonly<Partial<Record<Side, Lookup | undefined>>>;
 	readonly side: Side;
 	readonly focus: Field | 'continue';
 	/** The side that the next step can do without: an undo needs the destination alone. */
@@ -63,6 +77,13 @@ export type ConnectAction =
 	| {readonly type: 'connecting'; readonly side: Side}
 	| {readonly type: 'connected'; readonly side: Side; readonly info: StoreInfo; readonly account: Account}
 	| {readonly type: 'failed'; readonly side: Side; readonly problem: ProblemData}
+	| {readonly type: 'looking'; readonly side: Side; readonly goesOn: boolean}
+	| {
+			readonly type: 'looked';
+			readonly side: Side;
+			readonly address: string;
+			readonly discovery: Discovery | undefined;
+	  }
 	| {readonly type: 'certificate-trusted'; readonly side: Side; readonly certificate: string}
 	| {readonly type: 'disconnected'};
 
@@ -81,6 +102,9 @@ export function formOf(account: Account, password = ''): Form {
 	};
 }
 
+/** Addresses whose servers are still to be found. */
+export type Addresses = Readonly<Partial<Record<Side, string>>>;
+
 /** The state before anything is typed. */
 export function startConnect(
 	from?: Account,
@@ -88,18 +112,44 @@ export function startConnect(
 	fromPassword?: string,
 	toPassword?: string,
 	terms?: Readonly<Record<Side, Terms>>,
+	addresses: Addresses = {},
 ): ConnectState {
-	const empty = (side: Side) => ({...emptyForm, terms: terms?.[side] ?? {}});
+	const empty = (side: Side) => {
+		const address = addresses[side];
+		const typed = address === undefined ? {} : {address, user: address};
+		const password = (side === 'source' ? fromPassword : toPassword) ?? '';
+		return {
+			...emptyForm,
+			...typed,
+			...(address === undefined ? {} : {password}),
+			terms: terms?.[side] ?? {},
+		};
+	};
 	const forms = {
 		source: from === undefined ? empty('source') : formOf(from, fromPassword),
 		destination: to === undefined ? empty('destination') : formOf(to, toPassword),
 	};
 	const idle = {source: {kind: 'idle'}, destination: {kind: 'idle'}} as const;
 	const given = {
-		...(fromPassword === undefined ? {} : {source: givenFor(from, fromPassword)}),
-		...(toPassword === undefined ? {} : {destination: givenFor(to, toPassword)}),
+		// One that came with an address is for that address alone.
+		...(fromPassword === undefined || addresses.source !== undefined
+			? {}
+			: {source: givenFor(from, fromPassword)}),
+		...(toPassword === undefined || addresses.destination !== undefined
+			? {}
+			: {destination: givenFor(to, toPassword)}),
 	};
-	return withFocusOnGap({forms, status: idle, side: 'source', focus: 'address', needs: sides, given});
+	const state = withFocusOnGap({
+		forms,
+		status: idle,
+		lookups: {},
+		side: 'source',
+		focus: 'address',
+		needs: sides,
+		given,
+	});
+	// Its server is looked for, and the cursor then goes on.
+	return addressToLookUp(state, state.side) === undefined ? state : {...state, focus: 'address'};
 }
 
 function givenFor(account: Account | undefined, password: string) {
@@ -206,6 +256,76 @@ function changeField(state: ConnectState, side: Side, field: Field, value: strin
 	return changeForm(state, side, {[field]: value, ...(field === 'server' ? {terms} : {})});
 }
 
+/** The address of a side whose server is to be looked for; undefined where a person has named one. */
+export function addressToLookUp(state: ConnectState, side: Side): string | undefined {
+	const form = state.forms[side];
+	const lookup = state.lookups[side];
+	const address = form.address.trim();
+	const status = state.status[side].kind;
+	if (!isAddress(address) || status === 'connected' || status === 'connecting') return undefined;
+	if (form.server.trim() === '')
+		return lookup?.address === address && lookup.answer === 'waiting' ? undefined : address;
+	// What was found for another address gives way; what a person has typed does not.
+	return lookup !== undefined && lookup.address !== address && foundFor(state, side) !== undefined
+		? address
+		: undefined;
+}
+
+/** How the server in a side's form was found; undefined where it was not, or a person has changed it since. */
+export function foundFor({forms, lookups}: ConnectState, side: Side): Discovery | undefined {
+	const answer = lookups[side]?.answer;
+	if (answer === undefined || typeof answer === 'string') return undefined;
+	const form = forms[side];
+	const {server, security} = formOf(answer.account);
+	return form.server === server && form.security === security ? answer : undefined;
+}
+
+/** Begins to look; what was found for another address goes. */
+function look(state: ConnectState, side: Side, goesOn: boolean): ConnectState {
+	const form = state.forms[side];
+	const address = form.address.trim();
+	const found = foundFor(state, side);
+	const isUserTyped = !['', address, found?.account.user].includes(form.user.trim());
+	const {certificate: _, ...terms} = form.terms;
+	const cleared = found === undefined ? form : {...form, server: '', security: emptyForm.security, terms};
+	const {server, security, user} = cleared;
+	const lookup = {address, before: {server, security, user}, isUserTyped, goesOn, answer: 'waiting'} as const;
+	return {
+		...state,
+		forms: {...state.forms, [side]: cleared},
+		lookups: {...state.lookups, [side]: lookup},
+	};
+}
+
+/** Fills in what was found, where nobody has typed anything else meanwhile. */
+function fillFound(
+	state: ConnectState,
+	side: Side,
+	address: string,
+	discovery: Discovery | undefined,
+): ConnectState {
+	const lookup = state.lookups[side];
+	const form = state.forms[side];
+	const {kind} = state.status[side];
+	if (lookup?.address !== address || form.address.trim() !== address) return state;
+	if (kind === 'connecting' || kind === 'connected') return state;
+	const answered = {...state, lookups: {...state.lookups, [side]: {...lookup, answer: discovery ?? 'none'}}};
+	const isWaiting = lookup.goesOn && state.side === side && state.focus === 'address';
+	const {before} = lookup;
+	const isAsBefore = form.server === before.server && form.security === before.security;
+	if (discovery === undefined || !isAsBefore) return isWaiting ? {...answered, focus: 'server'} : answered;
+	const {server, security, user} = formOf(discovery.account);
+	const filled = changeForm(answered, side, {
+		server,
+		security,
+		// A name that a person has typed stays.
+		...(lookup.isUserTyped || form.user !== before.user ? {} : {user}),
+	});
+	const fault = faultOf(filled.forms[side]);
+	const gap = fault !== undefined && 'missing' in fault ? fault.missing : 'password';
+	return isWaiting ? {...filled, focus: gap} : filled;
+}
+
 function turnSecurity(state: ConnectState, step: 1 | -1): ConnectState {
 	const now = securities.indexOf(state.forms[state.side].security);
 	const security = securities[(now + step + securities.length) % securities.length] ?? 'tls';
@@ -240,7 +360,7 @@ export function connectReducer(state: ConnectState, action: ConnectAction): Conn
 				destination: refill(state, 'destination', action.to, action.passwords),
 			};
 			const status = {source: {kind: 'idle'}, destination: {kind: 'idle'}} as const;
-			return withFocusOnGap({...state, forms, status, needs: action.needs});
+			return withFocusOnGap({...state, forms, status, lookups: {}, needs: action.needs});
 		}
 		case 'focus-next':
 			return moveFocus(state, 1);
@@ -262,9 +382,14 @@ export function connectReducer(state: ConnectState, action: ConnectAction): Conn
 		case 'account-chosen':
 			return {
 				...changeForm(state, action.side, formOf(action.account)),
+				lookups: {...state.lookups, [action.side]: undefined},
 				side: action.side,
 				focus: 'password',
 			};
+		case 'looking':
+			return look(state, action.side, action.goesOn);
+		case 'looked':
+			return fillFound(state, action.side, action.address, action.discovery);
 		case 'certificate-trusted': {
 			const {certificate} = action;
 			return changeForm(state, action.side, {terms: {...state.forms[action.side].terms, certificate}});

@@ -75,7 +75,7 @@ function OtherSide({state, width}: {readonly state: ConnectState; readonly width
 	const {words, sentences, theme, key} = useEnvironment();
 	const text = useCells();
 	const side = state.side === 'source' ? 'destination' : 'source';
-	const [first] = sideLines(state.status[side], side, state.needs.includes(side), sentences, key);
+	const [first] = sideLines(state, side, sentences, key);
 	const server = state.forms[side].server;
 	const parts = [words.side[side], ...(server === '' ? [] : [server])].join(' ');
 	return (

@@ -1,9 +1,16 @@
+import {addressParts} from '../../../accounts/address.ts';
 import {printable} from '../../../printable.ts';
 import type {ProblemData, Side} from '../../../problem.ts';
 import type {KeyLabels} from '../../keymap.ts';
 import type {UiSentences} from '../../services.ts';
 import type {Tone} from '../../theme.ts';
-import {type SideStatus, shownFingerprint} from './connect-state.ts';
+import {
+	type ConnectState,
+	foundFor,
+	type Lookup,
+	type SideStatus,
+	shownFingerprint,
+} from './connect-state.ts';
 
 /** One line of what is known of a side. */
 export interface StatusLine {
@@ -13,6 +20,7 @@ export interface StatusLine {
 }
 
 const okLine = (text: string): StatusLine => ({mark: 'ok', tone: 'ok', text});
+const warnLine = (text: string): StatusLine => ({mark: 'warn', tone: 'warn', text});
 
 /** What went wrong with a login; where a certificate can be looked at and trusted here, the key for that. */
 export function wordConnectProblem(
@@ -25,16 +33,50 @@ export function wordConnectProblem(
 	return {what, hint: sentences.screens.connect.certificateHint(key('connect.certificate'))};
 }
 
-/** What a side says of itself: not connected, connecting, what it holds, or exactly what is wrong. */
+/** What a side says of itself: how its server was found, and how far its login is, what it holds, or exactly what is wrong. */
 export function sideLines(
+	state: ConnectState,
+	side: Side,
+	sentences: UiSentences,
+	key: KeyLabels,
+): readonly StatusLine[] {
+	if (!state.needs.includes(side)) {
+		return [{mark: 'dot', tone: 'dim', text: sentences.screens.connect.notNeeded}];
+	}
+
+	const status = state.status[side];
+	const found = status.kind === 'failed' ? [] : foundLines(state, side, sentences);
+	return [...found, ...statusLines(status, side, sentences, key)];
+}
+
+/** What is known of the server of an address that was typed. */
+function foundLines(state: ConnectState, side: Side, {screens}: UiSentences): readonly StatusLine[] {
+	const words = screens.connect;
+	const found = foundFor(state, side);
+	if (found !== undefined) {
+		const {how, provider, ownName, assured, account} = found;
+		const isNameOpen = ownName && state.forms[side].user === account.user;
+		return [
+			okLine(words.found(how)),
+			...(isNameOpen ? [warnLine(words.ownName(provider ?? ''))] : []),
+			...(assured ? [] : [warnLine(words.notAssured)]),
+		];
+	}
+
+	const lookup: Lookup | undefined = state.lookups[side];
+	const {address, server} = state.forms[side];
+	if (lookup === undefined || server !== '' || lookup.address !== address.trim()) return [];
+	if (lookup.answer === 'waiting') return [{mark: 'wait', tone: 'accent', text: words.looking}];
+	return [warnLine(words.noServer(addressParts(lookup.address)?.domain ?? ''))];
+}
+
+function statusLines(
 	status: SideStatus,
 	side: Side,
-	isNeeded: boolean,
 	sentences: UiSentences,
 	key: KeyLabels,
 ): readonly StatusLine[] {
 	const words = sentences.screens.connect;
-	if (!isNeeded) return [{mark: 'dot', tone: 'dim', text: words.notNeeded}];
 	switch (status.kind) {
 		case 'idle':
 			return [{mark: 'dot', tone: 'dim', text: words.idle}];

@@ -22,9 +22,8 @@ export function SidePane({state, side, width, rows, active, onChange}: SidePaneP
 	const text = useCells();
 	const labels = words.connect.field;
 	const labelWidth = 2 + Math.max(...fields.map(field => labels[field].length)) + 1;
-	const isNeeded = state.needs.includes(side);
 	const isHere = state.side === side && state.focus !== 'continue';
-	const lines = sideLines(state.status[side], side, isNeeded, sentences, key).flatMap(line =>
+	const lines = sideLines(state, side, sentences, key).flatMap(line =>
 		text.wrap(line.text, width - 3).map((part, index) => ({...line, text: part, first: index === 0})),
 	);
 	return (
