@@ -64,7 +64,10 @@ export class CheckedClient extends Base {
 			delete this.greeting;
 		}
 
-		return super.authenticate();
+		const outcome = await super.authenticate();
+		// ImapFlow asks who the server is once more, where it has said little: a round trip for a word.
+		if (this.idRequested) this.idRequested = {name: 'asked', version: 'already'};
+		return outcome;
 	}
 }
 
