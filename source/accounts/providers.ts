@@ -48,6 +48,8 @@ export interface Provider {
 	readonly certified?: true;
 	/** What a refused login is explained with, the likeliest first. */
 	readonly hints?: readonly LoginHint[];
+	/** What it calls a password for mail programs. */
+	readonly passwordName?: string;
 	readonly connections?: number;
 	/** Bytes a day that may be read, and written. */
 	readonly daily?: Readonly<Record<Side, number>>;
@@ -66,6 +68,7 @@ export const providers: readonly Provider[] = [
 		addresses: ['pec.it', 'arubapec.it', 'mypec.eu', 'gigapec.it', 'ingpec.eu'],
 		host: 'imaps.pec.aruba.it',
 		servers: ['pec.aruba.it'],
+		passwordName: 'Password per programmi di posta',
 		...settingsLists,
 	},
 	{
@@ -84,7 +87,7 @@ export const providers: readonly Provider[] = [
 		addresses: ['sicurezzapostale.it'],
 		host: 'imaps.sicurezzapostale.it',
 		servers: ['sicurezzapostale.it'],
-		hints: ['first-login', 'characters', 'two-step'],
+		hints: ['first-login', 'characters'],
 		...otherPrograms,
 	},
 	{

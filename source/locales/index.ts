@@ -4,12 +4,15 @@ import type {ProblemData} from '../problem.ts';
 import {commands} from './en/commands.ts';
 import {findings} from './en/findings.ts';
 import {problems} from './en/problems.ts';
+import {refusal} from './en/refusal.ts';
 import {screens} from './en/screens.ts';
 import {createFormat, type Format} from './format.ts';
 import {commands as comandi} from './it/commands.ts';
 import {findings as segnalazioni} from './it/findings.ts';
 import {problems as problemi} from './it/problems.ts';
+import {refusal as rifiuto} from './it/refusal.ts';
 import {screens as schermate} from './it/screens.ts';
+import {wordRefusal} from './refusal.ts';
 import type {Wording} from './wording.ts';
 
 /** The languages of the program. */
@@ -39,8 +42,8 @@ export function languageOf(environment: NodeJS.ProcessEnv): Language {
 export function sentences(language: Language = languageOf(process.env)): Sentences {
 	const words =
 		language === 'it'
-			? {commands: comandi, screens: schermate, problems: problemi, findings: segnalazioni}
-			: {commands, screens, problems, findings};
+			? {commands: comandi, screens: schermate, problems: problemi, findings: segnalazioni, refusal: rifiuto}
+			: {commands, screens, problems, findings, refusal};
 	const format = createFormat(language);
 	const alone = (finding: Finding) => {
 		const safe = printableFinding(finding);
@@ -57,7 +60,7 @@ export function sentences(language: Language = languageOf(process.env)): Sentenc
 			const {what, hint} = words.problems[data.code](printableParams(data.params));
 			const side = data.side ? `${words.screens.side[data.side]}: ` : '';
 			const server = data.server ? `: "${printable(data.server)}"` : '';
-			return {what: `${side}${what}${server}`, hint};
+			return {what: `${side}${what}${server}`, hint: wordRefusal(data, words.refusal) ?? hint};
 		},
 		finding: finding => [printable(placeOf(finding)), alone(finding)].filter(Boolean).join(': '),
 		findingAlone: alone,

@@ -47,7 +47,7 @@ describe('an address on the command line', () => {
 		expect(told).toBe(
 			'From: mario@comune.example is at mbox.cert.legalmail.it:993 (TLS), user mario@comune.example: ' +
 				'InfoCert Legalmail, from the MX record mx.cert.legalmail.it\n' +
-				'  InfoCert Legalmail has user names of its own: check it\n',
+				'  check the user: at InfoCert Legalmail it is not always the address\n',
 		);
 	});
 

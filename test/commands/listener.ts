@@ -79,3 +79,16 @@ export async function imapWithCertificate(
 	const [cert, key] = await Promise.all([readFile(server[kind].certFile), readFile(server[kind].keyFile)]);
 	return listen(createTlsServer({cert, key, ...options}), asImap, greeting);
 }
+
+/** An IMAP server in clear text that refuses every login with these words. */
+export function imapRefusing(words: string): Promise<Listener> {
+	return listen(
+		createServer(),
+		(socket, said) => {
+			const [tag = '', command = ''] = said.split(/[ \r]/);
+			if (/^(?:LOGIN|AUTHENTICATE)$/i.test(command)) socket.write(`${tag} NO ${words}\r\n`);
+			else asImap(socket, said);
+		},
+		'* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\r\n',
+	);
+}

@@ -228,10 +228,12 @@ export const screens = {
 			if (how.mx !== undefined) return `${how.provider}, from the MX record ${how.mx}`;
 			return `${how.provider}, ${{list: 'from the provider list', app: 'as in other mail programs', unverified: 'not verified'}[how.seen]}`;
 		},
-		ownName: (provider: string) => `${provider} has user names of its own: check it`,
+		ownName: (provider: string) => `check the user: at ${provider} it is not always the address`,
 		notAssured: 'DNS alone names this server, which can be forged: check it',
 		notNeeded: 'not needed to undo',
 		connecting: 'connecting',
+		refused: 'login refused',
+		failed: 'not connected',
 		connected: (server: string) => `connected: ${server}`,
 		connectedPlain: 'connected',
 		holds: (folderCount: number, messageCount: number, bytes: number | undefined) =>

@@ -246,10 +246,12 @@ export const screens: typeof english = {
 			if (how.mx !== undefined) return `${how.provider}, dal record MX ${how.mx}`;
 			return `${how.provider}, ${{list: 'dall’elenco dei provider', app: 'come in altri programmi di posta', unverified: 'non verificato'}[how.seen]}`;
 		},
-		ownName: provider => `${provider} usa nomi utente propri: controllarlo`,
+		ownName: provider => `controllare l’utente: per ${provider} non è sempre l’indirizzo`,
 		notAssured: 'lo indica il solo DNS, che si può falsificare: controllarlo',
 		notNeeded: 'non serve per annullare',
 		connecting: 'accesso in corso',
+		refused: 'credenziali non valide',
+		failed: 'non connesso',
 		connected: server => `connesso: ${server}`,
 		connectedPlain: 'connesso',
 		holds: (folderCount, messageCount, bytes) =>

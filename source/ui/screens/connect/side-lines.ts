@@ -17,6 +17,8 @@ export interface StatusLine {
 	readonly mark: 'ok' | 'warn' | 'fail' | 'wait' | 'dot';
 	readonly tone: Tone;
 	readonly text: string;
+	/** The same in a few words, for where not all lines fit; the notice says it in full. */
+	readonly short?: string;
 }
 
 const okLine = (text: string): StatusLine => ({mark: 'ok', tone: 'ok', text});
@@ -85,7 +87,12 @@ function statusLines(
 		case 'failed': {
 			const {what, hint} = wordConnectProblem(status.problem, sentences, key);
 			return [
-				{mark: 'fail', tone: 'fail', text: what},
+				{
+					mark: 'fail',
+					tone: 'fail',
+					text: what,
+					short: status.problem.code === 'login-refused' ? words.refused : words.failed,
+				},
 				...(hint === '' ? [] : [{mark: 'dot', tone: 'plain', text: hint} as const]),
 			];
 		}

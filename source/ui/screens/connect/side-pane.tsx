@@ -4,7 +4,7 @@ import type {Side} from '../../../problem.ts';
 import {TextField} from '../../components/text-field/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
 import {type ConnectState, type Field, fields, portOf} from './connect-state.ts';
-import {sideLines} from './side-lines.ts';
+import {type StatusLine, sideLines} from './side-lines.ts';
 
 interface SidePaneProps {
 	readonly state: ConnectState;
@@ -23,9 +23,14 @@ export function SidePane({state, side, width, rows, active, onChange}: SidePaneP
 	const labels = words.connect.field;
 	const labelWidth = 2 + Math.max(...fields.map(field => labels[field].length)) + 1;
 	const isHere = state.side === side && state.focus !== 'continue';
-	const lines = sideLines(state, side, sentences, key).flatMap(line =>
-		text.wrap(line.text, width - 3).map((part, index) => ({...line, text: part, first: index === 0})),
-	);
+	const room = Math.max(1, rows - 8);
+	const said = sideLines(state, side, sentences, key);
+	const wrap = (toText: (line: StatusLine) => string) =>
+		said.flatMap(line =>
+			text.wrap(toText(line), width - 3).map((part, index) => ({...line, text: part, first: index === 0})),
+		);
+	const whole = wrap(line => line.text);
+	const lines = whole.length <= room ? whole : wrap(line => line.short ?? line.text);
 	return (
 		<Box flexDirection="column" width={width}>
 			<Line>
@@ -57,7 +62,7 @@ export function SidePane({state, side, width, rows, active, onChange}: SidePaneP
 				);
 			})}
 			<Line />
-			{lines.slice(0, Math.max(1, rows - 8)).map((line, index) => (
+			{lines.slice(0, room).map((line, index) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: lines of one text have no other identity
 				<Line key={index}>
 					<Say tone={line.tone}>{`${line.first ? theme.marks[line.mark] : ' '} `}</Say>

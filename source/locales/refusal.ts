@@ -1,0 +1,33 @@
+import type {LoginHint} from '../accounts/providers.ts';
+import {type RefusalReason, refusalOf} from '../accounts/refusal.ts';
+import type {ProblemData} from '../problem.ts';
+
+/** The sentences of one language for a refused login. */
+export interface RefusalWords {
+	/** Before what it most often is at a provider. */
+	readonly check: string;
+	/** What the server itself says. */
+	readonly reason: Readonly<Record<RefusalReason, string>>;
+	/** What it most often is. @param passwordName what the provider calls a password for mail programs */
+	readonly hint: Readonly<Record<LoginHint, (provider: string, passwordName: string | undefined) => string>>;
+}
+
+/**
+ * What to do about a refused login: what the server says is wrong, else what it most often is at this provider.
+ *
+ * @returns undefined where nothing of this is known
+ */
+export function wordRefusal(data: ProblemData, {check, reason, hint}: RefusalWords): string | undefined {
+	if (data.code !== 'login-refused' && data.code !== 'login-unavailable') return undefined;
+	const {reason: said, provider} = refusalOf(data);
+	const hints = provider?.hints ?? [];
+	const word = (each: LoginHint) => hint[each](provider?.name ?? '', provider?.passwordName);
+	if (said !== undefined) {
+		// The provider's own words for the same thing say more; but what it says is off, is off.
+		const own = said === 'imap-off' ? undefined : hints.find(each => each === said);
+		return own === undefined ? reason[said] : word(own);
+	}
+
+	if (data.code === 'login-unavailable' || hints.length === 0) return undefined;
+	return [check, ...hints.map(word)].join(' ');
+}
