@@ -158,6 +158,14 @@ function passwords(command: Command): Command {
 		.option('--to-certificate <sha256>', 'the same for --to')
 		.option('--from-old-tls', 'accept TLS 1.0 and 1.1 from an old server, which others can break')
 		.option('--to-old-tls', 'the same for --to')
+		.option('--from-authorize-as <user>', 'the mailbox of this user, where the one who logs in may open it')
+		.option('--to-authorize-as <user>', 'the same for --to')
+		.option('--from-client-certificate <file>', 'show this certificate (PEM) to the server of --from')
+		.option('--to-client-certificate <file>', 'the same for --to')
+		.option('--from-client-key <file>', 'its private key, where that is a file of its own')
+		.option('--to-client-key <file>', 'the same for --to')
+		.option('--from-proxy <url>', 'reach --from through socks5://[USER@]HOST[:PORT], or http:// (CONNECT)')
+		.option('--to-proxy <url>', 'the same for --to')
 		.option('--from-limits <limits>', 'copy no faster than this, such as 500kB/s,10/s,2GB/day')
 		.option('--to-limits <limits>', 'the same for --to');
 }
@@ -187,6 +195,7 @@ Accounts     mario@example.it           its server is looked for, and said
              imap+plain://USER@HOST     no encryption, this machine alone
              USER with @ written as %40
 Passwords    TRASLOCO_FROM_PASSWORD, TRASLOCO_TO_PASSWORD, a command, or asked for; never an argument
+             in the same way …_PASSPHRASE of a client's key and …_PROXY_PASSWORD
 Exit codes   0 all copied and verified      4 login refused
              1 a defect of the program      5 a side can't be reached, or is not trusted
              2 wrong usage                  6 the destination can't take it

@@ -25,6 +25,11 @@ export type ProblemCode =
 	| 'old-tls'
 	| 'not-imap'
 	| 'login-refused'
+	/** The server has no way to be told whose mailbox is meant, besides who logs in. */
+	| 'no-authorization'
+	/** The client's own certificate: it can't be used, or the server wants another. */
+	| 'client-certificate'
+	| 'proxy'
 	| 'login-unavailable'
 	/** The server can't do it at the moment; it passes. */
 	| 'not-now'
@@ -114,6 +119,9 @@ const exitCodeOf: Readonly<Record<ProblemCode, number>> = {
 	'old-tls': exitCodes.unreachable,
 	'not-imap': exitCodes.unreachable,
 	'login-refused': exitCodes.login,
+	'no-authorization': exitCodes.login,
+	'client-certificate': exitCodes.login,
+	proxy: exitCodes.unreachable,
 	'login-unavailable': exitCodes.unreachable,
 	'not-now': exitCodes.unreachable,
 	'day-used-up': exitCodes.cannotTake,

@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import {type Limits, limitsSchema} from './limits.ts';
+import {proxySchema} from './proxy.ts';
 
 /** How the line to a server is protected. `plain` is for loopback alone. */
 export type Security = 'tls' | 'starttls' | 'plain';
@@ -13,8 +14,15 @@ export interface Account extends Terms {
 	readonly user: string;
 }
 
-/** What an operator has set for one account: what is trusted of its server besides what the system trusts, and how much may be asked of it. */
+/** What an operator has set for one account: as whom and by which way it is reached, what is trusted of its server besides what the system trusts, and how much may be asked of it. */
 export interface Terms {
+	/** Whose mailbox it is, where `user` logs in with rights over it: the authorization identity of SASL (RFC 4616, 2). */
+	readonly authorizeAs?: string;
+	/** PEM files with the certificate that is shown to the server, and its private key; they may be one file. */
+	readonly clientCertificate?: string;
+	readonly clientKey?: string;
+	/** The way to the server, such as `socks5://USER@HOST:1080`; never a password. */
+	readonly proxy?: string;
 	/** A PEM file with certificate authorities. */
 	readonly caFile?: string;
 	/** The one certificate that its server may show, whatever is wrong with it: SHA-256, `AB:CD:…`. */
@@ -25,8 +33,13 @@ export interface Terms {
 }
 
 /** The part of an account that an operator has set. */
-export function termsOf({caFile, certificate, oldTls, limits}: Account): Terms {
+export function termsOf(account: Account): Terms {
+	const {authorizeAs, clientCertificate, clientKey, proxy, caFile, certificate, oldTls, limits} = account;
 	return {
+		...(authorizeAs === undefined ? {} : {authorizeAs}),
+		...(clientCertificate === undefined ? {} : {clientCertificate}),
+		...(clientKey === undefined ? {} : {clientKey}),
+		...(proxy === undefined ? {} : {proxy}),
 		...(caFile === undefined ? {} : {caFile}),
 		...(certificate === undefined ? {} : {certificate}),
 		...(oldTls === undefined ? {} : {oldTls}),
@@ -40,6 +53,10 @@ export const accountSchema = z.object({
 	port: z.number().int().min(1).max(65_535),
 	security: z.enum(['tls', 'starttls', 'plain']),
 	user: z.string().min(1),
+	authorizeAs: z.string().min(1).optional(),
+	clientCertificate: z.string().optional(),
+	clientKey: z.string().optional(),
+	proxy: proxySchema.optional(),
 	caFile: z.string().optional(),
 	certificate: z
 		.string()
@@ -52,7 +69,12 @@ export const accountSchema = z.object({
 /** The ports that a server listens on unless it says otherwise (RFC 8314, 3.2 and RFC 9051, 2.1). */
 export const defaultPort: Readonly<Record<Security, number>> = {tls: 993, starttls: 143, plain: 143};
 
+/** Whose mailbox an account is. */
+export function mailboxOf({user, authorizeAs}: Pick<Account, 'user' | 'authorizeAs'>): string {
+	return authorizeAs ?? user;
+}
+
 /** One mailbox, one text: two accounts with the same text are the same mailbox. */
 export function accountKey(account: Account): string {
-	return `${account.user}@${account.host.toLowerCase()}:${account.port}`;
+	return `${mailboxOf(account)}@${account.host.toLowerCase()}:${account.port}`;
 }

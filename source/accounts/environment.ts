@@ -1,15 +1,29 @@
 import type {Side} from '../problem.ts';
 
-/** Variables that hold passwords: read once by the program itself, inherited by nobody. */
-export const secretVariables = {
-	source: 'TRASLOCO_FROM_PASSWORD',
-	destination: 'TRASLOCO_TO_PASSWORD',
-} as const satisfies Readonly<Record<Side, string>>;
+/** What only its owner may know of an account: the password, and what opens the client's key and the proxy. */
+export type SecretKind = 'password' | 'passphrase' | 'proxyPassword';
 
-/** The environment for child processes: all but the passwords. */
+/** Variables that hold secrets: read once by the program itself, inherited by nobody. */
+export const secretVariables = {
+	source: {
+		password: 'TRASLOCO_FROM_PASSWORD',
+		passphrase: 'TRASLOCO_FROM_PASSPHRASE',
+		proxyPassword: 'TRASLOCO_FROM_PROXY_PASSWORD',
+	},
+	destination: {
+		password: 'TRASLOCO_TO_PASSWORD',
+		passphrase: 'TRASLOCO_TO_PASSPHRASE',
+		proxyPassword: 'TRASLOCO_TO_PROXY_PASSWORD',
+	},
+} as const satisfies Readonly<Record<Side, Readonly<Record<SecretKind, string>>>>;
+
+/** The environment for child processes: all but the secrets. */
 export function childEnvironment(): Record<string, string | undefined> {
 	const environment = {...process.env};
-	for (const name of Object.values(secretVariables)) delete environment[name];
+	for (const names of Object.values(secretVariables)) {
+		for (const name of Object.values(names)) delete environment[name];
+	}
+
 	return environment;
 }
 

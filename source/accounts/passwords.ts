@@ -2,26 +2,12 @@ import {execa, parseCommandString} from 'execa';
 import {Problem, type Side} from '../problem.ts';
 import type {Account} from './account.ts';
 import {childEnvironment, secretVariables} from './environment.ts';
+import type {AskSecret, GivenSecrets} from './secrets.ts';
 
 /** Where a side's password may come from. */
 export interface PasswordSource {
 	/** Prints the password on its first line; run without a shell. */
 	readonly command?: string;
-}
-
-/**
- * Takes the passwords out of the environment: read once, and gone before any child could inherit them or
- * another program read them from this process.
- */
-export function takePasswordsFromEnvironment(): Readonly<Partial<Record<Side, string>>> {
-	const taken: Partial<Record<Side, string>> = {};
-	for (const side of ['source', 'destination'] as const) {
-		const value = process.env[secretVariables[side]];
-		if (value) taken[side] = value;
-		delete process.env[secretVariables[side]];
-	}
-
-	return taken;
 }
 
 /**
@@ -33,14 +19,17 @@ export async function passwordFor(
 	side: Side,
 	account: Account,
 	from: PasswordSource,
-	environment: Readonly<Partial<Record<Side, string>>>,
-	ask: ((side: Side, account: Account) => Promise<string>) | undefined,
+	environment: GivenSecrets,
+	ask: AskSecret | undefined,
 ): Promise<string> {
 	if (from.command !== undefined) return fromCommand(side, from.command);
-	const given = environment[side];
+	const given = environment[side].password;
 	if (given !== undefined) return given;
-	const typed = ask ? await ask(side, account) : '';
-	if (typed === '') throw new Problem({code: 'no-password', side, params: {variable: secretVariables[side]}});
+	const typed = ask ? await ask('password', side, account) : '';
+	if (typed === '') {
+		throw new Problem({code: 'no-password', side, params: {variable: secretVariables[side].password}});
+	}
+
 	return typed;
 }
 

@@ -1,23 +1,32 @@
 import {createInterface} from 'node:readline/promises';
 import {Writable} from 'node:stream';
-import type {Account} from '../accounts/account.ts';
+import {proxyOf} from '../accounts/proxy.ts';
+import type {AskSecret} from '../accounts/secrets.ts';
 import {Stopped} from '../engine/control.ts';
 import {sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
-import type {Side} from '../problem.ts';
 import {inLocale} from '../ui/ascii.ts';
 
-/** Asks on the terminal for a password; what is typed is not shown. */
-export async function askSecret(side: Side, account: Account): Promise<string> {
+/** Asks on the terminal for a secret; what is typed is not shown. */
+export const askSecret: AskSecret = async (kind, side, account) => {
 	const {commands, screens} = sentences();
-	const question = commands.askPassword(screens.side[side], printable(account.user), printable(account.host));
+	const {user, host, clientKey, clientCertificate = '', proxy} = account;
+	const question = {
+		password: () => commands.askPassword(screens.side[side], printable(user), printable(host)),
+		passphrase: () => commands.askPassphrase(screens.side[side], printable(clientKey ?? clientCertificate)),
+		proxyPassword: () =>
+			commands.askProxyPassword(
+				screens.side[side],
+				printable(proxy === undefined ? '' : proxyOf(proxy).host),
+			),
+	}[kind]();
 	process.stderr.write(inLocale(question));
 	// readline edits and echoes; the echo goes nowhere.
 	const silent = new Writable({write: (_chunk, _encoding, done) => done()});
 	const answer = await ask(silent, '');
 	process.stderr.write('\n');
 	return answer;
-}
+};
 
 /** Asks a question on the terminal and answers with the line typed. */
 export async function askLine(question: string): Promise<string> {

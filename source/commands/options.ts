@@ -17,6 +17,14 @@ export interface AccountOptions {
 	readonly toOldTls?: boolean;
 	readonly fromLimits?: string;
 	readonly toLimits?: string;
+	readonly fromAuthorizeAs?: string;
+	readonly toAuthorizeAs?: string;
+	readonly fromClientCertificate?: string;
+	readonly toClientCertificate?: string;
+	readonly fromClientKey?: string;
+	readonly toClientKey?: string;
+	readonly fromProxy?: string;
+	readonly toProxy?: string;
 	readonly fromPasswordCommand?: string;
 	readonly toPasswordCommand?: string;
 }

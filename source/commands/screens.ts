@@ -1,5 +1,6 @@
 import type {Account} from '../accounts/account.ts';
-import {fromCommand, takePasswordsFromEnvironment} from '../accounts/passwords.ts';
+import {fromCommand} from '../accounts/passwords.ts';
+import {takeSecretsFromEnvironment} from '../accounts/secrets.ts';
 import {Problem, type Side} from '../problem.ts';
 import {readSettings} from '../settings.ts';
 import {runUi, type UiOptions, type VerifyRequest} from '../ui/index.tsx';
@@ -10,10 +11,10 @@ import {namedIn, termsFor} from './sides.ts';
 
 /** Opens the screens, with the accounts filled in that the command line names; to compare them where `verify` says so. @throws {Problem} */
 export async function screens(options: ScreenOptions, verify?: VerifyRequest): Promise<number> {
-	const environment = takePasswordsFromEnvironment();
+	const environment = takeSecretsFromEnvironment();
 	const looks = looksOf(options);
 	const password = async (side: Side, command: string | undefined) =>
-		command === undefined ? environment[side] : fromCommand(side, command);
+		command === undefined ? environment[side].password : fromCommand(side, command);
 	const [from, to] = [await namedAccount('source', options), await namedAccount('destination', options)];
 	return runUi({
 		from: from.account,
@@ -25,6 +26,7 @@ export async function screens(options: ScreenOptions, verify?: VerifyRequest): P
 		fromPassword: await password('source', options.fromPasswordCommand),
 		terms: {source: termsFor('source', options), destination: termsFor('destination', options)},
 		verify,
+		secrets: {source: environment.source, destination: environment.destination},
 		toPassword: await password('destination', options.toPasswordCommand),
 		...looks,
 	});

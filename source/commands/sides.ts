@@ -1,10 +1,13 @@
+import {resolve} from 'node:path';
 import {type Account, accountKey, type Terms} from '../accounts/account.ts';
 import {isAddress} from '../accounts/address.ts';
 import type {FindServer} from '../accounts/discovery.ts';
 import {secretVariables} from '../accounts/environment.ts';
 import {parseLimits} from '../accounts/limits.ts';
 import {isAccountUrl, parseAccount, parseCertificate} from '../accounts/parse.ts';
-import {passwordFor, takePasswordsFromEnvironment} from '../accounts/passwords.ts';
+import {passwordFor} from '../accounts/passwords.ts';
+import {parseProxy} from '../accounts/proxy.ts';
+import {type Secrets, secretsFor, takeSecretsFromEnvironment} from '../accounts/secrets.ts';
 import type {EngineClient} from '../host/protocol.ts';
 import {Problem, type Side} from '../problem.ts';
 import type {StoreInfo} from '../stores/store.ts';
@@ -64,7 +67,15 @@ export function termsFor(side: Side, options: AccountOptions): Terms {
 	const certificate = isSource ? options.fromCertificate : options.toCertificate;
 	const oldTls = isSource ? options.fromOldTls : options.toOldTls;
 	const limits = isSource ? options.fromLimits : options.toLimits;
+	const authorizeAs = isSource ? options.fromAuthorizeAs : options.toAuthorizeAs;
+	const clientCertificate = isSource ? options.fromClientCertificate : options.toClientCertificate;
+	const clientKey = isSource ? options.fromClientKey : options.toClientKey;
+	const proxy = isSource ? options.fromProxy : options.toProxy;
 	return {
+		...(authorizeAs === undefined ? {} : {authorizeAs}),
+		...(clientCertificate === undefined ? {} : {clientCertificate: resolve(clientCertificate)}),
+		...(clientKey === undefined ? {} : {clientKey: resolve(clientKey)}),
+		...(proxy === undefined ? {} : {proxy: parseProxy(side, proxy)}),
 		...(options.ca === undefined ? {} : {caFile: options.ca}),
 		...(certificate === undefined ? {} : {certificate: parseCertificate(side, certificate)}),
 		...(oldTls ? {oldTls} : {}),
@@ -83,24 +94,26 @@ export async function connectSides(
 		throw new Problem({code: 'same-mailbox'});
 	}
 
-	const environment = takePasswordsFromEnvironment();
+	const environment = takeSecretsFromEnvironment();
 	const ask = process.stdin.isTTY && process.stderr.isTTY ? askSecret : undefined;
-	const secrets = new Map<Side, string>();
+	const all = new Map<
+		Side,
+		{readonly account: Account; readonly password: string; readonly secrets: Secrets}
+	>();
 	for (const side of ['source', 'destination'] as const) {
 		const account = accounts[side];
 		if (!account) continue;
 		const command = side === 'source' ? options.fromPasswordCommand : options.toPasswordCommand;
-		secrets.set(
-			side,
-			await passwordFor(side, account, command === undefined ? {} : {command}, environment, ask),
-		);
+		const from = command === undefined ? {} : {command};
+		all.set(side, {
+			account,
+			password: await passwordFor(side, account, from, environment, ask),
+			secrets: await secretsFor(side, account, environment, ask),
+		});
 	}
 
 	const connected = await whenAll(
-		[...secrets].map(async ([side, password]) => {
-			const account = accounts[side];
-			return account ? [[side, await engine.request('connect', {side, account, password})] as const] : [];
-		}),
+		[...all].map(async ([side, login]) => [side, await engine.request('connect', {side, ...login})] as const),
 	);
-	return Object.fromEntries(connected.flat());
+	return Object.fromEntries(connected);
 }

@@ -1,4 +1,5 @@
 import type {Account} from '../accounts/account.ts';
+import type {Secrets} from '../accounts/secrets.ts';
 import {Problem, type Side} from '../problem.ts';
 import {ImapStore} from '../stores/imap/imap-store.ts';
 import {Suspects} from '../stores/imap/suspects.ts';
@@ -6,10 +7,11 @@ import type {StoreInfo} from '../stores/store.ts';
 import type {Control} from './control.ts';
 import type {Lane} from './lanes.ts';
 
-/** One side, with what it takes to connect it again. The password lives here, in memory, and nowhere else. */
+/** One side, with what it takes to connect it again. Its secrets live here, in memory, and nowhere else. */
 export interface Connection {
 	readonly account: Account;
 	readonly password: string;
+	readonly secrets: Secrets;
 	readonly store: ImapStore;
 	/** What its connections have learnt of messages that the server can't hand out. */
 	readonly suspects: Suspects;
@@ -29,13 +31,13 @@ export class Connections {
 	}
 
 	/** Logs in and lists, instead of whatever was connected on that side. @throws {Problem} */
-	async connect(side: Side, account: Account, password: string): Promise<StoreInfo> {
+	async connect(side: Side, account: Account, password: string, secrets: Secrets): Promise<StoreInfo> {
 		const known = this.#sides.get(side);
 		this.#sides.delete(side);
 		await known?.store.close();
 		const suspects = new Suspects();
-		const store = await this.#login(side, {account, password, suspects});
-		this.#sides.set(side, {account, password, suspects, store});
+		const store = await this.#login(side, {account, password, secrets, suspects});
+		this.#sides.set(side, {account, password, secrets, suspects, store});
 		return store.info;
 	}
 
@@ -126,10 +128,16 @@ export class Connections {
 
 	async #login(
 		side: Side,
-		{account, password, suspects}: Omit<Connection, 'store'>,
+		{account, password, secrets, suspects}: Omit<Connection, 'store'>,
 		like?: ImapStore,
 	): Promise<ImapStore> {
 		const {signal} = this.#cut;
-		return ImapStore.connect(side, account, password, {signal, silence: this.#silence, suspects, like});
+		return ImapStore.connect(side, account, password, {
+			signal,
+			secrets,
+			silence: this.#silence,
+			suspects,
+			like,
+		});
 	}
 }

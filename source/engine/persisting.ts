@@ -31,6 +31,7 @@ const passing: ReadonlySet<ProblemCode> = new Set([
 	'unreachable',
 	'not-imap',
 	'host-not-found',
+	'proxy',
 	'login-unavailable',
 	'not-now',
 	'day-used-up',
@@ -136,6 +137,8 @@ function advance(journal: Journal): number {
 /** A staging folder that somebody meddled with is looked at anew, and what is missing in it copied again. */
 function mayPass({code, params}: ProblemData, journal: Journal): boolean {
 	const isStaging = params?.folder === journal.record().staging;
+	// Refusals add up there too.
+	if (code === 'proxy' && params?.reason === 'login') return false;
 	return passing.has(code) || ((code === 'folder-changed' || code === 'folder-gone') && isStaging);
 }
 

@@ -1,6 +1,7 @@
 import {type Account, accountKey} from '../accounts/account.ts';
 import type {Limits} from '../accounts/limits.ts';
 import {limitsOf, usualConnections} from '../accounts/providers.ts';
+import type {Secrets} from '../accounts/secrets.ts';
 import {Journal, type JournalWatcher} from '../journal/journal.ts';
 import {type Lock, lockNames, takeLock} from '../journal/lock.ts';
 import type {MessageState} from '../journal/schema.ts';
@@ -79,10 +80,10 @@ export class Session {
 	}
 
 	/** Logs in and lists. @throws {Problem} */
-	async connect(side: Side, account: Account, password: string): Promise<StoreInfo> {
+	async connect(side: Side, account: Account, password: string, secrets: Secrets = {}): Promise<StoreInfo> {
 		this.#draft = undefined;
 		this.#compared = undefined;
-		const info = await this.#connections.connect(side, account, password);
+		const info = await this.#connections.connect(side, account, password, secrets);
 		this.#tell({event: 'connected', side, ...(info.server === undefined ? {} : {server: info.server})});
 		return info;
 	}

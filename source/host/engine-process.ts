@@ -117,8 +117,8 @@ function refuseBeside({request}: ToEngine, outbox: Outbox): void {
 async function execute(message: ToEngine, outbox: Outbox): Promise<unknown> {
 	switch (message.request) {
 		case 'connect': {
-			const {side, account, password} = message.input;
-			return session.connect(side, account, password);
+			const {side, account, password, secrets} = message.input;
+			return session.connect(side, account, password, secrets);
 		}
 
 		case 'plan':

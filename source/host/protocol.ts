@@ -1,4 +1,5 @@
 import type {Account} from '../accounts/account.ts';
+import type {Secrets} from '../accounts/secrets.ts';
 import type {Comparison, DifferenceKind, DifferencePage, MessagePreview} from '../engine/comparison.ts';
 import type {EngineEvent, Finished, RunState} from '../engine/events.ts';
 import type {Mapping} from '../engine/mapping.ts';
@@ -36,8 +37,11 @@ export interface Persistence {
 
 /** What a person may ask of the engine, and what each request answers. */
 export interface Requests {
-	/** Logs in and lists. The password goes over IPC and nowhere else. Throws the problem that it met. */
-	connect: {input: {side: Side; account: Account; password: string}; output: StoreInfo};
+	/** Logs in and lists. What is secret goes over IPC and nowhere else. Throws the problem that it met. */
+	connect: {
+		input: {side: Side; account: Account; password: string; secrets?: Secrets};
+		output: StoreInfo;
+	};
 	/**
 	 * Compares both sides for the mappings given; nothing is written. With `asCompared`, what the last `compare` has
 	 * found on both sides is there already. Sends `planning` events.

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import type {Account, Terms} from '../accounts/account.ts';
+import type {Secrets} from '../accounts/secrets.ts';
 import type {Side} from '../problem.ts';
 import {type Keymap, keymap} from './keymap.ts';
 import type {Services, UiSentences, VerifyRequest} from './services.ts';
@@ -17,6 +18,8 @@ export interface UiOptions extends Partial<Services> {
 	readonly toPassword?: string | undefined;
 	/** Addresses in the place of accounts: their servers are looked for. */
 	readonly addresses?: Readonly<Partial<Record<Side, string>>> | undefined;
+	/** What opens the accounts besides their passwords. */
+	readonly secrets?: Readonly<Record<Side, Secrets>> | undefined;
 	/** What the operator has set for accounts that are typed. */
 	readonly terms?: Readonly<Record<Side, Terms>> | undefined;
 	/** To compare two accounts, not to copy. */
@@ -59,6 +62,7 @@ export async function runUi(options: UiOptions): Promise<number> {
 			toPassword: options.toPassword,
 			addresses: options.addresses ?? {},
 			terms: options.terms,
+			secrets: options.secrets,
 			verify: options.verify,
 			keys: options.keys ?? keymap,
 			attach: options.attach,

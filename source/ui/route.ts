@@ -1,4 +1,4 @@
-import type {Account} from '../accounts/account.ts';
+import {type Account, mailboxOf} from '../accounts/account.ts';
 import {cells} from './cells.ts';
 
 /** `imaps.pec.aruba.it` as `pec.aruba.it`: the first label says little where others follow. */
@@ -20,20 +20,19 @@ function domain(user: string): string {
  * @param width Cells that it may take: shorter forms are tried in turn, at last the user alone.
  */
 export function route(from: Account, to: Account, arrow: string, width = Number.POSITIVE_INFINITY): string {
-	const [name, other] = [localPart(from.user), localPart(to.user)];
+	const [here, there] = [mailboxOf(from), mailboxOf(to)];
+	const [name, other] = [localPart(here), localPart(there)];
 	const forms =
-		from.user === to.user
+		here === there
 			? [
-					`${from.user}   ${from.host} ${arrow} ${to.host}`,
+					`${here}   ${from.host} ${arrow} ${to.host}`,
 					`${name}   ${from.host} ${arrow} ${to.host}`,
 					`${name}   ${shortHost(from.host)} ${arrow} ${shortHost(to.host)}`,
 				]
 			: [
-					`${from.user} ${from.host} ${arrow} ${to.user} ${to.host}`,
-					`${from.user} ${arrow} ${to.user}`,
-					name === other
-						? `${name}  ${domain(from.user)} ${arrow} ${domain(to.user)}`
-						: `${name} ${arrow} ${other}`,
+					`${here} ${from.host} ${arrow} ${there} ${to.host}`,
+					`${here} ${arrow} ${there}`,
+					name === other ? `${name}  ${domain(here)} ${arrow} ${domain(there)}` : `${name} ${arrow} ${other}`,
 				];
 	return [...forms, name].find(form => cells(form) <= width) ?? name;
 }

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import type {Account, Terms} from '../accounts/account.ts';
+import type {Secrets} from '../accounts/secrets.ts';
 import {createFormat} from '../locales/format.ts';
 import {exitCodes, Problem, type Side} from '../problem.ts';
 import {App} from './app.tsx';
@@ -25,6 +26,7 @@ export interface StartOptions {
 	readonly toPassword?: string | undefined;
 	/** Addresses in the place of accounts. */
 	readonly addresses: Addresses;
+	readonly secrets?: Readonly<Record<Side, Secrets>> | undefined;
 	readonly terms?: Readonly<Record<Side, Terms>> | undefined;
 	/** The accounts are there to be compared, not to be copied. */
 	readonly verify?: VerifyRequest | undefined;
@@ -87,7 +89,7 @@ export async function start(options: StartOptions): Promise<number> {
 	const beat = createBeat(terminal.slow ? beats.slow : beats.fast);
 	const store = createStore<UiState, UiAction>(uiReducer, await firstState(options), beat);
 	const left = Promise.withResolvers<Leaving>();
-	const tasks = createTasks(store, services, left.resolve);
+	const tasks = createTasks(store, services, left.resolve, options.secrets);
 	if (options.attach !== undefined) void tasks.look(options.attach);
 	// What nobody asked to stop goes on in its own process, and is found again by the next start.
 	const asItIs = (): Leaving => ({detached: isRunning(store.get())});

@@ -1,11 +1,11 @@
 import {existsSync} from 'node:fs';
-import {chmod, writeFile} from 'node:fs/promises';
+import {chmod, rename, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {execa} from 'execa';
 import {scratchFolder} from './scratch.ts';
 
 /**
- * What a server shows: `good` is signed by {@link Certificates.caFile} for localhost and 127.0.0.1,
+ * What a server shows: `good` is signed by {@link Certificates.caFile} for localhost, 127.0.0.1 and ::1,
  * `expired` ended in 2021, `wrong-host` is for another name, `untrusted` is signed by nobody but itself.
  */
 export type CertificateKind = 'good' | 'expired' | 'wrong-host' | 'untrusted';
@@ -84,7 +84,7 @@ export async function makeCertificates(directory: string): Promise<Certificates>
 		...[...req, '-x509', '-days', '3650', '-subj', '/CN=trasloco test authority', ...extension],
 		...['-keyout', 'ca.key', '-out', 'ca.pem'],
 	);
-	const here = 'subjectAltName=DNS:localhost,IP:127.0.0.1';
+	const here = 'subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1';
 	const sign = async (kind: CertificateKind, host: string, names: string, start: string, end: string) => {
 		await openssl(
 			...[...req, '-subj', `/CN=${host}`, '-addext', names],
@@ -124,4 +124,32 @@ export function certificates(): Promise<Certificates> {
 	}
 	made ??= scratchFolder('certificates').then(makeCertificates);
 	return made;
+}
+
+/**
+ * Makes a certificate for a client, signed by the session's authority.
+ *
+ * @param directory An existing folder.
+ * @param passphrase Of its key; none where it is not given.
+ */
+export async function makeClientCertificate(
+	directory: string,
+	name: string,
+	passphrase?: string,
+): Promise<Certificate> {
+	const {caFile} = await certificates();
+	const file = (kind: string) => join(directory, `${name}.${kind}`);
+	const openssl = (...arguments_: string[]) => execa('openssl', arguments_);
+	await openssl(...['req', ...key, '-subj', `/CN=${name}`, '-keyout', file('key'), '-out', file('csr')]);
+	await openssl(
+		...['x509', '-req', '-in', file('csr'), '-CA', caFile, '-CAkey', caFile.replace(/pem$/, 'key')],
+		...['-set_serial', String(Date.now()), '-days', '2', '-out', file('pem')],
+	);
+	if (passphrase !== undefined) {
+		await openssl(
+			...['pkey', '-in', file('key'), '-aes256', '-passout', `pass:${passphrase}`, '-out', file('locked')],
+		);
+		await rename(file('locked'), file('key'));
+	}
+	return {certFile: file('pem'), keyFile: file('key')};
 }

@@ -77,6 +77,8 @@ export const commands = {
 	found: (side: string, address: string, server: string, user: string, how: string) =>
 		`${side}: ${address} is at ${server}, user ${user}: ${how}`,
 	askPassword: (side: string, user: string, host: string) => `${side}: password of ${user} at ${host}: `,
+	askPassphrase: (side: string, file: string) => `${side}: passphrase of the key ${file}: `,
+	askProxyPassword: (side: string, host: string) => `${side}: password for the proxy ${host}: `,
 	confirmUndo: (messageCount: string, run: string) =>
 		`This takes ${messages(messageCount)} of run ${run} out of the destination. Type undo to go on: `,
 	undoWord: 'undo',

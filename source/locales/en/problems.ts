@@ -69,6 +69,18 @@ export const usage: UsageProblems = {
 		what: `limits are bytes and messages a second, bytes a day, and connections${around(', not ', limits)}`,
 		hint: 'For example 500kB/s,10/s,2GB/day,1connection: any of them, once each.',
 	}),
+	'proxy-form': () => ({
+		what: 'a proxy is socks5://[USER@]HOST[:PORT], http://… or https://…',
+		hint: 'For example socks5://localhost:1080',
+	}),
+	'proxy-password': () => ({
+		what: "a proxy's password never stands on the command line or in a file",
+		hint: 'Give it in TRASLOCO_FROM_PROXY_PASSWORD or TRASLOCO_TO_PROXY_PASSWORD, or start in a terminal to be asked.',
+	}),
+	'proxy-characters': () => ({
+		what: "user and password of a SOCKS proxy can have letters, digits and _!$&'()*+,.~- alone",
+		hint: 'Give that proxy another password, or use it by http:// where it takes that too.',
+	}),
 	'map-form': ({pair}) => ({
 		what: `--map takes SOURCE=DESTINATION${around(', not ', pair)}`,
 		hint: 'An equals sign in a name is written twice: ==.',
@@ -148,14 +160,34 @@ export const settings: SettingsProblems = {
 		`keys: ${around('', key) || 'one key'} would be both ${name ?? 'one action'} and ${other ?? 'another'}${around(' (', titles.get(where), ')')}`,
 };
 
+function clientCertificateFault(
+	reason: string | number | undefined,
+	file: string | number | undefined,
+	host: string | number,
+): string {
+	if (file === undefined) return `${host} does not take the certificate of this client, or wants one`;
+	if (reason === 'passphrase') return `the passphrase does not open the key ${file}`;
+	if (reason === 'ERR_OSSL_X509_KEY_VALUES_MISMATCH') return `the key ${file} is not that of the certificate`;
+	return `the certificate of this client, or its key, can't be used: ${file}${because(reason)}`;
+}
+
+const proxyFault = (reason: string | number | undefined) =>
+	reason === 'unreachable'
+		? 'does not answer'
+		: reason === 'login'
+			? 'wants another user or password'
+			: 'does not get through to the server';
+
 const titles: ReadonlyMap<unknown, string> = new Map(Object.entries(screens.contexts));
 
 /** Why a command or a file was of no use, where that is said by a word of ours or by a code. */
 const reasons: ReadonlyMap<string | number | undefined, string> = new Map([
 	['empty', 'its first line is empty'],
 	['not started', 'it could not be started'],
-	['ENOENT', 'there is no such program'],
+	['ENOENT', 'it is not there'],
 	['EACCES', 'it may not be run'],
+	['ERR_OSSL_PEM_NO_START_LINE', 'it is no PEM file'],
+	['ERR_OSSL_UNSUPPORTED', 'it is no PEM file with a private key'],
 	['accounts', 'it holds something else than accounts'],
 	['version', 'its engine is of another version of trasloco'],
 ]);
@@ -244,6 +276,21 @@ export const problems: Problems = {
 	'login-refused': ({user}) => ({
 		what: `the login${around(' of ', user)} was refused`,
 		hint: 'Check user and password (tried once only). With two-step login, a password for mail programs is needed; IMAP may be off in the webmail.',
+	}),
+	'no-authorization': ({host = aServer}) => ({
+		what: `${host} can't be told whose mailbox is meant besides who logs in (no AUTH=PLAIN)`,
+		hint: 'Nothing was opened. Where it has master users, as Dovecot does, log in as USER*MASTER instead.',
+	}),
+	'client-certificate': ({host = aServer, reason, file}) => ({
+		what: clientCertificateFault(reason, file, host),
+		hint: 'No password was sent. --from-client-certificate and --to-client-certificate name the certificate, --from-client-key and --to-client-key its key (PEM).',
+	}),
+	proxy: ({host, port, reason}) => ({
+		what: `${around('the proxy ', host, around(':', port)) || 'the proxy'} ${proxyFault(reason)}`,
+		hint:
+			reason === 'login'
+				? 'Name its user in the proxy (socks5://USER@HOST), and give the password when asked.'
+				: 'Check the proxy and its port, and that it lets connections to mail servers through.',
 	}),
 	'not-now': () => ({
 		what: "the server can't do it at the moment",

@@ -73,6 +73,8 @@ export const commands: typeof english = {
 	unreadable: why => `registro illeggibile: ${why}`,
 	found: (side, address, server, user, how) => `${side}: ${address} sta su ${server}, utente ${user}: ${how}`,
 	askPassword: (side, user, host) => `${side}: password di ${user} su ${host}: `,
+	askPassphrase: (side: string, file: string) => `${side}: passphrase della chiave ${file}: `,
+	askProxyPassword: (side: string, host: string) => `${side}: password per il proxy ${host}: `,
 	confirmUndo: (messageCount, run) =>
 		`Toglie dalla destinazione ${messages(messageCount)} della copia ${run}. Scrivere annulla per continuare: `,
 	undoWord: 'annulla',

@@ -58,6 +58,18 @@ export const usage: UsageProblems = {
 		what: `i limiti sono byte e messaggi al secondo, byte al giorno e connessioni${around(', non ', limits)}`,
 		hint: 'Per esempio 500kB/s,10/s,2GB/day,1connection: quali si vuole, ciascuno una volta.',
 	}),
+	'proxy-form': () => ({
+		what: 'un proxy è socks5://[UTENTE@]SERVER[:PORTA], http://… o https://…',
+		hint: 'Per esempio socks5://localhost:1080',
+	}),
+	'proxy-password': () => ({
+		what: 'la password di un proxy non si scrive mai sulla riga di comando o in un file',
+		hint: 'Va in TRASLOCO_FROM_PROXY_PASSWORD o TRASLOCO_TO_PROXY_PASSWORD; in un terminale viene chiesta.',
+	}),
+	'proxy-characters': () => ({
+		what: "utente e password di un proxy SOCKS possono avere solo lettere, cifre e _!$&'()*+,.~-",
+		hint: 'Dare a quel proxy un’altra password, o usarlo con http:// se lo permette.',
+	}),
 	'map-form': ({pair}) => ({
 		what: `--map vuole ORIGINE=DESTINAZIONE${around(', non ', pair)}`,
 		hint: 'Il segno = in un nome si scrive due volte: ==.',
@@ -149,13 +161,33 @@ export const settings: SettingsProblems = {
 		`keys: ${around('', key) || 'un tasto'} sarebbe sia ${name ?? "un'azione"} sia ${other ?? "un'altra"}${around(' (', titles.get(where), ')')}`,
 };
 
+function clientCertificateFault(
+	reason: string | number | undefined,
+	file: string | number | undefined,
+	host: string | number,
+): string {
+	if (file === undefined) return `${host} non accetta il certificato di questo client, o ne vuole uno`;
+	if (reason === 'passphrase') return `la passphrase non apre la chiave ${file}`;
+	if (reason === 'ERR_OSSL_X509_KEY_VALUES_MISMATCH') return `la chiave ${file} non è quella del certificato`;
+	return `il certificato di questo client, o la sua chiave, non si può usare: ${file}${because(reason)}`;
+}
+
+const proxyFault = (reason: string | number | undefined) =>
+	reason === 'unreachable'
+		? 'non risponde'
+		: reason === 'login'
+			? 'vuole un altro utente o un’altra password'
+			: 'non arriva al server';
+
 const titles: ReadonlyMap<unknown, string> = new Map(Object.entries(screens.contexts));
 
 /** Why a command or a file was of no use, where that is said by a word of ours or by a code. */
 const reasons: ReadonlyMap<string | number | undefined, string> = new Map([
 	['empty', 'la prima riga è vuota'],
 	['not started', 'non è partito'],
-	['ENOENT', 'il programma non esiste'],
+	['ENOENT', 'non esiste'],
+	['ERR_OSSL_PEM_NO_START_LINE', 'non è un file PEM'],
+	['ERR_OSSL_UNSUPPORTED', 'non è un file PEM con una chiave privata'],
 	['EACCES', 'non è permesso eseguirlo'],
 	['accounts', 'non contengono caselle'],
 	['version', 'il suo processo è di un’altra versione di trasloco'],
@@ -248,6 +280,21 @@ export const problems: Problems = {
 	'login-refused': ({user}) => ({
 		what: `credenziali non valide${around(' per ', user)}`,
 		hint: 'Controllare utente e password (provati una sola volta). Con due fattori serve la password per programmi di posta; IMAP può essere spento nella webmail.',
+	}),
+	'no-authorization': ({host = aServer}) => ({
+		what: `a ${host} non si può dire di chi è la casella, oltre a chi accede (manca AUTH=PLAIN)`,
+		hint: 'Nessuna casella è stata aperta. Se il server ha utenti master, come Dovecot, accedere come UTENTE*MASTER.',
+	}),
+	'client-certificate': ({host = aServer, reason, file}) => ({
+		what: clientCertificateFault(reason, file, host),
+		hint: 'Nessuna password è stata inviata. Il certificato si indica con --from-client-certificate o --to-client-certificate, la chiave con --from-client-key o --to-client-key (PEM).',
+	}),
+	proxy: ({host, port, reason}) => ({
+		what: `${around('il proxy ', host, around(':', port)) || 'il proxy'} ${proxyFault(reason)}`,
+		hint:
+			reason === 'login'
+				? 'Indicare il suo utente nel proxy (socks5://UTENTE@SERVER) e dare la password quando viene chiesta.'
+				: 'Controllare il proxy e la sua porta, e che lasci passare le connessioni ai server di posta.',
 	}),
 	'not-now': () => ({
 		what: 'il server al momento non può farlo',

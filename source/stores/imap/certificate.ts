@@ -34,6 +34,7 @@ const Base = ImapFlow as unknown as new (
 /** ImapFlow with a step of its own between TLS, or STARTTLS, and the login. */
 export class CheckedClient extends Base {
 	readonly #isUpgraded: boolean;
+	readonly #isForAnother: boolean;
 	readonly #check: ((certificate: SeenCertificate | undefined) => void) | undefined;
 
 	/**
@@ -49,10 +50,14 @@ export class CheckedClient extends Base {
 		if (typeof Reflect.get(ImapFlow.prototype, 'authenticate') !== 'function')
 			throw new Error('this version of ImapFlow can not be used');
 		this.#isUpgraded = options.doSTARTTLS === true;
+		this.#isForAnother = options.auth?.authzid !== undefined;
 		this.#check = check;
 	}
 
-	/** @throws {Error} `PREAUTH` where somebody had logged us in before there was TLS: nobody knows who, and as whom */
+	/**
+	 * @throws {Error} `PREAUTH` where somebody had logged us in before there was TLS: nobody knows who, and as whom;
+	 * `NO_PLAIN` where the server can't be told whose mailbox it is
+	 */
 	override async authenticate(): Promise<unknown> {
 		const {socket} = this;
 		this.#check?.(socket instanceof TLSSocket ? read(socket.getPeerCertificate()) : undefined);
@@ -64,6 +69,8 @@ export class CheckedClient extends Base {
 			delete this.greeting;
 		}
 
+		if (this.#isForAnother && !this.capabilities.has('AUTH=PLAIN'))
+			throw Object.assign(new Error('no AUTH=PLAIN'), {code: 'NO_PLAIN'});
 		const outcome = await super.authenticate();
 		// ImapFlow asks who the server is once more, where it has said little: a round trip for a word.
 		if (this.idRequested) this.idRequested = {name: 'asked', version: 'already'};
@@ -83,7 +90,10 @@ export async function lookAtCertificate(
 	options: ImapFlowOptions,
 	bounds: Bounds,
 ): Promise<SeenCertificate | undefined> {
-	return options.secure ? lookAtOnce(options) : lookAfterStarttls(options, bounds);
+	// The way through a proxy is ImapFlow's.
+	return options.secure && options.proxy === undefined
+		? lookAtOnce(options)
+		: lookBeforeLogin(options, bounds);
 }
 
 async function lookAtOnce(options: ImapFlowOptions): Promise<SeenCertificate | undefined> {
@@ -102,7 +112,7 @@ async function lookAtOnce(options: ImapFlowOptions): Promise<SeenCertificate | u
 	}
 }
 
-async function lookAfterStarttls(
+async function lookBeforeLogin(
 	options: ImapFlowOptions,
 	bounds: Bounds,
 ): Promise<SeenCertificate | undefined> {

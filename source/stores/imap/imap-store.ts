@@ -1,4 +1,5 @@
 import type {Account} from '../../accounts/account.ts';
+import type {Secrets} from '../../accounts/secrets.ts';
 import {Problem, type Side} from '../../problem.ts';
 import type {
 	Appended,
@@ -72,16 +73,18 @@ export class ImapStore implements WritableStore {
 		{
 			signal,
 			silence = usualSilence,
+			secrets = {},
 			suspects = new Suspects(),
 			like,
 		}: {
 			readonly signal?: AbortSignal;
 			readonly silence?: number | undefined;
+			readonly secrets?: Secrets;
 			readonly suspects?: Suspects;
 			readonly like?: ImapStore | undefined;
 		} = {},
 	): Promise<ImapStore> {
-		const client = await login(side, account, password, {silence, signal});
+		const client = await login(side, account, {...secrets, password}, {silence, signal});
 		const cut = () => client.close();
 		signal?.addEventListener('abort', cut, {once: true});
 		try {

@@ -3,6 +3,8 @@ import {isIP} from 'node:net';
 import tls, {type SecureVersion} from 'node:tls';
 import type {ImapFlow, ImapFlowOptions} from 'imapflow';
 import type {Account} from '../../accounts/account.ts';
+import {proxyOf, withPassword} from '../../accounts/proxy.ts';
+import type {Secrets} from '../../accounts/secrets.ts';
 import {Problem, type ProblemCode, type Side} from '../../problem.ts';
 import {bounded} from './bounded.ts';
 import {CheckedClient, lookAtCertificate, type SeenCertificate} from './certificate.ts';
@@ -22,7 +24,8 @@ const loginBounds = {bytes: 1024 * 1024, ms: 180_000};
  * The certificate is checked before the password is sent; what a server says before TLS counts for nothing. Extensions that change how names and flags are
  * written (UTF8=ACCEPT, CONDSTORE) are left off, so that the rest of the store knows one form.
  *
- * @param caFile read anew each time, so that a mended file counts at once
+ * Files of certificates are read anew each time, so that a mended one counts at once.
+ *
  * @param options.signal ends the attempt, which then fails
  * @param options.silence milliseconds without a byte after which a line counts as dead; a login gets ten times as long,
  * since it makes a server begin much that later commands find there
@@ -31,10 +34,10 @@ const loginBounds = {bytes: 1024 * 1024, ms: 180_000};
 export async function login(
 	side: Side,
 	account: Account,
-	password: string,
+	secrets: Secrets & {readonly password: string},
 	{silence, signal}: {readonly silence: number; readonly signal?: AbortSignal | undefined},
 ): Promise<ImapFlow> {
-	const {host, port, security, user} = account;
+	const {host, port, security, user, authorizeAs, proxy} = account;
 	if (security === 'plain' && !isLoopback(host)) {
 		throw new Problem({code: 'cleartext-refused', side, params: {host}});
 	}
@@ -44,8 +47,18 @@ export async function login(
 		port,
 		secure: security === 'tls',
 		...(security === 'tls' ? {} : {doSTARTTLS: security === 'starttls'}),
-		auth: {user, pass: password},
-		tls: {...versions(account), ...authorities(side, account)},
+		auth: {
+			user,
+			pass: secrets.password,
+			// No other mechanism has a place for it, and without it another mailbox would be opened.
+			...(authorizeAs === undefined ? {} : {authzid: authorizeAs, loginMethod: 'AUTH=PLAIN'}),
+		},
+		tls: {
+			...versions(account),
+			...authorities(side, account),
+			...clientCertificate(side, account, secrets.passphrase),
+		},
+		...(proxy === undefined ? {} : {proxy: withPassword(side, proxy, secrets.proxyPassword)}),
 		logger: false,
 		disableAutoEnable: true,
 		disableAutoIdle: true,
@@ -131,6 +144,28 @@ function authorities(side: Side, {caFile}: Account): {ca?: string[]} {
 	}
 }
 
+/** The certificate that is shown to the server. @throws {Problem} `client-certificate` */
+function clientCertificate(
+	side: Side,
+	{clientCertificate: file, clientKey = file}: Account,
+	passphrase = '',
+): {cert?: string; key?: string; passphrase?: string} {
+	if (file === undefined || clientKey === undefined) return {};
+	try {
+		const shown = {cert: readFileSync(file, 'utf8'), key: readFileSync(clientKey, 'utf8'), passphrase};
+		tls.createSecureContext(shown);
+		return shown;
+	} catch (error) {
+		const {code = '', path = clientKey} = error as NodeJS.ErrnoException;
+		const reason =
+			passphraseErrors.has(code) && /ENCRYPTED/.test(readFileSync(clientKey, 'utf8')) ? 'passphrase' : code;
+		throw new Problem({code: 'client-certificate', side, params: {reason, file: path}}, error);
+	}
+}
+
+/** OpenSSL's words for a key that does not open. */
+const passphraseErrors = new Set(['ERR_OSSL_BAD_DECRYPT', 'ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED']);
+
 /** ImapFlow's and Node's errors, of which each sets some of these. */
 interface Failure {
 	readonly code?: string;
@@ -141,6 +176,8 @@ interface Failure {
 	readonly response?: unknown;
 	readonly responseText?: string;
 	readonly reason?: string;
+	/** Why a proxy led nowhere. */
+	readonly _err?: unknown;
 }
 
 const problemOfCode: ReadonlyMap<string, ProblemCode> = new Map([
@@ -171,11 +208,17 @@ const problemOfCode: ReadonlyMap<string, ProblemCode> = new Map([
 	['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'certificate'],
 	['HOSTNAME_MISMATCH', 'certificate'],
 	['INVALID_CA', 'certificate'],
+	['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'client-certificate'],
+	['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'client-certificate'],
+	['ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE', 'client-certificate'],
+	['ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE', 'client-certificate'],
+	['NO_PLAIN', 'no-authorization'],
 	['STARTTLS_INJECTION', 'starttls-injection'],
 	['PREAUTH', 'starttls-injection'],
 ]);
 
-function asProblem(side: Side, {host, port, user}: Account, error: unknown): Problem {
+function asProblem(side: Side, account: Account, error: unknown): Problem {
+	const {host, port, user} = account;
 	if (error instanceof Problem) return error;
 	if (error instanceof Unusable) {
 		const isOther = error.why === 'malformed' || error.why === 'line';
@@ -190,17 +233,33 @@ function asProblem(side: Side, {host, port, user}: Account, error: unknown): Pro
 	const problem = (code: ProblemCode, more: Record<string, string> = {}) =>
 		new Problem({code, side, ...spoken(words), params: {...params, ...more}}, error);
 
+	if (failure._err !== undefined && account.proxy !== undefined)
+		return proxyProblem(side, account.proxy, failure);
 	if (failure.authenticationFailed) {
 		const isLater = isLoginLater(failure.serverResponseCode, words);
 		return problem(isLater ? 'login-unavailable' : 'login-refused');
 	}
 
 	const known = problemOfCode.get(failure.code ?? '');
+	if (known === 'client-certificate') return problem(known, {reason: failure.code ?? ''});
 	if (known === 'certificate') return problem('certificate', {reason: failure.code ?? ''});
 	if (known) return problem(known);
 	if (failure.code?.startsWith('ERR_SSL') || failure.code?.startsWith('ERR_TLS')) return problem('not-imap');
 	if (failure.tlsFailed) return problem('starttls-missing');
 	return problem('unreachable');
+}
+
+/** A proxy that can't be reached, wants another name or password, or does not get through. */
+function proxyProblem(side: Side, proxy: string, failure: Failure): Problem {
+	const {host, port} = proxyOf(proxy);
+	const words = failure._err instanceof Error ? failure._err.message : '';
+	const isUnreachable = problemOfCode.has(failure.code ?? '');
+	const isLogin = /\b407\b|authenticat/i.test(words);
+	const reason = isUnreachable ? 'unreachable' : isLogin ? 'login' : 'refused';
+	return new Problem(
+		{code: 'proxy', side, ...(reason === 'refused' ? spoken(words) : {}), params: {host, port, reason}},
+		failure._err,
+	);
 }
 
 /** What the server said; what the system says of a refused connection or a certificate is in the sentence already. */

@@ -1,4 +1,5 @@
 import {type Account, accountKey} from '../../accounts/account.ts';
+import type {Secrets} from '../../accounts/secrets.ts';
 import type {RunSummary} from '../../host/protocol.ts';
 import type {Side} from '../../problem.ts';
 import {accountOf, addressToLookUp, faultOf, sidesToConnect} from '../screens/connect/connect-state.ts';
@@ -9,7 +10,10 @@ import type {Bench} from './bench.ts';
 /** Logging in, and what it is for. */
 export type Logins = ReturnType<typeof createLogins>;
 
-export function createLogins({store, services, client, failed, notice}: Bench) {
+export function createLogins(
+	{store, services, client, failed, notice}: Bench,
+	given?: Readonly<Record<Side, Secrets>>,
+) {
 	/** Passwords that logged in while the screens were open, by mailbox. */
 	const known = new Map<string, string>();
 
@@ -23,9 +27,15 @@ export function createLogins({store, services, client, failed, notice}: Bench) {
 			notice(isMissing ? {say: 'missing', side, field: fault.missing} : {say: 'bad-port', side});
 			return false;
 		}
+		const secrets = given?.[side] ?? {};
 		store.dispatch({to: 'connect', action: {type: 'connecting', side}});
 		try {
-			const info = await (await client()).request('connect', {side, account, password: form.password});
+			const info = await (await client()).request('connect', {
+				side,
+				account,
+				password: form.password,
+				secrets,
+			});
 			store.dispatch({to: 'connect', action: {type: 'connected', side, info, account}});
 			known.set(accountKey(account), form.password);
 			return true;

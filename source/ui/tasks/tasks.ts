@@ -1,3 +1,6 @@
+import {mailboxOf} from '../../accounts/account.ts';
+import type {Secrets} from '../../accounts/secrets.ts';
+import type {Side} from '../../problem.ts';
 import {startFolders} from '../screens/folders/folders-state.ts';
 import type {Services} from '../services.ts';
 import type {UiAction, UiState} from '../state.ts';
@@ -18,11 +21,15 @@ export interface Leaving {
 /** Everything that takes time: what the screens ask for, and the engine and the journal answer. */
 export type Tasks = ReturnType<typeof createTasks>;
 
-/** @param leave Ends the terminal UI. */
+/**
+ * @param leave Ends the terminal UI.
+ * @param secrets What opens the accounts besides their passwords, as far as it was given.
+ */
 export function createTasks(
 	store: Store<UiState, UiAction>,
 	services: Services,
 	leave: (how: Leaving) => void,
+	secrets?: Readonly<Record<Side, Secrets>>,
 ) {
 	const bench = createBench(store, services);
 	let leaveAtEnd = false;
@@ -36,7 +43,7 @@ export function createTasks(
 		void Promise.race([gone.catch(() => undefined), patience]).then(() => leave(how));
 	}
 
-	const logins = createLogins(bench);
+	const logins = createLogins(bench, secrets);
 	const planning = createPlanning(bench, logins);
 	const verifying = createVerifying(bench, logins, planning);
 	const running = createRunning(bench, logins, () => {
@@ -66,7 +73,7 @@ export function createTasks(
 				} else if (purpose.kind === 'verify') {
 					void verifying.openFolders(purpose);
 				} else {
-					const folders = startFolders(source.info, destination.info, source.account.user);
+					const folders = startFolders(source.info, destination.info, mailboxOf(source.account));
 					store.dispatch({to: 'folders-opened', folders});
 				}
 			}

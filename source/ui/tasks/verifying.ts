@@ -1,6 +1,7 @@
 import {existsSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {join, resolve} from 'node:path';
+import {mailboxOf} from '../../accounts/account.ts';
 import type {ListedMessage} from '../../engine/comparison.ts';
 import {Stopped} from '../../engine/control.ts';
 import {allDifferences} from '../../host/differences.ts';
@@ -80,7 +81,7 @@ export function createVerifying(
 		const {source, destination} = store.get().connect.status;
 		if (source.kind !== 'connected' || destination.kind !== 'connected') return;
 		const {finished} = run === undefined ? {} : await services.loadRun(run.run);
-		const {user} = source.account;
+		const user = mailboxOf(source.account);
 		const folders =
 			finished === undefined
 				? foldersToVerify(source.info, destination.info, user, mapping)
