@@ -253,7 +253,9 @@ function asProblem(side: Side, account: Account, error: unknown): Problem {
 function proxyProblem(side: Side, proxy: string, failure: Failure): Problem {
 	const {host, port} = proxyOf(proxy);
 	const words = failure._err instanceof Error ? failure._err.message : '';
-	const isUnreachable = problemOfCode.has(failure.code ?? '');
+	// For SOCKS, the system's code stands in the words alone.
+	const code = /^connect (E\w+)/.exec(words)?.[1] ?? failure.code ?? '';
+	const isUnreachable = problemOfCode.has(code);
 	const isLogin = /\b407\b|authenticat/i.test(words);
 	const reason = isUnreachable ? 'unreachable' : isLogin ? 'login' : 'refused';
 	return new Problem(
