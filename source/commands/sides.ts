@@ -57,7 +57,7 @@ export async function namedIn(
 /** Whether the password of a side will be asked for on the terminal. */
 function asksPassword(side: Side, options: AccountOptions): boolean {
 	const command = side === 'source' ? options.fromPasswordCommand : options.toPasswordCommand;
-	const isGiven = command !== undefined || Boolean(process.env[secretVariables[side]]);
+	const isGiven = command !== undefined || Boolean(process.env[secretVariables[side].password]);
 	return !isGiven && process.stdin.isTTY && process.stderr.isTTY;
 }
 

@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {Connections} from '../../source/engine/connections.ts';
 import {certificates, makeClientCertificate} from '../servers/certificates.ts';
-import {startDovecot} from '../servers/dovecot.ts';
+import {type Dovecot, startDovecot} from '../servers/dovecot.ts';
 import {seed, snapshot} from '../servers/mailbox.ts';
 import {startHttpProxy, startSocksProxy} from '../servers/proxies.ts';
 import {scratchFolder} from '../servers/scratch.ts';
@@ -24,7 +24,7 @@ async function freePort6(): Promise<number> {
 }
 
 let server: MailServer;
-let guarded: MailServer;
+let guarded: Dovecot;
 let port6: number;
 let folderOfKeys: string;
 

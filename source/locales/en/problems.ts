@@ -78,7 +78,7 @@ export const usage: UsageProblems = {
 		hint: 'Give it in TRASLOCO_FROM_PROXY_PASSWORD or TRASLOCO_TO_PROXY_PASSWORD, or start in a terminal to be asked.',
 	}),
 	'proxy-characters': () => ({
-		what: "user and password of a SOCKS proxy can have letters, digits and _!$&'()*+,.~- alone",
+		what: "user and password of a SOCKS proxy can have letters, digits and _!$&')(*+,.~- alone",
 		hint: 'Give that proxy another password, or use it by http:// where it takes that too.',
 	}),
 	'map-form': ({pair}) => ({
@@ -283,7 +283,7 @@ export const problems: Problems = {
 	}),
 	'client-certificate': ({host = aServer, reason, file}) => ({
 		what: clientCertificateFault(reason, file, host),
-		hint: 'No password was sent. --from-client-certificate and --to-client-certificate name the certificate, --from-client-key and --to-client-key its key (PEM).',
+		hint: 'No password was sent. The certificate is named by --from-client-certificate or --to-…, its key by --from-client-key (PEM).',
 	}),
 	proxy: ({host, port, reason}) => ({
 		what: `${around('the proxy ', host, around(':', port)) || 'the proxy'} ${proxyFault(reason)}`,

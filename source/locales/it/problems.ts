@@ -67,7 +67,7 @@ export const usage: UsageProblems = {
 		hint: 'Va in TRASLOCO_FROM_PROXY_PASSWORD o TRASLOCO_TO_PROXY_PASSWORD; in un terminale viene chiesta.',
 	}),
 	'proxy-characters': () => ({
-		what: "utente e password di un proxy SOCKS possono avere solo lettere, cifre e _!$&'()*+,.~-",
+		what: "utente e password di un proxy SOCKS possono avere solo lettere, cifre e _!$&')(*+,.~-",
 		hint: 'Dare a quel proxy un’altra password, o usarlo con http:// se lo permette.',
 	}),
 	'map-form': ({pair}) => ({
@@ -287,7 +287,7 @@ export const problems: Problems = {
 	}),
 	'client-certificate': ({host = aServer, reason, file}) => ({
 		what: clientCertificateFault(reason, file, host),
-		hint: 'Nessuna password è stata inviata. Il certificato si indica con --from-client-certificate o --to-client-certificate, la chiave con --from-client-key o --to-client-key (PEM).',
+		hint: 'Nessuna password inviata. Il certificato si indica con --from-client-certificate o --to-…, la chiave con --from-client-key (PEM).',
 	}),
 	proxy: ({host, port, reason}) => ({
 		what: `${around('il proxy ', host, around(':', port)) || 'il proxy'} ${proxyFault(reason)}`,
