@@ -104,7 +104,7 @@ export const providers: readonly Provider[] = [
 		addresses: ['postecertifica.it'],
 		host: 'mail.postecertifica.it',
 		servers: ['postecertifica.it'],
-		hints: ['client-password', 'two-step'],
+		hints: ['client-password'],
 		...otherPrograms,
 	},
 	{

@@ -8,7 +8,7 @@ export const refusal: RefusalWords = {
 		'app-password':
 			'Serve una password per le app: si crea sul web, nelle impostazioni di sicurezza dell’account.',
 		'two-step':
-			'Creare sul web una password per programmi di posta; se non c’è, disattivare la verifica in due passaggi e riattivarla dopo.',
+			'Creare sul web una password per programmi di posta; se non c’è, disattivare l’accesso in due passaggi e riattivarlo dopo.',
 		'imap-off': 'IMAP è disattivato per questa casella: attivarlo nelle impostazioni della webmail.',
 		'web-login': 'Accedere prima dal web: lì c’è qualcosa da confermare, per esempio una nuova password.',
 		locked:
@@ -24,7 +24,7 @@ export const refusal: RefusalWords = {
 	},
 	hint: {
 		'two-step': (_, name) =>
-			`Con la verifica in due passaggi serve una ${name === undefined ? 'password per programmi di posta' : `"${name}"`}, da creare sul web; altrimenti disattivare la verifica, e riattivarla dopo.`,
+			`Con l’accesso in due passaggi serve una ${name === undefined ? 'password per programmi di posta' : `"${name}"`}, creata sul web; altrimenti disattivarlo, e riattivarlo dopo.`,
 		'imap-off': () => 'IMAP può essere disattivato: vedere la webmail.',
 		'first-login': () => 'Accedere prima una volta dal web: chiede una nuova password.',
 		characters: () =>
