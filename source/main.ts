@@ -72,6 +72,18 @@ function build(finish: Finish): Command {
 			]),
 		)
 		.option('--save <file>', 'write the list of messages that differ into a new file, as CSV')
+		.addOption(
+			new Option(
+				'--signatures',
+				'check the S/MIME signatures (certified mail) of the accounts named, one or both',
+			).conflicts(['deep', 'allowExtra', 'screens', 'save']),
+		)
+		.addOption(
+			new Option(
+				'--authority <file>',
+				'with --signatures: the certificates (PEM) of those who have to vouch for the signers',
+			).implies({signatures: true}),
+		)
 		.option('--json', 'one event a line')
 		.addHelpText(
 			'after',

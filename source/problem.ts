@@ -47,6 +47,8 @@ export type ProblemCode =
 	| 'file-refused'
 	/** The program that checks signatures is not on this machine. */
 	| 'openssl-missing'
+	/** A file that is to be read. */
+	| 'file-unreadable'
 	| 'create-refused'
 	| 'over-quota'
 	| 'permission'
@@ -133,6 +135,7 @@ const exitCodeOf: Readonly<Record<ProblemCode, number>> = {
 	'file-exists': exitCodes.usage,
 	'file-refused': exitCodes.usage,
 	'openssl-missing': exitCodes.usage,
+	'file-unreadable': exitCodes.usage,
 	'create-refused': exitCodes.cannotTake,
 	'over-quota': exitCodes.cannotTake,
 	permission: exitCodes.cannotTake,

@@ -175,6 +175,14 @@ export const provoked: Readonly<Record<FindingKind, Shown & {readonly sample: Pa
 		file: 'commands/findings.test.ts',
 		test: 'a folder that could not be subscribed',
 	},
+	signature: {
+		sample: {
+			params: {kind: 'delivery', verdict: 'altered'},
+			server: 'verification failure',
+		},
+		file: 'commands/signatures.test.ts',
+		test: 'tells each that is not intact, with the folder and the message: 3',
+	},
 	'no-exact-undo': {
 		sample: {},
 		file: 'commands/capabilities.test.ts',

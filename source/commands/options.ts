@@ -46,6 +46,10 @@ export interface VerifyOptions extends AccountOptions, MapOptions {
 	readonly screens?: boolean;
 	/** The file into which the list of differences goes. */
 	readonly save?: string;
+	/** Check the signatures of either side, or of both, instead of comparing them. */
+	readonly signatures?: boolean;
+	/** Authorities, in a PEM file, of which one has to vouch for each signer. */
+	readonly authority?: string;
 	readonly json?: boolean;
 }
 

@@ -73,6 +73,10 @@ export function linePrinter(out: NodeJS.WriteStream, sentences: Sentences): Prin
 					if (event.done < event.of) show(planningLine(event, sentences));
 					else clear();
 					return;
+				case 'checked':
+					if (event.done < event.of) show(checkingLine(event, sentences));
+					else clear();
+					return;
 				case 'started': {
 					began = event.at;
 					const sentence = {copy: commands.started, resume: commands.resumed, undo: commands.undoing}[
@@ -147,6 +151,13 @@ function planningLine(
 	if (listed === undefined || toList === undefined) return planning;
 	const read = bytes > 0 ? format.bytes(bytes) : '';
 	return `${planning}  ${commands.comparing(format.count(listed), format.count(toList), read)}`;
+}
+
+function checkingLine(
+	{folder, done, of}: Extract<EngineEvent, {event: 'checked'}>,
+	{commands, format}: Sentences,
+): string {
+	return commands.checking(printable(folder), format.count(done), format.count(of));
 }
 
 function folderLine(folder: FolderProgress, {commands, format}: Sentences): string {

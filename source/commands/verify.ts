@@ -15,12 +15,14 @@ import type {VerifyOptions} from './options.ts';
 import type {Printer} from './printer.ts';
 import {describeSides, printerFor, withSignals} from './running.ts';
 import {accountFrom} from './sides.ts';
+import {verifySignatures} from './signatures.ts';
 
 /**
  * Compares two accounts, whoever copied, and tells each message that is on one side alone. Answers with the
  * exit code: 3 where one is missing, or there alone. @throws {Problem}
  */
 export async function verify(options: VerifyOptions): Promise<number> {
+	if (options.signatures) return verifySignatures(options);
 	if (isForScreens(options)) return onScreens(options);
 	const from = await accountFrom('source', options.from, options);
 	const to = await accountFrom('destination', options.to, options);

@@ -1,5 +1,6 @@
 import type {Limits} from '../accounts/limits.ts';
 import type {ProblemData, Side} from '../problem.ts';
+import type {CheckedFolder, CheckedMessage} from './checking.ts';
 import type {Comparison} from './comparison.ts';
 import type {Finding} from './finding.ts';
 
@@ -68,6 +69,8 @@ export interface Finished {
 	readonly undone?: number;
 	/** Verification of two accounts: what it has come to. */
 	readonly comparison?: Comparison;
+	/** Check of signatures: what it has come to. */
+	readonly signatures?: readonly CheckedFolder[];
 }
 
 /** How far the comparison of two accounts is. */
@@ -101,6 +104,15 @@ export type EngineEvent =
 			readonly of: number;
 			readonly folder: string;
 	  } & Partial<ComparingProgress>)
+	/** The signatures of these messages of a folder have been checked: `done` of all that it holds so far. */
+	| {
+			readonly event: 'checked';
+			readonly side: Side;
+			readonly folder: string;
+			readonly done: number;
+			readonly of: number;
+			readonly messages: readonly CheckedMessage[];
+	  }
 	| ({readonly event: 'folder'} & FolderProgress)
 	| {readonly event: 'finding'; readonly finding: Finding}
 	| {

@@ -9,6 +9,7 @@ import {previewOf} from '../preview/preview.ts';
 import {Problem, type Side} from '../problem.ts';
 import type {StoreInfo} from '../stores/store.ts';
 import {withAcceptableNames} from './acceptable-names.ts';
+import {type CheckedFolder, FolderCheck} from './checking.ts';
 import {type Compared, compareAccounts, type Stores} from './comparing.ts';
 import type {Comparison, DifferencePage, MessagePreview} from './comparison.ts';
 import {Connections} from './connections.ts';
@@ -187,6 +188,18 @@ export class Session {
 				previewOf(gated(this.#connections.get(side).store.pieces(folder, uidValidity, uid), control)),
 			),
 		);
+	}
+
+	/**
+	 * Checks the signatures of a folder of one side; nothing changes there.
+	 *
+	 * @param authority a PEM file with those who have to vouch for the signers; nobody has to unless told
+	 * @throws {Problem} `openssl-missing`, `folder-gone`, `folder-changed`, `connection-lost`
+	 * @throws {Stopped}
+	 */
+	async signatures(side: Side, folder: string, authority?: string): Promise<CheckedFolder> {
+		const check = new FolderCheck({side, folder}, authority, this.#tell);
+		return this.#reading([side], control => check.run(this.#connections.get(side).store, control));
 	}
 
 	/** Holds at the next safe point. */

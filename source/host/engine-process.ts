@@ -42,7 +42,7 @@ const door = new Door({
 });
 const session = new Session(tell, {onHold: run => door.open(run)});
 /** What uses the connections: to read, or as a run. */
-const reads = new Set<RequestName>(['connect', 'plan', 'compare', 'differences', 'message']);
+const reads = new Set<RequestName>(['connect', 'plan', 'compare', 'differences', 'message', 'signatures']);
 const runs = new Set<RequestName>(['copy', 'resume', 'undo']);
 /** Requests without an answer. */
 const underWay = new Set<ToEngine>();
@@ -129,6 +129,11 @@ async function execute(message: ToEngine, outbox: Outbox): Promise<unknown> {
 			return session.differences(message.input);
 		case 'message':
 			return session.message(message.input);
+		case 'signatures': {
+			const {side, folder, authority} = message.input;
+			return session.signatures(side, folder, authority);
+		}
+
 		case 'copy':
 			return shared(session.copy(message.input.patience));
 		case 'resume':

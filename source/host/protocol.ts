@@ -1,5 +1,6 @@
 import type {Account} from '../accounts/account.ts';
 import type {Secrets} from '../accounts/secrets.ts';
+import type {CheckedFolder} from '../engine/checking.ts';
 import type {Comparison, DifferenceKind, DifferencePage, MessagePreview} from '../engine/comparison.ts';
 import type {EngineEvent, Finished, RunState} from '../engine/events.ts';
 import type {Mapping} from '../engine/mapping.ts';
@@ -61,6 +62,11 @@ export interface Requests {
 		input: {side: Side; folder: string; uidValidity: number; uid: number};
 		output: MessagePreview;
 	};
+	/**
+	 * Checks the S/MIME signatures of a folder of one side; nothing changes there. Sends `checked` events, in which each
+	 * message comes once.
+	 */
+	signatures: {input: {side: Side; folder: string; authority?: string}; output: CheckedFolder};
 	/** Finishes a run that was interrupted; both sides must be connected. */
 	resume: {input: {run: string} & Persistence; output: Finished};
 	/** Takes out what a run put in; the destination must be connected. */

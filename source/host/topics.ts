@@ -14,6 +14,7 @@ export function topicOf(event: EngineEvent): string | undefined {
 			return 'hold';
 		case 'started':
 		case 'connected':
+		case 'checked':
 		case 'finding':
 		case 'finished':
 			return undefined;
@@ -34,6 +35,7 @@ export class Recap {
 				break;
 			case 'connected':
 			case 'planning':
+			case 'checked':
 			case 'finished':
 				// Before the work, or its end, which is the answer to who waits for it.
 				return;

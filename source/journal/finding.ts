@@ -66,6 +66,8 @@ export type FindingKind =
 	| 'missing'
 	| 'extra'
 	| 'folder-missing'
+	/** Check of signatures: it is not intact, or certified mail has none, or it could not be checked. */
+	| 'signature'
 	/** The destination has neither MOVE nor UIDPLUS: no undo could take out this copy alone, and none would begin. */
 	| 'no-exact-undo'
 	/** Undo: no longer where the run put it, so somebody moved or deleted it: nothing to take out. */

@@ -1,19 +1,21 @@
 import type {Finding} from '../journal/finding.ts';
 import {printable} from '../printable.ts';
 import type {ProblemData} from '../problem.ts';
+import {certified} from './en/certified.ts';
 import {commands} from './en/commands.ts';
 import {findings} from './en/findings.ts';
 import {problems} from './en/problems.ts';
 import {refusal} from './en/refusal.ts';
 import {screens} from './en/screens.ts';
 import {createFormat, type Format} from './format.ts';
+import {certified as certificata} from './it/certified.ts';
 import {commands as comandi} from './it/commands.ts';
 import {findings as segnalazioni} from './it/findings.ts';
 import {problems as problemi} from './it/problems.ts';
 import {refusal as rifiuto} from './it/refusal.ts';
 import {screens as schermate} from './it/screens.ts';
 import {wordRefusal} from './refusal.ts';
-import type {Wording} from './wording.ts';
+import type {Certified, Wording} from './wording.ts';
 
 /** The languages of the program. */
 export type Language = 'en' | 'it';
@@ -24,6 +26,8 @@ export interface Sentences {
 	readonly format: Format;
 	readonly commands: typeof commands;
 	readonly screens: typeof screens;
+	/** Words for certified mail. */
+	readonly certified: Certified;
 	/** What happened, on which side, in the server's own words; and what a person can do. */
 	problem(data: ProblemData): Wording;
 	/** A finding in one line: where, which message, what. */
@@ -42,8 +46,15 @@ export function languageOf(environment: NodeJS.ProcessEnv): Language {
 export function sentences(language: Language = languageOf(process.env)): Sentences {
 	const words =
 		language === 'it'
-			? {commands: comandi, screens: schermate, problems: problemi, findings: segnalazioni, refusal: rifiuto}
-			: {commands, screens, problems, findings, refusal};
+			? {
+					commands: comandi,
+					screens: schermate,
+					problems: problemi,
+					findings: segnalazioni,
+					refusal: rifiuto,
+					certified: certificata,
+				}
+			: {commands, screens, problems, findings, refusal, certified};
 	const format = createFormat(language);
 	const alone = (finding: Finding) => {
 		const safe = printableFinding(finding);
@@ -56,6 +67,7 @@ export function sentences(language: Language = languageOf(process.env)): Sentenc
 		format,
 		commands: words.commands,
 		screens: words.screens,
+		certified: words.certified,
 		problem(data) {
 			const {what, hint} = words.problems[data.code](printableParams(data.params));
 			const side = data.side ? `${words.screens.side[data.side]}: ` : '';

@@ -1,3 +1,5 @@
+import type {CertifiedKind} from '../certified/kind.ts';
+import type {Verdict} from '../certified/signature.ts';
 import type {Finding, FindingKind} from '../journal/finding.ts';
 import type {ProblemCode, ProblemData} from '../problem.ts';
 import type {SettingsFault} from '../settings.ts';
@@ -22,6 +24,15 @@ export type SettingsProblems = Readonly<Record<SettingsFault, (params: Params) =
 
 /** The sentences of one language for every finding. Folders, message and server's words are put around them. */
 export type Findings = Readonly<Record<FindingKind, (finding: Finding) => string>>;
+
+/** The words of one language for certified mail: its kinds, and what the check of a signature came to. */
+export interface Certified {
+	readonly kinds: Readonly<Record<CertifiedKind, string>>;
+	/** In a sentence of their own. */
+	readonly verdicts: Readonly<Record<Verdict, string>>;
+	/** The head of a column of numbers. */
+	readonly columns: Readonly<Record<Verdict, string>>;
+}
 
 export type UsageReason =
 	| 'account-scheme'

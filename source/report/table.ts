@@ -1,4 +1,7 @@
 import stringWidth from 'string-width';
+import {certifiedKinds, type KindCounts, totalOf} from '../certified/kind.ts';
+import {verdicts} from '../certified/signature.ts';
+import type {CheckedFolder} from '../engine/checking.ts';
 import type {ComparedFolder, Comparison} from '../engine/comparison.ts';
 import type {Finished, FolderResult} from '../engine/events.ts';
 import type {Sentences} from '../locales/index.ts';
@@ -44,6 +47,37 @@ const comparisonColumns: readonly Column<ComparedFolder>[] = [
 	['extra', folder => folder.extra],
 ];
 
+/** What the check of signatures came to, folder by folder: of verdicts that there are none of, only the two that matter stand. */
+export function signatureTable(folders: readonly CheckedFolder[], sentences: Sentences): string[] {
+	const {certified, commands, format} = sentences;
+	const shown = verdicts.filter(
+		verdict => verdict === 'intact' || verdict === 'altered' || folders.some(each => each.verdicts[verdict]),
+	);
+	const {table: words} = commands;
+	return grid([
+		['', words.folder, words.messages, words.certified, ...shown.map(verdict => certified.columns[verdict])],
+		...folders.map(({side, folder, messages, kinds, verdicts: counts}) => [
+			words[side],
+			printable(folder),
+			...[messages, totalOf(kinds), ...shown.map(verdict => counts[verdict] ?? 0)].map(format.count),
+		]),
+	]);
+}
+
+/** How many messages of each kind of certified mail folders hold: a line each, none for those without. */
+export function kindLines(
+	folders: readonly (readonly [name: string, kinds: KindCounts])[],
+	{certified, format}: Sentences,
+): string[] {
+	return folders.flatMap(([name, kinds]) => {
+		const counts = certifiedKinds.flatMap(kind => {
+			const count = kinds[kind] ?? 0;
+			return count > 0 ? `${certified.kinds[kind]} ${format.count(count)}` : [];
+		});
+		return counts.length > 0 ? `${printable(name)}: ${counts.join(', ')}` : [];
+	});
+}
+
 /** The end of a run, folder by folder, in columns. */
 export function resultTable({folders}: Finished, sentences: Sentences, kind: TableKind): string[] {
 	return table(folders, columnsOf[kind], sentences);
@@ -60,14 +94,18 @@ function table<Folder extends {readonly source: string; readonly destination: st
 	{commands, format}: Sentences,
 ): string[] {
 	const words = commands.table;
-	const rows = [
+	return grid([
 		[words.source, words.destination, ...columns.map(([name]) => words[name])],
 		...folders.map(folder => [
 			printable(folder.source),
 			printable(folder.destination),
 			...columns.map(([, value]) => format.count(value(folder))),
 		]),
-	];
+	]);
+}
+
+/** Rows of cells in columns: the first two are names, all others numbers. */
+function grid(rows: readonly (readonly string[])[]): string[] {
 	const widths = (rows[0] ?? []).map((_, column) =>
 		Math.max(...rows.map(row => stringWidth(row[column] ?? ''))),
 	);

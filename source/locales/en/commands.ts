@@ -13,6 +13,13 @@ export const commands = {
 		`Comparing ${count(done + 1)} of ${count(of)}: ${folder}`,
 	comparing: (listed: string, toList: string, read: string) =>
 		`${listed} of ${messages(toList)} listed${around(', ', read, ' read')}`,
+	checking: (folder: string, done: string, of: string) =>
+		`Checking signatures: ${folder}, ${done} of ${messages(of)}`,
+	signaturesSound: (signed: string, others: string) =>
+		`No signature is altered: ${signed} checked; ${messages(others)} without one.`,
+	signaturesUnsound: (findingCount: string) =>
+		`Not all signatures are intact: ${counted(findingCount, 'finding', 'findings')}.`,
+	notEvidence: 'This says what was altered since it was signed, not what is legally valid.',
 	plan: (messageCount: string, size: string, folderCount: number, there: string) =>
 		`To copy: ${messages(messageCount)}, ${size}, in ${folders(folderCount)}; already there: ${there}`,
 	dryRun: 'Nothing was written (--dry-run).',
@@ -37,6 +44,9 @@ export const commands = {
 		before: 'held before',
 		now: 'holds now',
 		at: 'destination',
+		folder: 'Folder',
+		messages: 'messages',
+		certified: 'certified',
 		same: 'same',
 		missing: 'missing',
 		extra: 'extra',

@@ -1,5 +1,8 @@
+import type {CertifiedKind} from '../../certified/kind.ts';
+import type {Verdict} from '../../certified/signature.ts';
 import {createFormat} from '../format.ts';
 import {around, type Findings, isSystemFlag, plural} from '../wording.ts';
+import {certified} from './certified.ts';
 
 const {counted} = createFormat('en');
 const messages = (n: number | string = 1) => counted(n, 'message', 'messages');
@@ -61,6 +64,10 @@ export const findings: Findings = {
 	missing: () => 'missing at the destination',
 	extra: () => 'only at the destination',
 	'folder-missing': ({count}) => `the folder is missing at the destination, with ${messages(count)}`,
+	signature: ({params: {kind, verdict, signer} = {}}) => {
+		const said = certified.verdicts[verdict as Verdict] ?? 'signature not intact';
+		return `${around('', certified.kinds[kind as CertifiedKind], ': ')}${said}${around(', signed by ', signer)}`;
+	},
 	'no-exact-undo': () =>
 		"the destination can't take out single messages and spare the others (neither MOVE nor UIDPLUS): this copy can't be undone",
 	'gone-before-undo': ({count = 1}) =>

@@ -334,6 +334,10 @@ export const problems: Problems = {
 		what: `the file${around(' ', path)} can't be written${because(why)}`,
 		hint: 'Give another name, or make room on the disk.',
 	}),
+	'file-unreadable': ({path, why}) => ({
+		what: `the file${around(' ', path)} can't be read${because(why)}`,
+		hint: 'Look at its name, and at the rights that it gives.',
+	}),
 	'openssl-missing': () => ({
 		what: 'openssl is missing on this machine: signatures can be neither checked nor made',
 		hint: 'Install it (Debian, Ubuntu: apt install openssl; Fedora: dnf install openssl; macOS: brew install openssl) and try again.',

@@ -12,6 +12,12 @@ export const commands: typeof english = {
 		`${side}: connesso${around(' a ', server)}, ${folders(folderCount)}, ${messages(messageCount)}`,
 	planning: (done, of, folder) => `Confronto ${count(done + 1)} di ${count(of)}: ${folder}`,
 	comparing: (listed, toList, read) => `elencati ${listed} di ${messages(toList)}${around(', letti ', read)}`,
+	checking: (folder, done, of) => `Verifica delle firme: ${folder}, ${done} di ${messages(of)}`,
+	signaturesSound: (signed, others) =>
+		`Nessuna firma alterata: ${plural(signed, 'verificata', 'verificate')} ${signed}; senza firma ${messages(others)}.`,
+	signaturesUnsound: findingCount =>
+		`Non tutte le firme sono integre: ${counted(findingCount, 'segnalazione', 'segnalazioni')}.`,
+	notEvidence: 'Dice che cosa è stato alterato dopo la firma, non che cosa ha valore legale.',
 	plan: (messageCount, size, folderCount, there) =>
 		`Da copiare: ${messages(messageCount)}, ${size}, in ${folders(folderCount)}; già presenti: ${there}`,
 	dryRun: 'Non è stato scritto nulla (--dry-run).',
@@ -36,6 +42,9 @@ export const commands: typeof english = {
 		before: 'ne aveva',
 		now: 'ne ha',
 		at: 'destinazione',
+		folder: 'Cartella',
+		messages: 'messaggi',
+		certified: 'PEC',
 		same: 'uguali',
 		missing: 'mancanti',
 		extra: 'in più',

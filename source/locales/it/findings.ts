@@ -1,5 +1,8 @@
+import type {CertifiedKind} from '../../certified/kind.ts';
+import type {Verdict} from '../../certified/signature.ts';
 import {createFormat} from '../format.ts';
 import {around, type Findings, isSystemFlag, plural} from '../wording.ts';
+import {certified} from './certified.ts';
 
 const {count: grouped, counted} = createFormat('it');
 const messages = (n: number | string = 1) => counted(n, 'messaggio', 'messaggi');
@@ -72,6 +75,10 @@ export const findings: Findings = {
 	missing: () => 'manca a destinazione',
 	extra: () => 'solo a destinazione',
 	'folder-missing': ({count}) => `la cartella manca a destinazione, con ${messages(count)}`,
+	signature: ({params: {kind, verdict, signer} = {}}) => {
+		const said = certified.verdicts[verdict as Verdict] ?? 'firma non integra';
+		return `${around('', certified.kinds[kind as CertifiedKind], ': ')}${said}${around(', firmato da ', signer)}`;
+	},
 	'no-exact-undo': () =>
 		'la destinazione non sa togliere singoli messaggi senza toccare gli altri (né MOVE né UIDPLUS): questa copia non si potrà annullare',
 	'gone-before-undo': ({count = 1}) =>

@@ -338,6 +338,10 @@ export const problems: Problems = {
 		what: `il file${around(' ', path)} non si può scrivere${because(why)}`,
 		hint: 'Indicare un altro nome o fare spazio sul disco.',
 	}),
+	'file-unreadable': ({path, why}) => ({
+		what: `il file${around(' ', path)} non si può leggere${because(why)}`,
+		hint: 'Controllarne il nome e i permessi.',
+	}),
 	'openssl-missing': () => ({
 		what: 'su questa macchina manca openssl: le firme non si possono né controllare né apporre',
 		hint: 'Installarlo (Debian, Ubuntu: apt install openssl; Fedora: dnf install openssl; macOS: brew install openssl) e riprovare.',

@@ -242,6 +242,7 @@ function foldEvent(state: ProgressState, event: EngineEvent, at: number): Progre
 			};
 		case 'connected':
 		case 'planning':
+		case 'checked':
 		case 'finished':
 			return state;
 	}

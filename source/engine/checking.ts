@@ -1,0 +1,133 @@
+import {availableParallelism} from 'node:os';
+import {type CertifiedKind, certifiedKindOf, countKinds, type KindCounts} from '../certified/kind.ts';
+import {checkSignature, type Signature, type Verdict} from '../certified/signature.ts';
+import type {Side} from '../problem.ts';
+import {digestOf} from '../stores/fingerprint.ts';
+import {headingOf} from '../stores/header.ts';
+import type {MessageContent, MessageHeading, MessageMeta, ReadableStore} from '../stores/store.ts';
+import type {Control} from './control.ts';
+import type {EngineEvent} from './events.ts';
+
+/** A message whose signature was checked. Texts are from outside. */
+export interface CheckedMessage extends MessageHeading {
+	readonly uid: number;
+	readonly bytes: number;
+	/** As the server writes it. */
+	readonly internalDate: string;
+	/** SHA-256 of its whole content, in hexadecimal; absent where the server does not hand it out. */
+	readonly digest?: string;
+	readonly kind?: CertifiedKind;
+	readonly signature: Signature;
+}
+
+/** What the check of a folder came to. */
+export interface CheckedFolder {
+	readonly side: Side;
+	readonly folder: string;
+	readonly uidValidity: number;
+	/** Messages that were checked. */
+	readonly messages: number;
+	readonly verdicts: Readonly<Partial<Record<Verdict, number>>>;
+	readonly kinds: KindCounts;
+}
+
+/** Bytes that reading keeps under way. */
+const window = 16 * 1024 * 1024;
+
+/** Signatures that are checked at once, each by a process of its own. */
+const atOnce = Math.max(1, Math.min(4, availableParallelism()));
+
+/** The check of one folder. What it has told it tells once, also where it begins anew on another connection. */
+export class FolderCheck {
+	readonly #place: {readonly side: Side; readonly folder: string};
+	readonly #authority: string | undefined;
+	readonly #tell: (event: EngineEvent) => void;
+	readonly #done = new Map<number, Pick<CheckedMessage, 'kind'> & {readonly verdict: Verdict}>();
+	#uidValidity: number | undefined;
+
+	constructor(
+		place: {readonly side: Side; readonly folder: string},
+		authority: string | undefined,
+		tell: (event: EngineEvent) => void,
+	) {
+		this.#place = place;
+		this.#authority = authority;
+		this.#tell = tell;
+	}
+
+	/**
+	 * Reads what has not been checked yet, and checks it. Messages that go meanwhile are not counted.
+	 *
+	 * @throws {Problem} `folder-gone`, `folder-changed`, `connection-lost`, `openssl-missing`
+	 * @throws {Stopped}
+	 */
+	async run(store: ReadableStore, control: Control): Promise<CheckedFolder> {
+		const {side, folder} = this.#place;
+		const {folder: opened, messages} = await store.scan(folder);
+		this.#uidValidity ??= opened.uidValidity;
+		const wanted = {
+			folder,
+			uidValidity: this.#uidValidity,
+			messages: messages.filter(({uid}) => !this.#done.has(uid)),
+		};
+		this.#report(messages.length, []);
+		for await (const contents of store.read([wanted], window)) {
+			const checked: CheckedMessage[] = [];
+			const queue = contents.values();
+			const work = async () => {
+				for (const message of queue) {
+					await control.gate();
+					const found = await this.#check(message);
+					if (found) checked.push(found);
+				}
+			};
+
+			await Promise.all(Array.from({length: atOnce}, work));
+			for (const {uid, kind, signature} of checked)
+				this.#done.set(uid, {...(kind ? {kind} : {}), verdict: signature.verdict});
+			this.#report(
+				messages.length,
+				checked.sort((a, b) => a.uid - b.uid),
+			);
+		}
+
+		const all = [...this.#done.values()];
+		const verdicts: Partial<Record<Verdict, number>> = {};
+		for (const {verdict} of all) verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
+		return {
+			side,
+			folder,
+			uidValidity: this.#uidValidity,
+			messages: all.length,
+			verdicts,
+			kinds: countKinds(all.map(({kind}) => kind)),
+		};
+	}
+
+	async #check({content, unreadable, ...meta}: MessageContent): Promise<CheckedMessage | undefined> {
+		if (!content) {
+			if (unreadable === undefined) return undefined;
+			return {...bare(meta), signature: {verdict: 'unchecked', words: unreadable}};
+		}
+
+		const kind = certifiedKindOf(content);
+		const options = this.#authority === undefined ? {} : {authority: this.#authority};
+		const signature = await checkSignature(content, kind, options);
+		return {
+			...bare(meta),
+			...headingOf(content),
+			bytes: content.length,
+			digest: digestOf(content),
+			...(kind ? {kind} : {}),
+			signature,
+		};
+	}
+
+	#report(of: number, messages: readonly CheckedMessage[]): void {
+		this.#tell({event: 'checked', ...this.#place, done: this.#done.size, of, messages});
+	}
+}
+
+function bare({uid, bytes, internalDate}: MessageMeta) {
+	return {uid, bytes, internalDate};
+}
