@@ -165,6 +165,8 @@ function passwords(command: Command): Command {
 	return command
 		.option('--from-password-command <command>', 'prints the password of --from (no shell)')
 		.option('--to-password-command <command>', 'prints the password of --to (no shell)')
+		.option('--from-password-stdin', 'the first line of standard input is the password of --from')
+		.option('--to-password-stdin', 'the same for --to; with both, the second line is that of --to')
 		.option('--ca <file>', 'trust the certificate authorities in this PEM file too')
 		.option('--from-certificate <sha256>', 'trust this one certificate of --from, whatever is wrong with it')
 		.option('--to-certificate <sha256>', 'the same for --to')

@@ -8,10 +8,12 @@ import type {AskSecret, GivenSecrets} from './secrets.ts';
 export interface PasswordSource {
 	/** Prints the password on its first line; run without a shell. */
 	readonly command?: string;
+	/** What a line of standard input said. */
+	readonly line?: string;
 }
 
 /**
- * The password of one side: from its command, from the environment, else asked for on the terminal.
+ * The password of one side: from standard input, from its command, from the environment, else asked for on the terminal.
  *
  * @throws {Problem} `password-command`, `no-password`
  */
@@ -23,14 +25,12 @@ export async function passwordFor(
 	ask: AskSecret | undefined,
 ): Promise<string> {
 	if (from.command !== undefined) return fromCommand(side, from.command);
-	const given = environment[side].password;
-	if (given !== undefined) return given;
-	const typed = ask ? await ask('password', side, account) : '';
-	if (typed === '') {
+	const given = from.line ?? environment[side].password ?? (await ask?.('password', side, account));
+	if (!given) {
 		throw new Problem({code: 'no-password', side, params: {variable: secretVariables[side].password}});
 	}
 
-	return typed;
+	return given;
 }
 
 /** The password that a command prints on its first line; run without a shell. @throws {Problem} `password-command` */

@@ -2,15 +2,28 @@ import Conf from 'conf';
 import {z} from 'zod';
 import {homeFolder} from '../home.ts';
 import {Problem} from '../problem.ts';
-import {type Account, accountSchema} from './account.ts';
+import {type Account, accountKey, accountSchema} from './account.ts';
 
-const accountsSchema = z.record(z.string(), accountSchema);
+const accountsSchema = z.record(
+	z.string(),
+	accountSchema.extend({passwordCommand: z.string().min(1).optional()}),
+);
+
+/** An account by its name, and where its password comes from; never the password. */
+export interface SavedAccount {
+	readonly name: string;
+	readonly account: Account;
+	/** Prints the password on its first line; run without a shell. Where there is none, the password is typed. */
+	readonly passwordCommand?: string;
+}
 
 /** Accounts by the names that the operator gave them. */
 export interface SavedAccounts {
-	list(): readonly {readonly name: string; readonly account: Account}[];
-	save(name: string, account: Account): void;
+	list(): readonly SavedAccount[];
+	save(saved: SavedAccount): void;
 	remove(name: string): void;
+	/** The command that prints a mailbox's password, where it was saved with one. */
+	commandFor(account: Account): string | undefined;
 }
 
 /**
@@ -26,13 +39,29 @@ export function savedAccounts(): SavedAccounts {
 		throw new Problem({code: 'settings-unreadable', params: {path: store.path, why: 'accounts'}});
 	};
 
+	const list = () =>
+		Object.entries(read())
+			.map(([name, {passwordCommand, ...account}]) => ({
+				name,
+				account,
+				...(passwordCommand === undefined ? {} : {passwordCommand}),
+			}))
+			.sort((a, b) => a.name.localeCompare(b.name));
 	return {
-		list: () =>
-			Object.entries(read())
-				.map(([name, account]) => ({name, account}))
-				.sort((a, b) => a.name.localeCompare(b.name)),
-		save(name, account) {
-			store.set('accounts', {...read(), [name]: accountSchema.parse(account)});
+		list,
+		commandFor(account) {
+			const key = accountKey(account);
+			const meant = list().find(
+				saved => saved.passwordCommand !== undefined && accountKey(saved.account) === key,
+			);
+			return meant?.passwordCommand;
+		},
+		save({name, account, passwordCommand}) {
+			const kept = {
+				...accountSchema.parse(account),
+				...(passwordCommand === undefined ? {} : {passwordCommand}),
+			};
+			store.set('accounts', {...read(), [name]: kept});
 		},
 		remove(name) {
 			const {[name]: _, ...rest} = read();

@@ -27,6 +27,8 @@ export interface AccountOptions {
 	readonly toProxy?: string;
 	readonly fromPasswordCommand?: string;
 	readonly toPasswordCommand?: string;
+	readonly fromPasswordStdin?: boolean;
+	readonly toPasswordStdin?: boolean;
 }
 
 /** What the screens are told. */

@@ -1,5 +1,6 @@
 import type {Account} from '../accounts/account.ts';
 import {fromCommand} from '../accounts/passwords.ts';
+import {savedAccounts} from '../accounts/saved.ts';
 import {takeSecretsFromEnvironment} from '../accounts/secrets.ts';
 import {Problem, type Side} from '../problem.ts';
 import {readSettings} from '../settings.ts';
@@ -13,8 +14,12 @@ import {namedIn, termsFor} from './sides.ts';
 export async function screens(options: ScreenOptions, verify?: VerifyRequest): Promise<number> {
 	const environment = takeSecretsFromEnvironment();
 	const looks = looksOf(options);
-	const password = async (side: Side, command: string | undefined) =>
-		command === undefined ? environment[side].password : fromCommand(side, command);
+	const password = async (side: Side, command: string | undefined, account: Account | undefined) => {
+		if (command !== undefined) return fromCommand(side, command);
+		const given = environment[side].password;
+		const saved = given === undefined && account ? savedAccounts().commandFor(account) : undefined;
+		return saved === undefined ? given : fromCommand(side, saved);
+	};
 	const [from, to] = [await namedAccount('source', options), await namedAccount('destination', options)];
 	return runUi({
 		from: from.account,
@@ -23,11 +28,11 @@ export async function screens(options: ScreenOptions, verify?: VerifyRequest): P
 			...(from.address === undefined ? {} : {source: from.address}),
 			...(to.address === undefined ? {} : {destination: to.address}),
 		},
-		fromPassword: await password('source', options.fromPasswordCommand),
+		fromPassword: await password('source', options.fromPasswordCommand, from.account),
 		terms: {source: termsFor('source', options), destination: termsFor('destination', options)},
 		verify,
 		secrets: {source: environment.source, destination: environment.destination},
-		toPassword: await password('destination', options.toPasswordCommand),
+		toPassword: await password('destination', options.toPasswordCommand, to.account),
 		...looks,
 	});
 }

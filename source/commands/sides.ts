@@ -5,9 +5,15 @@ import type {FindServer} from '../accounts/discovery.ts';
 import {secretVariables} from '../accounts/environment.ts';
 import {parseLimits} from '../accounts/limits.ts';
 import {isAccountUrl, parseAccount, parseCertificate} from '../accounts/parse.ts';
-import {passwordFor} from '../accounts/passwords.ts';
+import {type PasswordSource, passwordFor} from '../accounts/passwords.ts';
 import {parseProxy} from '../accounts/proxy.ts';
-import {type Secrets, secretsFor, takeSecretsFromEnvironment} from '../accounts/secrets.ts';
+import {
+	type GivenSecrets,
+	type Secrets,
+	secretsFor,
+	takeSecretsFromEnvironment,
+} from '../accounts/secrets.ts';
+import {firstLines} from '../accounts/standard-input.ts';
 import type {EngineClient} from '../host/protocol.ts';
 import {Problem, type Side} from '../problem.ts';
 import type {StoreInfo} from '../stores/store.ts';
@@ -56,8 +62,8 @@ export async function namedIn(
 
 /** Whether the password of a side will be asked for on the terminal. */
 function asksPassword(side: Side, options: AccountOptions): boolean {
-	const command = side === 'source' ? options.fromPasswordCommand : options.toPasswordCommand;
-	const isGiven = command !== undefined || Boolean(process.env[secretVariables[side].password]);
+	const {command, stdin} = passwordOptions(side, options);
+	const isGiven = command !== undefined || stdin || Boolean(process.env[secretVariables[side].password]);
 	return !isGiven && process.stdin.isTTY && process.stderr.isTTY;
 }
 
@@ -96,6 +102,7 @@ export async function connectSides(
 
 	const environment = takeSecretsFromEnvironment();
 	const ask = process.stdin.isTTY && process.stderr.isTTY ? askSecret : undefined;
+	const sources = await passwordSources(accounts, options, environment);
 	const all = new Map<
 		Side,
 		{readonly account: Account; readonly password: string; readonly secrets: Secrets}
@@ -103,8 +110,7 @@ export async function connectSides(
 	for (const side of ['source', 'destination'] as const) {
 		const account = accounts[side];
 		if (!account) continue;
-		const command = side === 'source' ? options.fromPasswordCommand : options.toPasswordCommand;
-		const from = command === undefined ? {} : {command};
+		const from = sources.get(side) ?? {};
 		all.set(side, {
 			account,
 			password: await passwordFor(side, account, from, environment, ask),
@@ -116,4 +122,44 @@ export async function connectSides(
 		[...all].map(async ([side, login]) => [side, await engine.request('connect', {side, ...login})] as const),
 	);
 	return Object.fromEntries(connected);
+}
+
+/** What the command line says of a side's password. */
+function passwordOptions(
+	side: Side,
+	options: AccountOptions,
+): {readonly command: string | undefined; readonly stdin: boolean} {
+	return side === 'source'
+		? {command: options.fromPasswordCommand, stdin: options.fromPasswordStdin ?? false}
+		: {command: options.toPasswordCommand, stdin: options.toPasswordStdin ?? false};
+}
+
+/**
+ * Where each password comes from: as the command line says, else from the environment, else by the command that the
+ * mailbox was saved with. A terminal is no input to read lines from: there it is asked for, and not shown.
+ *
+ * @throws {Problem} `settings-unreadable`
+ */
+async function passwordSources(
+	accounts: Readonly<Partial<Record<Side, Account>>>,
+	options: AccountOptions,
+	environment: GivenSecrets,
+): Promise<ReadonlyMap<Side, PasswordSource>> {
+	const sides = (['source', 'destination'] as const).filter(side => accounts[side] !== undefined);
+	const fromInput = sides.filter(side => passwordOptions(side, options).stdin && !process.stdin.isTTY);
+	const lines = await firstLines(fromInput.length);
+	const sources = new Map<Side, PasswordSource>();
+	for (const side of sides) {
+		const account = accounts[side];
+		const {command, stdin} = passwordOptions(side, options);
+		if (fromInput.includes(side)) sources.set(side, {line: lines[fromInput.indexOf(side)] ?? ''});
+		else if (command !== undefined) sources.set(side, {command});
+		else if (account && !stdin && environment[side].password === undefined) {
+			const {savedAccounts} = await import('../accounts/saved.ts');
+			const saved = savedAccounts().commandFor(account);
+			if (saved !== undefined) sources.set(side, {command: saved});
+		}
+	}
+
+	return sources;
 }

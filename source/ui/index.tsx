@@ -89,11 +89,12 @@ async function ownSentences(): Promise<UiSentences> {
 }
 
 async function ownServices(given: Partial<Services>): Promise<Services> {
-	const [client, attach, runs, accounts, discovery, report, list, programs] = await Promise.all([
+	const [client, attach, runs, accounts, passwords, discovery, report, list, programs] = await Promise.all([
 		import('../host/client.ts'),
 		import('../host/attach.ts'),
 		import('../host/runs.ts'),
 		import('../accounts/saved.ts'),
+		import('../accounts/passwords.ts'),
 		import('../accounts/discovery.ts'),
 		import('../report/report.ts'),
 		import('../report/difference-list.ts'),
@@ -105,6 +106,7 @@ async function ownServices(given: Partial<Services>): Promise<Services> {
 		listRuns: given.listRuns ?? runs.listRuns,
 		loadRun: given.loadRun ?? runs.loadRun,
 		saved: given.saved ?? accounts.savedAccounts,
+		passwordFrom: given.passwordFrom ?? passwords.fromCommand,
 		findServer: given.findServer ?? discovery.findServer,
 		saveReport: given.saveReport ?? report.saveReport,
 		saveDifferences: given.saveDifferences ?? list.saveDifferences,

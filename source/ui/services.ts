@@ -1,12 +1,12 @@
-import type {Account} from '../accounts/account.ts';
 import type {FindServer} from '../accounts/discovery.ts';
+import type {SavedAccounts} from '../accounts/saved.ts';
 import type {Finished} from '../engine/events.ts';
 import type {Finding} from '../engine/finding.ts';
 import type {MappingOptions} from '../engine/mapping.ts';
 import type {Differences} from '../host/differences.ts';
 import type {EngineClient, RunSummary} from '../host/protocol.ts';
 import type {screens} from '../locales/en/screens.ts';
-import type {ProblemData} from '../problem.ts';
+import type {ProblemData, Side} from '../problem.ts';
 import type {Edited, Ended} from './terminal/programs.ts';
 
 /** Every sentence of the screens. */
@@ -17,13 +17,6 @@ export interface UiSentences {
 	problem(data: ProblemData): {readonly what: string; readonly hint: string};
 	finding(finding: Finding): string;
 	readonly screens: Words;
-}
-
-/** Accounts kept under a name; never a password. */
-export interface SavedAccounts {
-	list(): readonly {readonly name: string; readonly account: Account}[];
-	save(name: string, account: Account): void;
-	remove(name: string): void;
 }
 
 /** What the screens are asked to compare. */
@@ -50,6 +43,8 @@ export interface Services {
 	readonly listRuns: () => Promise<readonly RunSummary[]>;
 	readonly loadRun: (run: string) => Promise<LoadedRun>;
 	readonly saved: () => SavedAccounts;
+	/** The password that a command prints; it may use the terminal. @throws {Problem} `password-command` */
+	readonly passwordFrom: (side: Side, command: string) => Promise<string>;
 	/** Finds the server of an address. */
 	readonly findServer: FindServer;
 	/** Writes a run's report and answers with its path. */

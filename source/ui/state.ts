@@ -191,6 +191,7 @@ const dialogContexts: Readonly<Record<Dialog['kind'], KeyContext>> = {
 	interrupt: 'dialog-choice',
 	'folder-name': 'dialog-text',
 	'save-as': 'dialog-text',
+	'save-command': 'dialog-text',
 	'save-list': 'dialog-text',
 	inbox: 'dialog-text',
 	undo: 'dialog-word',

@@ -277,6 +277,9 @@ export const screens = {
 		savedTitle: (side: string) => `Saved accounts, for ${side}`,
 		saveTitle: 'Save this account',
 		saveName: 'Name',
+		saveCommand: 'Command',
+		saveCommandHint:
+			'A command that prints the password on its first line, such as pass show mail/old; it is run without a shell. Leave it empty to type the password each time.',
 		saveHint: 'Server, port, encryption and user are saved; the password never is.',
 	},
 	folders: {

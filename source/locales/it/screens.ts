@@ -294,6 +294,9 @@ export const screens: typeof english = {
 		savedTitle: side => `Caselle salvate, per ${side}`,
 		saveTitle: 'Salva questa casella',
 		saveName: 'Nome',
+		saveCommand: 'Comando',
+		saveCommandHint:
+			'Un comando che stampa la password sulla prima riga, per esempio pass show posta/vecchia; parte senza shell. Vuoto: la password si scrive ogni volta.',
 		saveHint: 'Si salvano server, porta, protezione e utente; la password mai.',
 	},
 	folders: {

@@ -68,8 +68,23 @@ function submit(dialog: Dialog, desk: Desk): void {
 			const account = accountOf(state.connect.forms[dialog.side]);
 			const name = dialog.text.trim();
 			if (name === '' || !('host' in account)) return;
+			const text = tasks.savedCommand(account) ?? '';
+			dispatch({
+				to: 'dialog',
+				action: {type: 'opened', dialog: {kind: 'save-command', side: dialog.side, name, text}},
+			});
+			return;
+		}
+		case 'save-command': {
+			const account = accountOf(state.connect.forms[dialog.side]);
+			const command = dialog.text.trim();
+			if (!('host' in account)) return;
 			close(desk);
-			tasks.saveAccount(name, account);
+			tasks.saveAccount({
+				name: dialog.name,
+				account,
+				...(command === '' ? {} : {passwordCommand: command}),
+			});
 			return;
 		}
 		case 'save-list':

@@ -1,4 +1,4 @@
-import type {Account} from '../../accounts/account.ts';
+import type {SavedAccount} from '../../accounts/saved.ts';
 import type {ProblemData, Side} from '../../problem.ts';
 import type {KeyContext} from '../keymap.ts';
 import type {LineFault} from '../screens/folders/mapping-file.ts';
@@ -16,11 +16,13 @@ export type Dialog =
 	| {
 			readonly kind: 'saved';
 			readonly side: Side;
-			readonly accounts: readonly {readonly name: string; readonly account: Account}[];
+			readonly accounts: readonly SavedAccount[];
 	  }
 	/** A certificate that was shown and is not trusted. */
 	| {readonly kind: 'certificate'; readonly side: Side; readonly problem: ProblemData}
 	| {readonly kind: 'save-as'; readonly side: Side; readonly text: string}
+	/** Where its password comes from. */
+	| {readonly kind: 'save-command'; readonly side: Side; readonly name: string; readonly text: string}
 	| {readonly kind: 'save-list'; readonly text: string; readonly entries: number}
 	| {readonly kind: 'stop' | 'detach' | 'interrupt'}
 	| {readonly kind: 'inbox'; readonly text: string; readonly messages: number; readonly holds: number}

@@ -42,6 +42,8 @@ export function dialogText(dialog: Dialog, state: UiState, words: Words, key: Ke
 			return say(words.connect.savedTitle(words.side[dialog.side]));
 		case 'save-as':
 			return say(words.connect.saveTitle, words.connect.saveHint, words.connect.saveName);
+		case 'save-command':
+			return say(words.connect.saveTitle, words.connect.saveCommandHint, words.connect.saveCommand);
 		case 'save-list': {
 			const {saveTitle, saveHint, saveFile} = words.verification;
 			return say(saveTitle, saveHint(dialog.entries), saveFile);

@@ -85,6 +85,7 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 			);
 		case 'folder-name':
 		case 'save-as':
+		case 'save-command':
 		case 'save-list':
 			return (
 				<DialogBox {...said} columns={columns}>
@@ -95,15 +96,20 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 			return (
 				<DialogBox {...said} columns={columns}>
 					<ChoiceList
-						choices={dialog.accounts.map(({name, account}) => ({
-							value: account,
-							key: name,
-							label: text.cut(text.safe(name), width),
+						choices={dialog.accounts.map(saved => ({
+							value: saved,
+							key: saved.name,
+							label: text.cut(text.safe(saved.name), width),
 						}))}
 						rows={rows - 4}
-						onTake={account => {
-							desk().dispatch({to: 'connect', action: {type: 'account-chosen', side: dialog.side, account}});
+						onTake={saved => {
+							const {side} = dialog;
+							desk().dispatch({
+								to: 'connect',
+								action: {type: 'account-chosen', side, account: saved.account},
+							});
 							close();
+							void desk().tasks.fetchPassword(side, saved, desk().lend);
 						}}
 					/>
 				</DialogBox>

@@ -1,9 +1,9 @@
 import {type Account, accountKey} from '../../accounts/account.ts';
+import type {SavedAccount} from '../../accounts/saved.ts';
 import type {Secrets} from '../../accounts/secrets.ts';
 import type {RunSummary} from '../../host/protocol.ts';
 import type {Side} from '../../problem.ts';
 import {accountOf, addressToLookUp, faultOf, sidesToConnect} from '../screens/connect/connect-state.ts';
-import type {SavedAccounts} from '../services.ts';
 import type {Purpose} from '../state.ts';
 import type {Bench} from './bench.ts';
 
@@ -106,8 +106,30 @@ export function createLogins(
 			store.dispatch({to: 'screen', screen: 'connect', purpose});
 			for (const side of sides) void connect(side);
 		},
+		/** Fills in the password of a saved account that a command prints. @param lend gives it the terminal, where it may ask */
+		async fetchPassword(
+			side: Side,
+			{account, passwordCommand}: SavedAccount,
+			lend: (work: () => Promise<void>) => Promise<void>,
+		): Promise<void> {
+			if (passwordCommand === undefined) return;
+			let password = '';
+			await lend(async () => {
+				try {
+					password = await services.passwordFrom(side, passwordCommand);
+				} catch (error) {
+					notice({say: 'problem', problem: failed(error)});
+				}
+			});
+			const form = store.get().connect.forms[side];
+			const now = accountOf(form);
+			if (password === '' || form.password !== '' || !('host' in now)) return;
+			if (accountKey(now) !== accountKey(account)) return;
+			const action = {type: 'field-changed', side, field: 'password', value: password} as const;
+			store.dispatch({to: 'connect', action});
+		},
 		/** The saved accounts; where there are none, or they can't be read, that is said. */
-		savedAccounts(): ReturnType<SavedAccounts['list']> {
+		savedAccounts(): readonly SavedAccount[] {
 			try {
 				const accounts = services.saved().list();
 				if (accounts.length === 0) notice({say: 'no-saved'});
@@ -117,10 +139,19 @@ export function createLogins(
 				return [];
 			}
 		},
-		saveAccount(name: string, account: Account): void {
+		/** The command that this mailbox was saved with. */
+		savedCommand(account: Account): string | undefined {
 			try {
-				services.saved().save(name, account);
-				notice({say: 'saved', name});
+				return services.saved().commandFor(account);
+			} catch (error) {
+				notice({say: 'problem', problem: failed(error)});
+				return undefined;
+			}
+		},
+		saveAccount(saved: SavedAccount): void {
+			try {
+				services.saved().save(saved);
+				notice({say: 'saved', name: saved.name});
 			} catch (error) {
 				notice({say: 'problem', problem: failed(error)});
 			}
