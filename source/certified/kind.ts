@@ -23,6 +23,12 @@ export type CertifiedKind = (typeof certifiedKinds)[number];
 /** The header fields that tell the kind. */
 export const certifiedFields = ['X-Trasporto', 'X-Ricevuta', 'X-TipoRicevuta'] as const;
 
+/** How many there are of each kind on either side, as far as that is known. */
+export interface KindsOfSides {
+	readonly source?: KindCounts;
+	readonly destination?: KindCounts;
+}
+
 /** How many messages there are of each kind; none of a kind that is not there. */
 export type KindCounts = Readonly<Partial<Record<CertifiedKind, number>>>;
 
@@ -53,8 +59,10 @@ const deliveries: ReadonlyMap<string, CertifiedKind> = new Map([
  * @returns undefined for all other mail
  */
 export function certifiedKindOf(header: Buffer): CertifiedKind | undefined {
+	const head = headOf(header);
+	if (!/^x-(?:trasporto|ricevuta)[ \t]*:/im.test(head.toString('latin1'))) return undefined;
 	const values = new Map<string, string>();
-	for (const {name, value} of headerFields(header).fields) {
+	for (const {name, value} of headerFields(head).fields) {
 		const key = name.toLowerCase();
 		if (!values.has(key)) values.set(key, value.toLowerCase());
 	}
@@ -63,6 +71,15 @@ export function certifiedKindOf(header: Buffer): CertifiedKind | undefined {
 	// An envelope may carry the type too: there it is the receipt that its sender wants.
 	if (receipt === 'delivery') return deliveries.get(values.get('x-tiporicevuta') ?? '') ?? receipt;
 	return receipt ?? envelopes.get(values.get('x-trasporto') ?? '');
+}
+
+/** Bytes in which the header is looked for. */
+const longestHeader = 256 * 1024;
+
+/** The header of a message: there may be very many messages, and much of them. */
+function headOf(message: Buffer): Buffer {
+	const ends = ['\r\n\r\n', '\n\n'].map(end => message.indexOf(end, 0, 'latin1')).filter(end => end !== -1);
+	return message.subarray(0, Math.min(longestHeader, message.length, ...ends));
 }
 
 /** Counts kinds; what is none is not counted. */

@@ -6,7 +6,7 @@ import {startEngine} from '../host/client.ts';
 import type {EngineClient} from '../host/protocol.ts';
 import {sentences} from '../locales/index.ts';
 import {exitCodes, Problem} from '../problem.ts';
-import {resultTable} from '../report/table.ts';
+import {certifiedLines, resultTable} from '../report/table.ts';
 import type {StoreInfo} from '../stores/store.ts';
 import type {AccountOptions, CopyOptions, MapOptions} from './options.ts';
 import {describeSides, inMilliseconds, printerFor, runToEnd, withSignals} from './running.ts';
@@ -38,7 +38,11 @@ export async function copy(options: CopyOptions): Promise<number> {
 			for (const finding of plan.findings) printer.event({event: 'finding', finding});
 			if (options.dryRun) {
 				const end = wouldBe(plan);
-				printer.finished(end, [...resultTable(end, sentences(), 'plan'), commands.dryRun]);
+				printer.finished(end, [
+					...resultTable(end, sentences(), 'plan'),
+					...certifiedLines(end.folders, sentences()),
+					commands.dryRun,
+				]);
 				return exitCodes.ok;
 			}
 
@@ -81,6 +85,7 @@ function wouldBe(plan: Plan): Finished {
 			alreadyThere: folder.alreadyThere,
 			skipped: folder.leftOut,
 			destinationBefore: folder.destinationCount,
+			...(folder.kinds ? {kinds: folder.kinds} : {}),
 		})),
 		findings: plan.findings,
 	};

@@ -5,7 +5,7 @@ import {sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
 import {exitCodeFor, exitCodes, Problem, type Side} from '../problem.ts';
 import {saveReport} from '../report/report.ts';
-import {resultTable, type TableKind} from '../report/table.ts';
+import {certifiedLines, resultTable, type TableKind} from '../report/table.ts';
 import type {StoreInfo} from '../stores/store.ts';
 import {reportProblem} from './errors.ts';
 import {jsonPrinter, linePrinter, type Printer} from './printer.ts';
@@ -89,7 +89,11 @@ async function conclude(printer: Printer, finished: Finished, kind: TableKind): 
 	// A report that can't be written changes nothing about the run.
 	const report = await saveReport(finished.run).then(commands.report, error => String(error.message));
 	printer.say(printable(report));
-	printer.finished(finished, [...resultTable(finished, sentences(), kind), closingLine(finished, kind)]);
+	printer.finished(finished, [
+		...resultTable(finished, sentences(), kind),
+		...certifiedLines(finished.folders, sentences()),
+		closingLine(finished, kind),
+	]);
 	if (finished.problem) reportProblem(finished.problem);
 	return exitCodeOf(finished);
 }

@@ -9,7 +9,7 @@ import {sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
 import {exitCodes} from '../problem.ts';
 import {DifferenceList} from '../report/difference-list.ts';
-import {comparisonTable} from '../report/table.ts';
+import {certifiedLines, comparisonTable} from '../report/table.ts';
 import {connectBoth, mappingOptions} from './copy.ts';
 import type {VerifyOptions} from './options.ts';
 import type {Printer} from './printer.ts';
@@ -145,6 +145,7 @@ function conclude(
 			alreadyThere: folder.same,
 			skipped: 0,
 			destinationBefore: folder.destinationCount,
+			...(folder.kinds ? {kinds: folder.kinds} : {}),
 		})),
 		findings,
 		comparison,
@@ -152,6 +153,10 @@ function conclude(
 	const closing = differs
 		? commands.differ(format.count(missing), format.count(extra))
 		: commands.same(format.count(same));
-	printer.finished(finished, [...comparisonTable(comparison, words), closing]);
+	printer.finished(finished, [
+		...comparisonTable(comparison, words),
+		...certifiedLines(comparison.folders, words),
+		closing,
+	]);
 	return differs ? exitCodes.differences : exitCodes.ok;
 }

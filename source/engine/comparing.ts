@@ -1,3 +1,4 @@
+import {countKinds, type KindCounts} from '../certified/kind.ts';
 import {Problem} from '../problem.ts';
 import type {MessageMeta, OpenedFolder, ReadableStore} from '../stores/store.ts';
 import {whenAll} from '../when-all.ts';
@@ -67,6 +68,7 @@ const atOnce = 3;
  * Compares two accounts folder by folder: what is missing at the destination, what is there alone, and which
  * flags and dates of the others differ. Messages count as multisets.
  *
+ * @param options.kinds count the kinds of certified mail too
  * @param options.deep read every message that may be the same and compare the whole content; otherwise
  * fingerprints decide, and contents only where those can't
  * @throws {Problem} `nothing-selected`, `folder-gone` for a folder of the source, `connection-lost`
@@ -75,7 +77,7 @@ const atOnce = 3;
 export async function compareAccounts(
 	stores: Stores,
 	mappings: readonly Mapping[],
-	{deep}: {readonly deep: boolean},
+	{deep, kinds = false}: {readonly deep: boolean; readonly kinds?: boolean},
 	control: Control,
 	tell: (event: EngineEvent) => void,
 ): Promise<Compared> {
@@ -95,7 +97,7 @@ export async function compareAccounts(
 	const work = async () => {
 		for (const [name, group] of queue) {
 			await control.gate();
-			const found = await compareGroup(stores, group, statuses.get(name), deep, control, progress);
+			const found = await compareGroup(stores, group, statuses.get(name), {deep, kinds}, control, progress);
 			for (const [mapping, outcome] of found) outcomes.set(mapping, outcome);
 		}
 	};
@@ -122,20 +124,20 @@ async function compareGroup(
 	{source, destination}: Stores,
 	group: readonly Mapping[],
 	status: OpenedFolder | undefined,
-	deep: boolean,
+	{deep, kinds}: {readonly deep: boolean; readonly kinds: boolean},
 	control: Control,
 	progress: Progress,
 ): Promise<Map<Mapping, Outcome>> {
 	const onMessage = () => progress.list();
 	const target = group[0]?.target.name ?? '';
-	const there = status && (await destination.scan(target, {onMessage}));
+	const there = status && (await destination.scan(target, {kinds, onMessage}));
 	let free = there?.messages ?? [];
 	const matches: Match[] = [];
 	for (const mapping of group) {
 		await control.gate();
 		const {name} = mapping.source;
 		progress.begin(name);
-		const here = await source.scan(name, {onMessage});
+		const here = await source.scan(name, {kinds, onMessage});
 		const {uidValidity} = here.folder;
 		const {present} = await findPresent(
 			{store: source, folder: name, uidValidity, messages: here.messages},
@@ -144,7 +146,8 @@ async function compareGroup(
 			control,
 			bytes => progress.read(bytes),
 		);
-		matches.push({mapping, uidValidity, present, ...split(here.messages, free, present)});
+		const counts = kinds ? {kinds: countKinds(here.messages.map(({kind}) => kind))} : {};
+		matches.push({mapping, uidValidity, present, ...counts, ...split(here.messages, free, present)});
 		const matched = new Set(present.values());
 		free = free.filter(({uid}) => !matched.has(uid));
 		progress.done();
@@ -160,6 +163,8 @@ async function compareGroup(
 type Match = {
 	readonly mapping: Mapping;
 	readonly uidValidity: number;
+	/** Of the source, where they are counted. */
+	readonly kinds?: KindCounts;
 	readonly present: ReadonlyMap<number, number>;
 	readonly missing: readonly Difference[];
 	readonly flagsDiffer: readonly Difference[];
@@ -193,7 +198,7 @@ function split(
 }
 
 function outcomeOf(
-	{mapping, uidValidity, present, missing, flagsDiffer, datesDiffer}: Match,
+	{mapping, uidValidity, kinds, present, missing, flagsDiffer, datesDiffer}: Match,
 	there: Awaited<ReturnType<ReadableStore['scan']>> | undefined,
 	extra: readonly Difference[],
 ): Outcome {
@@ -209,6 +214,9 @@ function outcomeOf(
 			extra: extra.length,
 			flagsDiffer: flagsDiffer.length,
 			datesDiffer: datesDiffer.length,
+			...(kinds
+				? {kinds: {source: kinds, destination: countKinds((there?.messages ?? []).map(({kind}) => kind))}}
+				: {}),
 		},
 		differences: {
 			sourceValidity: uidValidity,

@@ -1,3 +1,4 @@
+import type {KindsOfSides} from '../certified/kind.ts';
 import type {Side} from '../problem.ts';
 import type {MessageHeading} from '../stores/store.ts';
 
@@ -23,6 +24,8 @@ export interface ComparedFolder {
 	readonly flagsDiffer: number;
 	/** Of the same messages: those whose internal date is another instant. */
 	readonly datesDiffer: number;
+	/** Kinds of certified mail, where they were counted. */
+	readonly kinds?: KindsOfSides;
 }
 
 /** What two accounts have in common and what not, folder by folder, whoever copied. */

@@ -1,3 +1,4 @@
+import type {KindsOfSides} from '../certified/kind.ts';
 import type {MessageMeta} from '../stores/store.ts';
 import type {Mapping} from './mapping.ts';
 import type {Plan} from './plan.ts';
@@ -12,6 +13,8 @@ export interface FolderDraft {
 	readonly destinationNext?: number;
 	readonly destinationCount: number;
 	readonly messages: readonly MessageMeta[];
+	/** Of certified mail, where it was counted. */
+	readonly kinds?: KindsOfSides;
 	/** Source UID → destination UID of those that are there already. */
 	readonly present: ReadonlyMap<number, number>;
 	/** Source UIDs of messages that the destination has said it won't take. */

@@ -1,4 +1,5 @@
 import type {Limits} from '../accounts/limits.ts';
+import type {KindsOfSides} from '../certified/kind.ts';
 import type {ProblemData, Side} from '../problem.ts';
 import type {CheckedFolder, CheckedMessage} from './checking.ts';
 import type {Comparison} from './comparison.ts';
@@ -50,6 +51,8 @@ export interface FolderResult {
 	readonly skipped: number;
 	/** What the destination folder held before the run: with `copied` it makes `destinationCount`, or a finding says why not. */
 	readonly destinationBefore: number;
+	/** Kinds of certified mail: of the source, and of those that are at the destination by this run or before it. */
+	readonly kinds?: KindsOfSides;
 }
 
 /** The last event of a copy, a resume, an undo or a verification. */

@@ -40,13 +40,14 @@ export function newRun({plan, folders}: Draft, source: Connection, destination: 
 			...(folder.destinationValidity === undefined ? {} : {destinationValidity: folder.destinationValidity}),
 			destinationBefore: folder.destinationCount,
 			...(folder.destinationNext === undefined ? {} : {destinationNextBefore: folder.destinationNext}),
-			messages: folder.messages.map(({uid, bytes: size, flags, internalDate}) => {
+			messages: folder.messages.map(({uid, bytes: size, flags, internalDate, kind}) => {
 				const there = present.get(uid);
 				return {
 					sourceUid: uid,
 					bytes: size,
 					flags,
 					internalDate,
+					...(kind ? {kind} : {}),
 					...(there === undefined ? {state: 'planned'} : {state: 'present', destinationUid: there}),
 				} as const;
 			}),

@@ -1,3 +1,4 @@
+import type {KindsOfSides} from '../certified/kind.ts';
 import type {Verify} from '../journal/state.ts';
 import type {Finding} from './finding.ts';
 import type {Mapping} from './mapping.ts';
@@ -15,6 +16,8 @@ export interface PlannedFolder {
 	readonly bytes: number;
 	/** Messages that can't be copied; each has a finding. */
 	readonly leftOut: number;
+	/** Kinds of certified mail, where they were counted. */
+	readonly kinds?: KindsOfSides;
 }
 
 /** What a run would do: nothing has been written yet. */

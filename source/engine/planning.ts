@@ -1,4 +1,5 @@
 import type {Account} from '../accounts/account.ts';
+import {type CertifiedKind, countKinds, type KindCounts} from '../certified/kind.ts';
 import {KnownPairs} from '../journal/runs.ts';
 import {Problem} from '../problem.ts';
 import {nameOf} from '../stores/naming.ts';
@@ -29,6 +30,8 @@ export interface Sides {
 interface How {
 	readonly verify: Verify;
 	readonly compared?: Compared | undefined;
+	/** Whether kinds of certified mail are counted. */
+	readonly kinds: boolean;
 }
 
 /**
@@ -42,7 +45,7 @@ interface How {
 export async function makePlan(
 	sides: Sides,
 	wanted: readonly Mapping[],
-	{verify, compared}: How,
+	{verify, compared, kinds}: How,
 	control: Control,
 	tell: (event: EngineEvent) => void,
 ): Promise<Draft> {
@@ -71,7 +74,10 @@ export async function makePlan(
 			const taken = new Set<number>();
 			for (const mapping of group) {
 				await control.gate();
-				drafts.set(mapping, await draftFolder(sides, mapping, {verify, compared}, known, taken, control));
+				drafts.set(
+					mapping,
+					await draftFolder(sides, mapping, {verify, compared, kinds}, known, taken, control),
+				);
 				tell({event: 'planning', done: ++done, of: selected.length, folder: mapping.source.name});
 			}
 		}),
@@ -86,7 +92,7 @@ export async function makePlan(
 async function draftFolder(
 	{source, destination}: Sides,
 	mapping: Mapping,
-	{verify, compared}: How,
+	{verify, compared, kinds}: How,
 	known: KnownPairs,
 	taken: Set<number>,
 	control: Control,
@@ -99,8 +105,8 @@ async function draftFolder(
 	}
 
 	const [here, there] = await whenAll([
-		source.scan(mapping.source.name),
-		target.exists ? scanOf(destination, target.name) : undefined,
+		source.scan(mapping.source.name, {kinds}),
+		target.exists ? scanOf(destination, target.name, kinds) : undefined,
 	]);
 	const findings: Finding[] = [];
 	let present: ReadonlyMap<number, number> = new Map();
@@ -167,6 +173,9 @@ async function draftFolder(
 				? {destinationValidity: there.folder.uidValidity, destinationNext: there.folder.uidNext}
 				: {}),
 			destinationCount: there?.messages.length ?? 0,
+			...(kinds
+				? {kinds: {source: kindsIn(here.messages), destination: kindsIn(there?.messages ?? [])}}
+				: {}),
 			messages: here.messages,
 			present,
 			skipped,
@@ -197,7 +206,13 @@ async function unchangedSince(
 		destinationValidity: there.uidValidity,
 		destinationNext: there.uidNext,
 		destinationCount: there.messages,
-		messages: records.map(({sourceUid, bytes, flags, internalDate}) => ({
+		// All that is there is the copy of what is here, or else its kinds are not known.
+		kinds: {
+			source: kindsIn(records),
+			...(there.messages === records.length ? {destination: kindsIn(records)} : {}),
+		},
+		messages: records.map(({sourceUid, bytes, flags, internalDate, kind}) => ({
+			...(kind ? {kind} : {}),
 			uid: sourceUid,
 			bytes,
 			flags,
@@ -212,10 +227,14 @@ async function unchangedSince(
 	};
 }
 
+function kindsIn(messages: readonly {readonly kind?: CertifiedKind}[]): KindCounts {
+	return countKinds(messages.map(({kind}) => kind));
+}
+
 /** What a folder holds, or undefined where there is none any more. */
-async function scanOf(store: ReadableStore, folder: string) {
+async function scanOf(store: ReadableStore, folder: string, kinds: boolean) {
 	try {
-		return await store.scan(folder);
+		return await store.scan(folder, {kinds});
 	} catch (error) {
 		if (error instanceof Problem && error.data.code === 'folder-gone') return undefined;
 		throw error;

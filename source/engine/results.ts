@@ -16,6 +16,7 @@ export function resultOf(journal: Journal, state: Finished['state'], problem?: P
 			alreadyThere: tally.present?.count ?? 0,
 			skipped: tally.skipped?.count ?? 0,
 			destinationBefore: folder.destinationBefore,
+			...(state === 'undone' ? {} : kindsOf(journal, folder.id)),
 		};
 	});
 	const sum = (value: (folder: FolderResult) => number) =>
@@ -37,4 +38,10 @@ export function resultOf(journal: Journal, state: Finished['state'], problem?: P
 		...(problem ? {problem} : {}),
 		...(undone > 0 ? {undone} : {}),
 	};
+}
+
+/** Kinds of certified mail at the source, and those of them that are at the destination as far as the run knows. */
+function kindsOf(journal: Journal, folder: number): Pick<FolderResult, 'kinds'> {
+	const kinds = journal.kinds(folder);
+	return Object.keys(kinds.source).length > 0 ? {kinds} : {};
 }

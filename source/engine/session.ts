@@ -2,6 +2,7 @@ import {type Account, accountKey} from '../accounts/account.ts';
 import type {Limits} from '../accounts/limits.ts';
 import {limitsOf, usualConnections} from '../accounts/providers.ts';
 import type {Secrets} from '../accounts/secrets.ts';
+import {looksCertified} from '../certified/mailbox.ts';
 import {Journal, type JournalWatcher} from '../journal/journal.ts';
 import {type Lock, lockNames, takeLock} from '../journal/lock.ts';
 import type {MessageState} from '../journal/schema.ts';
@@ -101,7 +102,8 @@ export class Session {
 			const {account: from, store: source} = this.#connections.get('source');
 			const {account: to, store: destination} = this.#connections.get('destination');
 			if (accountKey(from) === accountKey(to)) throw new Problem({code: 'same-mailbox'});
-			return makePlan({from, to, source, destination}, mappings, {verify, compared}, control, this.#tell);
+			const how = {verify, compared, kinds: this.#areCertified()};
+			return makePlan({from, to, source, destination}, mappings, how, control, this.#tell);
 		});
 		return this.#draft.plan;
 	}
@@ -158,7 +160,13 @@ export class Session {
 			const {store: destination} = this.#connections.get('destination');
 			// The folders that a copy would have made.
 			const named = await withAcceptableNames(destination, mappings);
-			return compareAccounts({source, destination}, named, {deep}, control, this.#tell);
+			return compareAccounts(
+				{source, destination},
+				named,
+				{deep, kinds: this.#areCertified()},
+				control,
+				this.#tell,
+			);
 		});
 		return this.#compared.comparison;
 	}
@@ -235,6 +243,11 @@ export class Session {
 	/** Logs out of both sides. */
 	async close(): Promise<void> {
 		await this.#connections.close();
+	}
+
+	/** Whether one of the two looks as if it had certified mail. */
+	#areCertified(): boolean {
+		return both.some(side => looksCertified(this.#connections.get(side).account));
 	}
 
 	#stores(): Stores {

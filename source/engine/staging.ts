@@ -1,3 +1,4 @@
+import {certifiedKindOf} from '../certified/kind.ts';
 import type {FolderRecord, MessageChange, MessageRecord} from '../journal/records.ts';
 import {Problem} from '../problem.ts';
 import {digestOf} from '../stores/fingerprint.ts';
@@ -153,12 +154,14 @@ export class Staging {
 				continue;
 			}
 
+			const kind = certifiedKindOf(content.content);
 			const change = {
 				state: 'staging',
 				bytes: content.content.length,
 				...appending.keepable(content.flags),
 				internalDate: content.internalDate,
 				digest: digestOf(content.content),
+				...(kind ? {kind} : {}),
 			} as const;
 			intents.push({id: asked.message.id, change});
 			sends.push({

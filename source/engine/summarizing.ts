@@ -22,6 +22,7 @@ export async function summarize(
 			messages: copied.length,
 			bytes: copied.reduce((sum, message) => sum + message.bytes, 0),
 			leftOut: folder.skipped.size,
+			...(folder.kinds ? {kinds: folder.kinds} : {}),
 		};
 	});
 	const sum = (value: (folder: PlannedFolder) => number) =>

@@ -2,6 +2,7 @@ import {closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync} from 'no
 import {dirname, join} from 'node:path';
 import {DatabaseSync, type StatementSync} from 'node:sqlite';
 import type {Account} from '../accounts/account.ts';
+import type {KindCounts} from '../certified/kind.ts';
 import {homeFolder} from '../home.ts';
 import {Problem, type ProblemData} from '../problem.ts';
 import {diskProblem} from './disk-problem.ts';
@@ -10,6 +11,7 @@ import {
 	columnsOf,
 	type FolderRecord,
 	folderOf,
+	kindOf,
 	type MessageChange,
 	type MessageRecord,
 	type MoveRecord,
@@ -33,7 +35,10 @@ export interface NewRun {
 	readonly staging: string;
 	readonly folders: readonly (Omit<FolderRecord, 'id' | 'placed' | 'destinationNow' | 'destinationNext'> & {
 		readonly messages: Iterable<
-			Pick<MessageRecord, 'sourceUid' | 'bytes' | 'flags' | 'internalDate' | 'state' | 'destinationUid'>
+			Pick<
+				MessageRecord,
+				'sourceUid' | 'bytes' | 'flags' | 'internalDate' | 'kind' | 'state' | 'destinationUid'
+			>
 		>;
 	})[];
 	readonly findings: readonly Finding[];
@@ -146,6 +151,19 @@ export class Journal {
 		return Object.fromEntries(
 			rows.map(row => [row.state, {count: Number(row.count), bytes: Number(row.bytes)}]),
 		);
+	}
+
+	/** How many messages of a folder are of which kind of certified mail: all of them, and those that are at the destination. */
+	kinds(folder: number): {readonly source: KindCounts; readonly destination: KindCounts} {
+		const rows = this.#all(
+			`SELECT kind, count(*) AS count, sum(state IN ('present', 'placed')) AS there FROM message
+			 WHERE folder = ? AND kind IS NOT NULL GROUP BY kind ORDER BY kind`,
+			[folder],
+		).map(row => ({kind: kindOf(String(row.kind)), count: Number(row.count), there: Number(row.there)}));
+		return {
+			source: Object.fromEntries(rows.map(({kind, count}) => [kind, count])),
+			destination: Object.fromEntries(rows.flatMap(({kind, there}) => (there > 0 ? [[kind, there]] : []))),
+		};
 	}
 
 	findings(): Finding[] {
@@ -405,13 +423,14 @@ export class Journal {
 		);
 		for (const message of folder.messages) {
 			this.#run(
-				'INSERT INTO message (folder, source_uid, bytes, flags, internal_date, state, destination_uid) VALUES (?, ?, ?, ?, ?, ?, ?)',
+				'INSERT INTO message (folder, source_uid, bytes, flags, internal_date, kind, state, destination_uid) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
 				[
 					index,
 					message.sourceUid,
 					message.bytes,
 					JSON.stringify(message.flags),
 					message.internalDate,
+					message.kind ?? null,
 					message.state,
 					message.destinationUid ?? null,
 				],

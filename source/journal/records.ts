@@ -1,6 +1,7 @@
 import type {SQLOutputValue} from 'node:sqlite';
 import {z} from 'zod';
 import type {Account} from '../accounts/account.ts';
+import {type CertifiedKind, certifiedKinds} from '../certified/kind.ts';
 import type {ProblemData} from '../problem.ts';
 import {folderRow, type MessageState, messageStates, runRow} from './schema.ts';
 import type {RunState, Verify} from './state.ts';
@@ -59,6 +60,8 @@ export interface MessageRecord {
 	readonly lost: readonly string[];
 	readonly internalDate: string;
 	readonly state: MessageState;
+	/** Of certified mail, once it is known. */
+	readonly kind?: CertifiedKind;
 	/** SHA-256 of what the source gave. */
 	readonly digest?: string;
 	/** SHA-256 of what came back from the destination, where it is another. */
@@ -123,7 +126,7 @@ export function folderOf(row: unknown): FolderRecord {
  * checked their columns (STRICT), so that no schema looks at each value again.
  */
 export function messageOf(row: Record<string, SQLOutputValue>): MessageRecord {
-	const {digest, arrived, staging_uid, destination_uid, way_out, trash_uid} = row;
+	const {kind, digest, arrived, staging_uid, destination_uid, way_out, trash_uid} = row;
 	return {
 		id: Number(row.id),
 		folder: Number(row.folder),
@@ -133,6 +136,7 @@ export function messageOf(row: Record<string, SQLOutputValue>): MessageRecord {
 		lost: flagsOf(String(row.lost)),
 		internalDate: String(row.internal_date),
 		state: stateOf(String(row.state)),
+		...(kind === null ? {} : {kind: kindOf(String(kind))}),
 		...(digest === null ? {} : {digest: String(digest)}),
 		...(arrived === null ? {} : {arrived: String(arrived)}),
 		...(staging_uid === null ? {} : {stagingUid: Number(staging_uid)}),
@@ -148,6 +152,14 @@ function stateOf(text: string): MessageState {
 	const state = states.get(text);
 	if (state === undefined) throw new Error(`no state of a message: ${text}`);
 	return state;
+}
+
+const kinds: ReadonlyMap<string, CertifiedKind> = new Map(certifiedKinds.map(kind => [kind, kind]));
+
+export function kindOf(text: string): CertifiedKind {
+	const kind = kinds.get(text);
+	if (kind === undefined) throw new Error(`no kind of certified mail: ${text}`);
+	return kind;
 }
 
 /** Flags by their text in the journal: thousands of messages have the same ones. */
@@ -171,6 +183,7 @@ const columns = {
 	lost: 'lost',
 	internalDate: 'internal_date',
 	state: 'state',
+	kind: 'kind',
 	digest: 'digest',
 	arrived: 'arrived',
 	stagingUid: 'staging_uid',

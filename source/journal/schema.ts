@@ -2,7 +2,7 @@ import {z} from 'zod';
 import {accountSchema} from '../accounts/account.ts';
 
 /** A number of its own in each journal: a program that does not know it leaves the file alone. */
-export const schemaVersion = 3;
+export const schemaVersion = 4;
 
 /**
  * One file a run. `message.state` says how far a message is; an intent is written and synced before the
@@ -52,6 +52,7 @@ CREATE TABLE message (
 	lost TEXT NOT NULL DEFAULT '[]',
 	internal_date TEXT NOT NULL,
 	state TEXT NOT NULL,
+	kind TEXT,
 	digest TEXT,
 	arrived TEXT,
 	staging_uid INTEGER,

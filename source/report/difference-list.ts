@@ -10,7 +10,17 @@ export interface ListPart {
 	readonly messages: readonly ListedMessage[];
 }
 
-const columns = ['folder', 'kind', 'uid', 'date', 'from', 'subject', 'bytes', 'uidvalidity'] as const;
+const columns = [
+	'folder',
+	'kind',
+	'uid',
+	'date',
+	'from',
+	'subject',
+	'bytes',
+	'uidvalidity',
+	'certified',
+] as const;
 
 /**
  * A list of messages that differ, as CSV (RFC 4180) in UTF-8, with a byte order mark, since spreadsheets take it
@@ -69,8 +79,8 @@ export async function saveDifferences(path: string, parts: AsyncIterable<ListPar
 }
 
 function row(kind: DifferenceKind, message: ListedMessage): string {
-	const {folder, uid, from = '', subject = '', bytes, uidValidity} = message;
-	const texts = [folder, kind, uid, dateOf(message), from, subject, bytes, uidValidity];
+	const {folder, uid, from = '', subject = '', bytes, uidValidity, kind: certified = ''} = message;
+	const texts = [folder, kind, uid, dateOf(message), from, subject, bytes, uidValidity, certified];
 	return `${texts.map(cell).join(',')}\r\n`;
 }
 

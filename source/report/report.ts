@@ -4,7 +4,7 @@ import {homeFolder} from '../home.ts';
 import {loadRun} from '../host/runs.ts';
 import {sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
-import {resultTable} from './table.ts';
+import {certifiedLines, resultTable} from './table.ts';
 
 /**
  * Writes what a run has come to as a text file beside its journal: the comparison folder by folder, and
@@ -46,6 +46,7 @@ async function reportLines(run: string): Promise<string[]> {
 			words,
 			summary.state === 'undone' || summary.state === 'undoing' ? 'undo' : 'copy',
 		),
+		...certifiedLines(finished.folders, words),
 		'',
 		...(findings.length > 0 ? [`${commands.findings}: ${format.count(findings.length)}`, ...findings] : []),
 	];

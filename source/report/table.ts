@@ -1,11 +1,12 @@
 import stringWidth from 'string-width';
-import {certifiedKinds, type KindCounts, totalOf} from '../certified/kind.ts';
+import {certifiedKinds, type KindCounts, type KindsOfSides, totalOf} from '../certified/kind.ts';
 import {verdicts} from '../certified/signature.ts';
 import type {CheckedFolder} from '../engine/checking.ts';
 import type {ComparedFolder, Comparison} from '../engine/comparison.ts';
 import type {Finished, FolderResult} from '../engine/events.ts';
 import type {Sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
+import type {Side} from '../problem.ts';
 
 /** What a table tells: what would be copied, what was, or what is left after an undo. */
 export type TableKind = 'plan' | 'copy' | 'undo';
@@ -76,6 +77,26 @@ export function kindLines(
 		});
 		return counts.length > 0 ? `${printable(name)}: ${counts.join(', ')}` : [];
 	});
+}
+
+/** Kinds of certified mail, folder by folder: of the source first, of the destination where they are others. */
+export function certifiedLines(
+	folders: readonly {readonly source: string; readonly destination: string; readonly kinds?: KindsOfSides}[],
+	sentences: Sentences,
+): string[] {
+	const {certifiedAt} = sentences.commands;
+	const at = (side: Side) =>
+		kindLines(
+			folders.map(each => [each[side], each.kinds?.[side] ?? {}]),
+			sentences,
+		);
+	const [source, destination] = [at('source'), at('destination')];
+	const counts = (side: Side) =>
+		JSON.stringify(folders.map(({kinds}) => certifiedKinds.map(kind => kinds?.[side]?.[kind] ?? 0)));
+	const block = (head: string, lines: readonly string[]) =>
+		lines.length > 0 ? [head, ...lines.map(line => `  ${line}`)] : [];
+	if (counts('source') === counts('destination')) return block(certifiedAt.both, source);
+	return [...block(certifiedAt.source, source), ...block(certifiedAt.destination, destination)];
 }
 
 /** The end of a run, folder by folder, in columns. */

@@ -1,3 +1,4 @@
+import type {CertifiedKind} from '../certified/kind.ts';
 import {Problem, type ProblemCode, type Side} from '../problem.ts';
 
 /** What a folder is for (RFC 6154, and folder names met at providers). */
@@ -83,6 +84,8 @@ export interface MessageMeta {
 	readonly flags: readonly string[];
 	/** As the server writes it, zone and all: `17-Jul-1996 02:44:25 -0700`. */
 	readonly internalDate: string;
+	/** Of certified mail, where it was asked for. */
+	readonly kind?: CertifiedKind;
 }
 
 /** What identifies a message without its whole content: its size and the fields of its header that tell most. */
@@ -112,6 +115,8 @@ export interface MessageHeading {
 	readonly date?: string;
 	readonly from?: string;
 	readonly subject?: string;
+	/** Of certified mail. */
+	readonly kind?: CertifiedKind;
 }
 
 /** Bytes that one message may have at the most: 100 MB of certified mail in its encoding, and then some. */
@@ -131,12 +136,13 @@ export interface ReadableStore {
 	 * All messages of a folder, in the order of their UIDs, read-only: no flag changes, not even `\Recent`. Of one
 	 * that the server can't open, the size is not known.
 	 *
+	 * @param options.kinds tells of certified mail what kind it is
 	 * @param options.onMessage called for each message that comes, since there may be many
 	 * @throws {Problem} `folder-gone`, `connection-lost`
 	 */
 	scan(
 		folder: string,
-		options?: {readonly onMessage?: () => void},
+		options?: {readonly kinds?: boolean; readonly onMessage?: () => void},
 	): Promise<{readonly folder: OpenedFolder; readonly messages: readonly MessageMeta[]}>;
 	/**
 	 * The fingerprints of the messages with these UIDs that are still there and can be opened.

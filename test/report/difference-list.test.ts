@@ -49,7 +49,9 @@ async function list(kind: ListPart['kind'], ...messages: readonly ListedMessage[
 	const path = newPath();
 	await saveDifferences(path, parts({kind, messages}));
 	const text = await readFile(path, 'utf8');
-	expect(text.startsWith('\ufefffolder,kind,uid,date,from,subject,bytes,uidvalidity\r\n')).toBe(true);
+	expect(text.startsWith('\ufefffolder,kind,uid,date,from,subject,bytes,uidvalidity,certified\r\n')).toBe(
+		true,
+	);
 	expect(text.endsWith('\r\n')).toBe(true);
 	return rows(text.slice(1)).slice(1);
 }
@@ -72,6 +74,7 @@ describe('a list of differences', () => {
 				'Prova',
 				'1234',
 				'7',
+				'',
 			],
 			expect.arrayContaining(['extra', '43']),
 		]);
@@ -80,7 +83,7 @@ describe('a list of differences', () => {
 	test('says when a message without a date arrived, and nothing of one that has gone', async () => {
 		const {date, from, subject, ...gone} = message;
 		expect(await list('missing', gone)).toEqual([
-			['Posta inviata', 'missing', '42', '2024-02-05T09:11:12.000Z', '', '', '1234', '7'],
+			['Posta inviata', 'missing', '42', '2024-02-05T09:11:12.000Z', '', '', '1234', '7', ''],
 		]);
 	});
 
@@ -101,7 +104,7 @@ describe('a list of differences', () => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(fc.tuple(fc.string({unit: 'binary'}), fc.string())), async texts => {
 				const read = await list('extra', ...texts.map(([subject, from]) => ({...message, subject, from})));
-				expect(read.map(row => row.length)).toEqual(texts.map(() => 8));
+				expect(read.map(row => row.length)).toEqual(texts.map(() => 9));
 				for (const row of read) for (const cell of row) expect(cell).not.toMatch(/^\s*[=+\-@]/);
 			}),
 			{numRuns: 50},

@@ -19,6 +19,11 @@ export const commands = {
 		`No signature is altered: ${signed} checked; ${messages(others)} without one.`,
 	signaturesUnsound: (findingCount: string) =>
 		`Not all signatures are intact: ${counted(findingCount, 'finding', 'findings')}.`,
+	certifiedAt: {
+		both: 'Certified mail, the same on both sides:',
+		source: 'Certified mail at the source:',
+		destination: 'Certified mail at the destination:',
+	},
 	notEvidence: 'This says what was altered since it was signed, not what is legally valid.',
 	plan: (messageCount: string, size: string, folderCount: number, there: string) =>
 		`To copy: ${messages(messageCount)}, ${size}, in ${folders(folderCount)}; already there: ${there}`,

@@ -17,6 +17,11 @@ export const commands: typeof english = {
 		`Nessuna firma alterata: ${plural(signed, 'verificata', 'verificate')} ${signed}; senza firma ${messages(others)}.`,
 	signaturesUnsound: findingCount =>
 		`Non tutte le firme sono integre: ${counted(findingCount, 'segnalazione', 'segnalazioni')}.`,
+	certifiedAt: {
+		both: 'Posta certificata, uguale da entrambe le parti:',
+		source: 'Posta certificata all’origine:',
+		destination: 'Posta certificata a destinazione:',
+	},
 	notEvidence: 'Dice che cosa è stato alterato dopo la firma, non che cosa ha valore legale.',
 	plan: (messageCount, size, folderCount, there) =>
 		`Da copiare: ${messages(messageCount)}, ${size}, in ${folders(folderCount)}; già presenti: ${there}`,

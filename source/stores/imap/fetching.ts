@@ -1,3 +1,4 @@
+import {certifiedFields, certifiedKindOf} from '../../certified/kind.ts';
 import {fingerprintFields, fingerprintOf} from '../fingerprint.ts';
 import type {Fingerprint, MessageMeta} from '../store.ts';
 import {largestNumber, numberOf, ParseError, pairsOf, textOf, textsOf, type Value} from './parse.ts';
@@ -6,15 +7,19 @@ import type {Untagged} from './wire.ts';
 /** Bytes of a header that are looked at: no honest message comes near. */
 const longestHeader = 1024 * 1024;
 
+const kindFields = certifiedFields.join(' ').toUpperCase();
+
 /** What to fetch, each with the items of its command (RFC 9051, 6.4.5). PEEK everywhere: nothing becomes `\Seen`. */
 export const fetchItems = {
 	uid: 'UID',
 	/** What a server knows of a message that it can't open. */
 	unopened: 'UID FLAGS INTERNALDATE',
 	meta: 'UID FLAGS INTERNALDATE RFC822.SIZE',
+	/** The same, and the kind of certified mail. */
+	kinds: `UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS (${kindFields})]`,
 	fingerprint: `UID RFC822.SIZE BODY.PEEK[HEADER.FIELDS (${fingerprintFields.join(' ').toUpperCase()})]`,
 	content: 'UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[]',
-	heading: 'UID BODY.PEEK[HEADER.FIELDS (DATE FROM SUBJECT)]',
+	heading: `UID BODY.PEEK[HEADER.FIELDS (DATE FROM SUBJECT ${kindFields})]`,
 } as const;
 
 /** One message of a FETCH: what was asked for, as it came. */
@@ -40,7 +45,8 @@ export function fetchedBy(request: keyof typeof fetchItems, response: Untagged):
 		uid: pairs.size === 1,
 		unopened: bytes === undefined && section === undefined && pairs.has('INTERNALDATE'),
 		meta: bytes !== undefined && section === undefined,
-		fingerprint: bytes !== undefined && section?.startsWith('BODY[HEADER.FIELDS'),
+		kinds: bytes !== undefined && section?.startsWith('BODY[HEADER.FIELDS') && asksForKinds(section),
+		fingerprint: bytes !== undefined && section?.startsWith('BODY[HEADER.FIELDS') && !asksForKinds(section),
 		content: bytes !== undefined && section === 'BODY[]',
 		heading: bytes === undefined && section?.startsWith('BODY[HEADER.FIELDS'),
 	}[request];
@@ -48,6 +54,7 @@ export function fetchedBy(request: keyof typeof fetchItems, response: Untagged):
 	const body = bytesOf(value);
 	if (request === 'content' && body && hasOverrun(body, bytes ?? 0))
 		throw new ParseError('a literal that announces more than it has');
+	const kind = request === 'kinds' && body ? certifiedKindOf(body) : undefined;
 	return {
 		uid,
 		bytes: bytes ?? 0,
@@ -58,8 +65,14 @@ export function fetchedBy(request: keyof typeof fetchItems, response: Untagged):
 		...(request === 'fingerprint'
 			? {fingerprint: fingerprintOf(body?.subarray(0, longestHeader) ?? Buffer.alloc(0), bytes ?? 0)}
 			: {}),
-		...(body && request !== 'fingerprint' ? {body} : {}),
+		...(kind ? {kind} : {}),
+		...(body && request !== 'fingerprint' && request !== 'kinds' ? {body} : {}),
 	};
+}
+
+/** Whether these are the fields that tell the kind: in an answer their names are as they were asked for. */
+function asksForKinds(section: string): boolean {
+	return section.toUpperCase().includes('X-TRASPORTO');
 }
 
 /**

@@ -129,7 +129,7 @@ export class ImapStore implements WritableStore {
 		return this.#commands.closed;
 	}
 
-	scan(folder: string, options?: {readonly onMessage?: () => void}) {
+	scan(folder: string, options?: {readonly kinds?: boolean; readonly onMessage?: () => void}) {
 		return this.#reader.scan(folder, options);
 	}
 

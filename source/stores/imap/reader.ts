@@ -43,7 +43,7 @@ export class Reader {
 	/** See `ReadableStore.scan`. */
 	async scan(
 		folder: string,
-		options: {readonly onMessage?: () => void} = {},
+		options: {readonly kinds?: boolean; readonly onMessage?: () => void} = {},
 	): Promise<{readonly folder: OpenedFolder; readonly messages: readonly MessageMeta[]}> {
 		// By UID, since a server may tell of a message twice.
 		const messages = new Map<number, MessageMeta>();
@@ -55,10 +55,11 @@ export class Reader {
 			if (kept > mostKept) throw new Unusable('too-many');
 			return true;
 		};
+		const request = options.kinds ? 'kinds' : 'meta';
 		const opened = this.#selected.openAnew(folder);
 		if (!this.#suspects.areIn(folder)) {
 			// Asked for at once with the opening: an empty folder answers with nothing.
-			const fetched = this.#fetch(folder, '1:*', 'meta', take).catch(async error => {
+			const fetched = this.#fetch(folder, '1:*', request, take).catch(async error => {
 				await opened;
 				if (blamed(error) !== undefined) this.#suspects.suspectSome(folder);
 				if (blamed(error) === undefined || error instanceof HungUp) throw error;
@@ -68,12 +69,16 @@ export class Reader {
 		}
 
 		const state = await opened;
-		await this.#scanCarefully({folder, uidValidity: state.uidValidity}, take);
+		await this.#scanCarefully({folder, uidValidity: state.uidValidity}, request, take);
 		return {folder: state, messages: sorted(messages)};
 	}
 
 	/** Finds out which messages the server can't open, and does without what it can't say of them. */
-	async #scanCarefully(place: Place, take: (message: Fetched) => boolean): Promise<void> {
+	async #scanCarefully(
+		place: Place,
+		request: 'kinds' | 'meta',
+		take: (message: Fetched) => boolean,
+	): Promise<void> {
 		const {folder} = place;
 		const uids: number[] = [];
 		const list = ({uid}: Fetched) => {
@@ -82,7 +87,7 @@ export class Reader {
 			return true;
 		};
 		await whenAll([this.#open(place), this.#fetch(folder, '1:*', 'uid', list)]);
-		const refused = await this.#gather(place, uids, 'meta', take);
+		const refused = await this.#gather(place, uids, request, take);
 		if (refused) throw refused;
 		const unreadable = uids.filter(uid => this.#suspects.unreadable(place, uid) !== undefined);
 		for (const part of inSets(unreadable))
