@@ -172,6 +172,11 @@ function passwords(command: Command): Command {
 		.option('--to-certificate <sha256>', 'the same for --to')
 		.option('--from-old-tls', 'accept TLS 1.0 and 1.1 from an old server, which others can break')
 		.option('--to-old-tls', 'the same for --to')
+		.option(
+			'--from-oauth <provider>',
+			'log in to --from by a browser: google, microsoft, or one of the settings;',
+		)
+		.option('--to-oauth <provider>', 'the same for --to; token: what is given as password is an access token')
 		.option('--from-authorize-as <user>', 'the mailbox of this user, where the one who logs in may open it')
 		.option('--to-authorize-as <user>', 'the same for --to')
 		.option('--from-client-certificate <file>', 'show this certificate (PEM) to the server of --from')

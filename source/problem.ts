@@ -27,6 +27,14 @@ export type ProblemCode =
 	| 'login-refused'
 	/** The server has no way to be told whose mailbox is meant, besides who logs in. */
 	| 'no-authorization'
+	/** This program is not registered at the provider. */
+	| 'oauth-unconfigured'
+	/** The provider, or the person there, says no. */
+	| 'oauth-refused'
+	| 'oauth-unreachable'
+	/** The mail server takes no access token, or not this one. */
+	| 'oauth-missing'
+	| 'token-refused'
 	/** The client's own certificate: it can't be used, or the server wants another. */
 	| 'client-certificate'
 	| 'proxy'
@@ -122,6 +130,11 @@ const exitCodeOf: Readonly<Record<ProblemCode, number>> = {
 	'not-imap': exitCodes.unreachable,
 	'login-refused': exitCodes.login,
 	'no-authorization': exitCodes.login,
+	'oauth-unconfigured': exitCodes.usage,
+	'oauth-refused': exitCodes.login,
+	'oauth-unreachable': exitCodes.unreachable,
+	'oauth-missing': exitCodes.login,
+	'token-refused': exitCodes.login,
 	'client-certificate': exitCodes.login,
 	proxy: exitCodes.unreachable,
 	'login-unavailable': exitCodes.unreachable,

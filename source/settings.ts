@@ -1,5 +1,6 @@
 import Conf from 'conf';
 import {z} from 'zod';
+import type {OAuthSettings} from './accounts/oauth/providers.ts';
 import {homeFolder} from './home.ts';
 import {Problem} from './problem.ts';
 
@@ -11,6 +12,8 @@ export interface Settings {
 	readonly keys: ReadonlyMap<string, readonly string[]>;
 	readonly slow?: boolean;
 	readonly screenReader?: boolean;
+	/** OAuth providers by their names, and this program's registration there. */
+	readonly oauth: ReadonlyMap<string, OAuthSettings>;
 }
 
 /** What is wrong with a setting; `locales/` words it. */
@@ -18,6 +21,7 @@ export type SettingsFault =
 	| 'unknown-setting'
 	| 'not-yes-or-no'
 	| 'not-keys'
+	| 'not-oauth'
 	| 'unknown-action'
 	| 'fixed-action'
 	| 'unknown-key'
@@ -27,6 +31,17 @@ const settingsSchema = z.strictObject({
 	keys: z.record(z.string(), z.array(z.string()).min(1)).optional(),
 	slow: z.boolean().optional(),
 	screenReader: z.boolean().optional(),
+	oauth: z
+		.record(
+			z.string(),
+			z.strictObject({
+				clientId: z.string().optional(),
+				clientSecret: z.string().optional(),
+				issuer: z.url({protocol: /^https?$/}).optional(),
+				scope: z.string().optional(),
+			}),
+		)
+		.optional(),
 });
 
 /** Reads the settings; a file that is not there sets nothing. @throws {Problem} `settings-unreadable` */
@@ -34,10 +49,11 @@ export function readSettings(): Settings {
 	const {path, written} = readFile();
 	const parsed = settingsSchema.safeParse(written);
 	if (!parsed.success) throw faultOf(path, parsed.error);
-	const {keys = {}, slow, screenReader} = parsed.data;
+	const {keys = {}, slow, screenReader, oauth = {}} = parsed.data;
 	return {
 		path,
 		keys: new Map(Object.entries(keys)),
+		oauth: new Map(Object.entries(oauth)),
 		...(slow === undefined ? {} : {slow}),
 		...(screenReader === undefined ? {} : {screenReader}),
 	};
@@ -69,11 +85,15 @@ function readFile(): {path: string; written: unknown} {
 }
 
 function faultOf(path: string, {issues: [issue]}: z.ZodError): Problem {
+	const [setting = '', action] = issue?.path ?? [];
+	if (setting === 'oauth') {
+		return settingsProblem(path, 'not-oauth', {name: String(action ?? setting)});
+	}
+
 	if (issue?.code === 'unrecognized_keys') {
 		return settingsProblem(path, 'unknown-setting', {name: issue.keys[0] ?? ''});
 	}
 
-	const [setting = '', action] = issue?.path ?? [];
 	const name = String(setting);
 	if (setting !== 'keys') return settingsProblem(path, 'not-yes-or-no', {name});
 	return settingsProblem(path, 'not-keys', {name: action === undefined ? name : String(action)});

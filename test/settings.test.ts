@@ -22,7 +22,7 @@ const write = (text: string) => writeFileSync(join(home, 'settings.json'), text)
 
 describe('settings.json', () => {
 	it('sets nothing where it is not there', () => {
-		expect(readSettings()).toEqual({path: join(home, 'settings.json'), keys: new Map()});
+		expect(readSettings()).toEqual({path: join(home, 'settings.json'), keys: new Map(), oauth: new Map()});
 	});
 
 	it('gives keys to actions, and says how the screens are drawn', () => {
@@ -34,7 +34,20 @@ describe('settings.json', () => {
 		});
 	});
 
+	it('names this program at providers of access tokens', () => {
+		write(
+			'{"oauth": {"google": {"clientId": "uno"}, "noi": {"clientId": "due", "issuer": "https://login.example"}}}',
+		);
+		expect([...readSettings().oauth]).toEqual([
+			['google', {clientId: 'uno'}],
+			['noi', {clientId: 'due', issuer: 'https://login.example'}],
+		]);
+	});
+
 	it.each([
+		['{"oauth": {"google": {"client": "uno"}}}', /oauth: google has a clientId/],
+		['{"oauth": {"noi": {"issuer": "ftp://login.example"}}}', /oauth: noi has a clientId/],
+		['{"oauth": ["google"]}', /oauth: oauth has a clientId/],
 		['{"keys": ', /JSON|Unexpected/],
 		['{"colour": 1}', /there is no setting colour$/],
 		['{"slow": "yes"}', /slow is true or false/],

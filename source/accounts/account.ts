@@ -16,6 +16,11 @@ export interface Account extends Terms {
 
 /** What an operator has set for one account: as whom and by which way it is reached, what is trusted of its server besides what the system trusts, and how much may be asked of it. */
 export interface Terms {
+	/**
+	 * Logs in with an access token instead of a password (RFC 7628): got from this provider, `google`, `microsoft` or
+	 * one of the settings; `token` where the operator gives it.
+	 */
+	readonly oauth?: string;
 	/** Whose mailbox it is, where `user` logs in with rights over it: the authorization identity of SASL (RFC 4616, 2). */
 	readonly authorizeAs?: string;
 	/** PEM files with the certificate that is shown to the server, and its private key; they may be one file. */
@@ -34,8 +39,10 @@ export interface Terms {
 
 /** The part of an account that an operator has set. */
 export function termsOf(account: Account): Terms {
-	const {authorizeAs, clientCertificate, clientKey, proxy, caFile, certificate, oldTls, limits} = account;
+	const {oauth, authorizeAs, clientCertificate, clientKey, proxy, caFile, certificate, oldTls, limits} =
+		account;
 	return {
+		...(oauth === undefined ? {} : {oauth}),
 		...(authorizeAs === undefined ? {} : {authorizeAs}),
 		...(clientCertificate === undefined ? {} : {clientCertificate}),
 		...(clientKey === undefined ? {} : {clientKey}),
@@ -53,6 +60,7 @@ export const accountSchema = z.object({
 	port: z.number().int().min(1).max(65_535),
 	security: z.enum(['tls', 'starttls', 'plain']),
 	user: z.string().min(1),
+	oauth: z.string().min(1).optional(),
 	authorizeAs: z.string().min(1).optional(),
 	clientCertificate: z.string().optional(),
 	clientKey: z.string().optional(),

@@ -17,9 +17,13 @@ export const secretVariables = {
 	},
 } as const satisfies Readonly<Record<Side, Readonly<Record<SecretKind, string>>>>;
 
+/** The secret of this program at an OAuth provider, where that wants one. */
+export const clientSecretVariable = 'TRASLOCO_OAUTH_CLIENT_SECRET';
+
 /** The environment for child processes: all but the secrets. */
 export function childEnvironment(): Record<string, string | undefined> {
 	const environment = {...process.env};
+	delete environment[clientSecretVariable];
 	for (const names of Object.values(secretVariables)) {
 		for (const name of Object.values(names)) delete environment[name];
 	}

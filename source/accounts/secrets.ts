@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs';
 import type {Side} from '../problem.ts';
 import type {Account} from './account.ts';
 import {type SecretKind, secretVariables} from './environment.ts';
+import type {Grant} from './oauth/grant.ts';
 import {proxyOf} from './proxy.ts';
 
 /** What opens an account besides its password. Like that, it is told over IPC, kept in memory, and nowhere else. */
@@ -9,6 +10,10 @@ export interface Secrets {
 	/** Of the client's private key. */
 	readonly passphrase?: string;
 	readonly proxyPassword?: string;
+	/** In the place of the password: what a person has agreed to in a browser. */
+	readonly grant?: Grant;
+	/** No secret itself: prints the access token, and then the next one. */
+	readonly tokenCommand?: string;
 }
 
 /** Secrets that the environment has given. */
@@ -36,8 +41,11 @@ export function takeSecretsFromEnvironment(): GivenSecrets {
 	return {source: take('source'), destination: take('destination')};
 }
 
+/** Secrets that a person may be asked for, besides the password. */
+export type AskedSecret = Exclude<SecretKind, 'password'>;
+
 /** The secrets besides its password that an account can't be opened without. */
-export function neededSecrets({clientKey, clientCertificate, proxy}: Account): readonly (keyof Secrets)[] {
+export function neededSecrets({clientKey, clientCertificate, proxy}: Account): readonly AskedSecret[] {
 	const key = clientKey ?? clientCertificate;
 	const isLocked = key !== undefined && isEncrypted(key);
 	const isProxyLocked = proxy !== undefined && proxyOf(proxy).user !== undefined;
@@ -51,7 +59,7 @@ export async function secretsFor(
 	environment: GivenSecrets,
 	ask: AskSecret | undefined,
 ): Promise<Secrets> {
-	const secrets: {-readonly [Kind in keyof Secrets]: Secrets[Kind]} = {};
+	const secrets: Partial<Record<AskedSecret, string>> = {};
 	for (const kind of neededSecrets(account)) {
 		const secret = environment[side][kind] ?? (await ask?.(kind, side, account));
 		if (secret) secrets[kind] = secret;

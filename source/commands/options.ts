@@ -17,6 +17,8 @@ export interface AccountOptions {
 	readonly toOldTls?: boolean;
 	readonly fromLimits?: string;
 	readonly toLimits?: string;
+	readonly fromOauth?: string;
+	readonly toOauth?: string;
 	readonly fromAuthorizeAs?: string;
 	readonly toAuthorizeAs?: string;
 	readonly fromClientCertificate?: string;

@@ -4,6 +4,7 @@ import {isAddress} from '../accounts/address.ts';
 import type {FindServer} from '../accounts/discovery.ts';
 import {secretVariables} from '../accounts/environment.ts';
 import {parseLimits} from '../accounts/limits.ts';
+import {isByBrowser} from '../accounts/oauth/grant.ts';
 import {isAccountUrl, parseAccount, parseCertificate} from '../accounts/parse.ts';
 import {type PasswordSource, passwordFor} from '../accounts/passwords.ts';
 import {parseProxy} from '../accounts/proxy.ts';
@@ -17,6 +18,7 @@ import {firstLines} from '../accounts/standard-input.ts';
 import type {EngineClient} from '../host/protocol.ts';
 import {Problem, type Side} from '../problem.ts';
 import type {StoreInfo} from '../stores/store.ts';
+import {authorizeOnTerminal} from '../ui/terminal/authorizing.ts';
 import {whenAll} from '../when-all.ts';
 import {askSecret} from './asking.ts';
 import {accountOfAddress} from './finding-server.ts';
@@ -73,11 +75,13 @@ export function termsFor(side: Side, options: AccountOptions): Terms {
 	const certificate = isSource ? options.fromCertificate : options.toCertificate;
 	const oldTls = isSource ? options.fromOldTls : options.toOldTls;
 	const limits = isSource ? options.fromLimits : options.toLimits;
+	const oauth = isSource ? options.fromOauth : options.toOauth;
 	const authorizeAs = isSource ? options.fromAuthorizeAs : options.toAuthorizeAs;
 	const clientCertificate = isSource ? options.fromClientCertificate : options.toClientCertificate;
 	const clientKey = isSource ? options.fromClientKey : options.toClientKey;
 	const proxy = isSource ? options.fromProxy : options.toProxy;
 	return {
+		...(oauth === undefined ? {} : {oauth}),
 		...(authorizeAs === undefined ? {} : {authorizeAs}),
 		...(clientCertificate === undefined ? {} : {clientCertificate: resolve(clientCertificate)}),
 		...(clientKey === undefined ? {} : {clientKey: resolve(clientKey)}),
@@ -111,11 +115,16 @@ export async function connectSides(
 		const account = accounts[side];
 		if (!account) continue;
 		const from = sources.get(side) ?? {};
-		all.set(side, {
-			account,
-			password: await passwordFor(side, account, from, environment, ask),
-			secrets: await secretsFor(side, account, environment, ask),
-		});
+		const secrets = await secretsFor(side, account, environment, ask);
+		if (isByBrowser(account)) {
+			const grant = await authorizeOnTerminal(side, account);
+			all.set(side, {account, password: '', secrets: {...secrets, grant}});
+		} else {
+			const password = await passwordFor(side, account, from, environment, ask);
+			const {command} = from;
+			const more = account.oauth === undefined || command === undefined ? {} : {tokenCommand: command};
+			all.set(side, {account, password, secrets: {...secrets, ...more}});
+		}
 	}
 
 	const connected = await whenAll(

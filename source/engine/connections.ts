@@ -1,4 +1,5 @@
 import type {Account} from '../accounts/account.ts';
+import type {AccessTokens, TokenSource} from '../accounts/oauth/access-tokens.ts';
 import type {Secrets} from '../accounts/secrets.ts';
 import {Problem, type Side} from '../problem.ts';
 import {ImapStore} from '../stores/imap/imap-store.ts';
@@ -23,6 +24,7 @@ export class Connections {
 	readonly #silence: number | undefined;
 	/** Connections besides the one of each side. */
 	readonly #more = new Set<ImapStore>();
+	#tokens: AccessTokens | undefined;
 	#cut = new AbortController();
 
 	/** @param silence milliseconds without a byte while an answer is awaited, after which a line counts as dead */
@@ -132,12 +134,30 @@ export class Connections {
 		like?: ImapStore,
 	): Promise<ImapStore> {
 		const {signal} = this.#cut;
-		return ImapStore.connect(side, account, password, {
-			signal,
-			secrets,
-			silence: this.#silence,
-			suspects,
-			like,
-		});
+		const options = {signal, secrets, silence: this.#silence, suspects, like};
+		const source = tokenSource(secrets, password);
+		if (!source) return ImapStore.connect(side, account, password, options);
+		const tokens = await this.#accessTokens();
+		const {token, isNew} = await tokens.current(side, source);
+		try {
+			return await ImapStore.connect(side, account, token, options);
+		} catch (error) {
+			// It may have ended early. The next is another: no refused one is sent twice.
+			if (isNew || !(error instanceof Problem) || error.data.code !== 'token-refused') throw error;
+			return ImapStore.connect(side, account, await tokens.renewed(side, source), options);
+		}
 	}
+
+	/** Loaded where they are used: most accounts have passwords. */
+	async #accessTokens(): Promise<AccessTokens> {
+		const {AccessTokens} = await import('../accounts/oauth/access-tokens.ts');
+		this.#tokens ??= new AccessTokens();
+		return this.#tokens;
+	}
+}
+
+/** Where the access tokens of a side come from; undefined where it has a password, or one token and no other. */
+function tokenSource({grant, tokenCommand}: Secrets, first: string): TokenSource | undefined {
+	if (grant) return {grant};
+	return tokenCommand === undefined ? undefined : {command: tokenCommand, first};
 }

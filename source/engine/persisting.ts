@@ -32,6 +32,7 @@ const passing: ReadonlySet<ProblemCode> = new Set([
 	'not-imap',
 	'host-not-found',
 	'proxy',
+	'oauth-unreachable',
 	'login-unavailable',
 	'not-now',
 	'day-used-up',

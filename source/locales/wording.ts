@@ -117,3 +117,23 @@ export function plural(value: number | string, one: string, many: string): strin
 export function serverAt({host, port}: Params, otherwise: string): string {
 	return around('', host, around(':', port)) || otherwise;
 }
+
+/** What a provider of access tokens may say no to. */
+export type OAuthNo = 'denied' | 'late' | 'ended' | 'brief' | 'stranger' | 'scope' | 'consent';
+
+const oauthCodes: Readonly<Record<OAuthNo, readonly string[]>> = {
+	denied: ['access_denied', 'authorization_declined'],
+	late: ['expired_token'],
+	ended: ['invalid_grant'],
+	// Our own word, for a token that nothing renews.
+	brief: ['no-refresh'],
+	stranger: ['invalid_client', 'unauthorized_client'],
+	scope: ['invalid_scope'],
+	consent: ['consent_required', 'interaction_required', 'login_required'],
+};
+
+/** A language's words for a provider's no, by the codes that providers send. */
+export function oauthNos(words: Readonly<Record<OAuthNo, Wording>>): [string, Wording][] {
+	const nos = Object.entries(oauthCodes) as [OAuthNo, readonly string[]][];
+	return nos.flatMap(([no, codes]) => codes.map((code): [string, Wording] => [code, words[no]]));
+}

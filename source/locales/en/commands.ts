@@ -94,6 +94,12 @@ export const commands = {
 	askPassword: (side: string, user: string, host: string) => `${side}: password of ${user} at ${host}: `,
 	askPassphrase: (side: string, file: string) => `${side}: passphrase of the key ${file}: `,
 	askProxyPassword: (side: string, host: string) => `${side}: password for the proxy ${host}: `,
+	authorize: (side: string, provider: string, user: string) =>
+		`${side}: log in at ${provider} as ${user}, with a browser on this machine or any other:`,
+	authorizeCode: (code: string) => `There, type the code ${code}`,
+	authorizePaste:
+		'A browser on another machine ends at a page that it can not show: paste its address here, and press enter.',
+	authorized: 'Done. You can close this page and go back to trasloco.',
 	confirmUndo: (messageCount: string, run: string) =>
 		`This takes ${messages(messageCount)} of run ${run} out of the destination. Type undo to go on: `,
 	undoWord: 'undo',

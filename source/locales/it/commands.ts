@@ -89,6 +89,12 @@ export const commands: typeof english = {
 	askPassword: (side, user, host) => `${side}: password di ${user} su ${host}: `,
 	askPassphrase: (side: string, file: string) => `${side}: passphrase della chiave ${file}: `,
 	askProxyPassword: (side: string, host: string) => `${side}: password per il proxy ${host}: `,
+	authorize: (side: string, provider: string, user: string) =>
+		`${side}: accedere a ${provider} come ${user}, con un browser su questo computer o su un altro:`,
+	authorizeCode: (code: string) => `Là, scrivere il codice ${code}`,
+	authorizePaste:
+		'Un browser su un altro computer finisce su una pagina che non può mostrare: incollarne qui l’indirizzo e premere invio.',
+	authorized: 'Fatto. Si può chiudere questa pagina e tornare a trasloco.',
 	confirmUndo: (messageCount, run) =>
 		`Toglie dalla destinazione ${messages(messageCount)} della copia ${run}. Scrivere annulla per continuare: `,
 	undoWord: 'annulla',

@@ -34,7 +34,7 @@ const Base = ImapFlow as unknown as new (
 /** ImapFlow with a step of its own between TLS, or STARTTLS, and the login. */
 export class CheckedClient extends Base {
 	readonly #isUpgraded: boolean;
-	readonly #isForAnother: boolean;
+	readonly #login: ImapFlowOptions['auth'];
 	readonly #check: ((certificate: SeenCertificate | undefined) => void) | undefined;
 
 	/**
@@ -50,13 +50,13 @@ export class CheckedClient extends Base {
 		if (typeof Reflect.get(ImapFlow.prototype, 'authenticate') !== 'function')
 			throw new Error('this version of ImapFlow can not be used');
 		this.#isUpgraded = options.doSTARTTLS === true;
-		this.#isForAnother = options.auth?.authzid !== undefined;
+		this.#login = options.auth;
 		this.#check = check;
 	}
 
 	/**
 	 * @throws {Error} `PREAUTH` where somebody had logged us in before there was TLS: nobody knows who, and as whom;
-	 * `NO_PLAIN` where the server can't be told whose mailbox it is
+	 * `NO_PLAIN` where the server can't be told whose mailbox it is, `NO_OAUTH` where it takes no access token
 	 */
 	override async authenticate(): Promise<unknown> {
 		const {socket} = this;
@@ -69,8 +69,11 @@ export class CheckedClient extends Base {
 			delete this.greeting;
 		}
 
-		if (this.#isForAnother && !this.capabilities.has('AUTH=PLAIN'))
+		const offers = (mechanism: string) => this.capabilities.has(`AUTH=${mechanism}`);
+		if (this.#login?.authzid !== undefined && !offers('PLAIN'))
 			throw Object.assign(new Error('no AUTH=PLAIN'), {code: 'NO_PLAIN'});
+		if (this.#login?.accessToken !== undefined && !offers('OAUTHBEARER') && !offers('XOAUTH2'))
+			throw Object.assign(new Error('no AUTH=OAUTHBEARER'), {code: 'NO_OAUTH'});
 		const outcome = await super.authenticate();
 		// ImapFlow asks who the server is once more, where it has said little: a round trip for a word.
 		if (this.idRequested) this.idRequested = {name: 'asked', version: 'already'};

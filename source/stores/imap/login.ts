@@ -1,8 +1,8 @@
 import {readFileSync} from 'node:fs';
-import {isIP} from 'node:net';
 import tls, {type SecureVersion} from 'node:tls';
-import type {ImapFlow, ImapFlowOptions} from 'imapflow';
+import type {AuthOptions, ImapFlow, ImapFlowOptions} from 'imapflow';
 import type {Account} from '../../accounts/account.ts';
+import {isLoopback} from '../../accounts/loopback.ts';
 import {proxyOf, withPassword} from '../../accounts/proxy.ts';
 import type {Secrets} from '../../accounts/secrets.ts';
 import {Problem, type ProblemCode, type Side} from '../../problem.ts';
@@ -37,7 +37,7 @@ export async function login(
 	secrets: Secrets & {readonly password: string},
 	{silence, signal}: {readonly silence: number; readonly signal?: AbortSignal | undefined},
 ): Promise<ImapFlow> {
-	const {host, port, security, user, authorizeAs, proxy} = account;
+	const {host, port, security, proxy} = account;
 	if (security === 'plain' && !isLoopback(host)) {
 		throw new Problem({code: 'cleartext-refused', side, params: {host}});
 	}
@@ -47,12 +47,7 @@ export async function login(
 		port,
 		secure: security === 'tls',
 		...(security === 'tls' ? {} : {doSTARTTLS: security === 'starttls'}),
-		auth: {
-			user,
-			pass: secrets.password,
-			// No other mechanism has a place for it, and without it another mailbox would be opened.
-			...(authorizeAs === undefined ? {} : {authzid: authorizeAs, loginMethod: 'AUTH=PLAIN'}),
-		},
+		auth: authentication(account, secrets.password),
 		tls: {
 			...versions(account),
 			...authorities(side, account),
@@ -110,13 +105,6 @@ export async function login(
 /** What a server is told of us (RFC 2971). ImapFlow would add its own version, maker and address. */
 const ownName = {name: 'trasloco', version: '', vendor: '', 'support-url': ''};
 
-/** Addresses of the machine itself: there, and only there, cleartext harms nobody. */
-export function isLoopback(host: string): boolean {
-	const bare = host.replace(/^\[|\]$/g, '').toLowerCase();
-	if (bare === 'localhost' || bare === '::1') return true;
-	return isIP(bare) === 4 && bare.startsWith('127.');
-}
-
 /**
  * The versions of TLS that are taken (RFC 8996: 1.2 at least). What old servers speak needs signatures and
  * keys too that OpenSSL otherwise refuses (its security level 0).
@@ -142,6 +130,15 @@ function authorities(side: Side, {caFile}: Account): {ca?: string[]} {
 	} catch (error) {
 		throw new Problem({code: 'certificate', side, params: {reason: 'ca-file', file: caFile}}, error);
 	}
+}
+
+/** Who logs in, with what, and for whom. */
+function authentication({user, oauth, authorizeAs}: Account, password: string): AuthOptions {
+	// A token tells who has agreed; the name that goes with it, whose mailbox it is.
+	if (oauth !== undefined) return {user: authorizeAs ?? user, accessToken: password};
+	if (authorizeAs === undefined) return {user, pass: password};
+	// No other mechanism has a place for it, and without it another mailbox would be opened.
+	return {user, pass: password, authzid: authorizeAs, loginMethod: 'AUTH=PLAIN'};
 }
 
 /** The certificate that is shown to the server. @throws {Problem} `client-certificate` */
@@ -213,6 +210,7 @@ const problemOfCode: ReadonlyMap<string, ProblemCode> = new Map([
 	['ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE', 'client-certificate'],
 	['ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE', 'client-certificate'],
 	['NO_PLAIN', 'no-authorization'],
+	['NO_OAUTH', 'oauth-missing'],
 	['STARTTLS_INJECTION', 'starttls-injection'],
 	['PREAUTH', 'starttls-injection'],
 ]);
@@ -237,7 +235,8 @@ function asProblem(side: Side, account: Account, error: unknown): Problem {
 		return proxyProblem(side, account.proxy, failure);
 	if (failure.authenticationFailed) {
 		const isLater = isLoginLater(failure.serverResponseCode, words);
-		return problem(isLater ? 'login-unavailable' : 'login-refused');
+		const refused = account.oauth === undefined ? 'login-refused' : 'token-refused';
+		return problem(isLater ? 'login-unavailable' : refused);
 	}
 
 	const known = problemOfCode.get(failure.code ?? '');
