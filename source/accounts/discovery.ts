@@ -31,7 +31,15 @@ export interface Discovery {
 }
 
 /** Finds the server of an address. */
-export type FindServer = (address: string, signal?: AbortSignal) => Promise<Discovery | undefined>;
+export type FindServer = (address: string, options?: FindOptions) => Promise<Discovery | undefined>;
+
+/** How a server is looked for. */
+export interface FindOptions {
+	/** Ends it, with nothing found. */
+	readonly signal?: AbortSignal | undefined;
+	/** The way to the server leads through a proxy: then nobody is asked on another way, and only the table counts. */
+	readonly isProxied?: boolean;
+}
 
 /** How long all questions together may take, in milliseconds. */
 const patience = 6000;
@@ -214,5 +222,8 @@ function isWithin(host: string, domain: string): boolean {
 }
 
 /** The same with the names and pages that this machine sees. */
-export const findServer: FindServer = (address, signal) =>
-	discover(address, {names: nameRecords(), page: securePages()}, {signal});
+export const findServer: FindServer = (address, {signal, isProxied = false} = {}) =>
+	discover(address, isProxied ? nobody : {names: nameRecords(), page: securePages()}, {signal});
+
+/** Knows nothing. */
+const nobody: Network = {names: {srv: async () => [], mx: async () => []}, page: async () => undefined};

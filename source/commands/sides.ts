@@ -39,8 +39,9 @@ export async function accountFrom(
 	const named = await namedIn(side, text, options);
 	if (named !== undefined) return named;
 	const server = find ?? (await import('../accounts/discovery.ts')).findServer;
-	const account = await accountOfAddress(side, text, asksPassword(side, options), server);
-	return {...account, ...termsFor(side, options)};
+	const terms = termsFor(side, options);
+	const search = (address: string) => server(address, {isProxied: terms.proxy !== undefined});
+	return {...(await accountOfAddress(side, text, asksPassword(side, options), search)), ...terms};
 }
 
 /** The account that a URL or the name of a saved one means; undefined where the text is an address. @throws {Problem} */

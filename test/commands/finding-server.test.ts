@@ -1,5 +1,5 @@
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
-import type {Discovery} from '../../source/accounts/discovery.ts';
+import {type Discovery, findServer} from '../../source/accounts/discovery.ts';
 import {accountOfAddress} from '../../source/commands/finding-server.ts';
 import {accountFrom} from '../../source/commands/sides.ts';
 import {Problem} from '../../source/problem.ts';
@@ -58,6 +58,14 @@ describe('an address on the command line', () => {
 		);
 		expect(await accountOfAddress('source', 'mario@comune.example', true, find)).toEqual(forged.account);
 		expect(told).toContain('can be forged');
+	});
+
+	test('whose server is behind a proxy is looked for in the table alone', async () => {
+		const find = vi.fn(async () => found);
+		await accountFrom('source', 'mario@comune.example', {fromProxy: 'socks5://127.0.0.1:1'}, find);
+		expect(find).toHaveBeenCalledWith('mario@comune.example', {isProxied: true});
+		expect(await findServer('mario@pec.it', {isProxied: true})).toMatchObject({provider: 'Aruba PEC'});
+		expect(await findServer('mario@gmail.com.example', {isProxied: true})).toBeUndefined();
 	});
 
 	test('without a server is a problem that names it', async () => {

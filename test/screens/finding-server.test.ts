@@ -1,6 +1,8 @@
 import {expect, test} from 'vitest';
+import type {Discovery} from '../../source/accounts/discovery.ts';
 import {screens as italian} from '../../source/locales/it/screens.ts';
 import {newHome} from '../commands/trasloco.ts';
+import {startScreens} from '../terminal/screens.ts';
 import {Program} from './program.ts';
 
 test.each([
@@ -30,3 +32,24 @@ test('an address on the command line of the screens is filled in with its server
 	expect(shown.replaceAll(/\s+/g, ' ')).toContain('InfoCert Legalmail, come in altri');
 	expect(shown).toMatch(/▸ Password/);
 });
+
+test.each([true, false])(
+	'a password that was given with an address goes by itself only to a server that can not be forged (%s)',
+	async assured => {
+		const discovery: Discovery = {
+			account: {host: 'imap.hoster.example', port: 993, security: 'tls', user: 'mario@comune.example'},
+			how: {by: 'srv', domain: 'comune.example'},
+			assured,
+		};
+		await using screen = startScreens({address: 'mario@comune.example', discovery});
+		await screen.waitFor('imap.hoster.example');
+		if (!assured) {
+			// The other side is logged in by then: this one waits for the person.
+			const shown = await screen.waitFor(/Cyrus/);
+			expect(shown.replaceAll(/\s+/g, ' ')).toContain('can be forged');
+			expect(shown).toContain('not connected yet');
+			screen.press('enter');
+		}
+		await screen.waitFor(/Dovecot/);
+	},
+);

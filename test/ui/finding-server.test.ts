@@ -134,7 +134,7 @@ describe('the keys', () => {
 		const {ui, findServer} = opened(aruba);
 		ui.press(key);
 		await ui.until(({connect}) => connect.forms.source.server !== '');
-		expect(findServer).toHaveBeenCalledWith(address, expect.any(AbortSignal));
+		expect(findServer).toHaveBeenCalledWith(address, {signal: expect.any(AbortSignal), isProxied: false});
 	});
 
 	it('no server is looked for where one is named, or where there is no address yet', () => {

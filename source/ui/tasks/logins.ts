@@ -58,7 +58,10 @@ export function createLogins(
 		const abort = new AbortController();
 		looking.set(side, abort);
 		store.dispatch({to: 'connect', action: {type: 'looking', side, goesOn}});
-		const discovery = await services.findServer(address, abort.signal);
+		const discovery = await services.findServer(address, {
+			signal: abort.signal,
+			isProxied: store.get().connect.forms[side].terms.proxy !== undefined,
+		});
 		store.dispatch({to: 'connect', action: {type: 'looked', side, address, discovery}});
 	}
 
