@@ -3,6 +3,7 @@ import {Command, CommanderError, InvalidArgumentError, Option} from 'commander';
 import type {
 	AttachOptions,
 	CopyOptions,
+	RecordOptions,
 	RunOptions,
 	ScreenOptions,
 	UndoOptions,
@@ -130,6 +131,21 @@ function build(finish: Finish): Command {
 		.action(async (run: string, options: {json?: boolean}) => {
 			const {stop} = await import('./commands/stop.ts');
 			await finish(stop(run, options));
+		});
+	passwords(
+		program
+			.command('record')
+			.description('write the record of a run: what became of each message, as CSV and JSON, with SHA-256')
+			.argument('<run>'),
+	)
+		.option('--folder <folder>', 'into this folder; otherwise into one beside the run')
+		.option('--signatures', 'check the S/MIME signatures of what is at the destination')
+		.option('--sign <certificate>', 'sign it with your own certificate (PEM)')
+		.option('--key <file>', 'the private key of that certificate, where it is another file')
+		.option('--json', 'one event a line')
+		.action(async (run: string, options: RecordOptions) => {
+			const {record} = await import('./commands/record.ts');
+			await finish(record(run, options));
 		});
 	program
 		.command('runs')

@@ -57,6 +57,8 @@ export type ProblemCode =
 	| 'openssl-missing'
 	/** A file that is to be read. */
 	| 'file-unreadable'
+	/** OpenSSL could not sign with the operator's certificate. */
+	| 'signing-refused'
 	| 'create-refused'
 	| 'over-quota'
 	| 'permission'
@@ -149,6 +151,7 @@ const exitCodeOf: Readonly<Record<ProblemCode, number>> = {
 	'file-refused': exitCodes.usage,
 	'openssl-missing': exitCodes.usage,
 	'file-unreadable': exitCodes.usage,
+	'signing-refused': exitCodes.usage,
 	'create-refused': exitCodes.cannotTake,
 	'over-quota': exitCodes.cannotTake,
 	permission: exitCodes.cannotTake,

@@ -5,6 +5,7 @@ import type {AskSecret} from '../accounts/secrets.ts';
 import {Stopped} from '../engine/control.ts';
 import {sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
+import {Problem} from '../problem.ts';
 import {inLocale} from '../ui/ascii.ts';
 
 /** Asks on the terminal for a secret; what is typed is not shown. */
@@ -20,13 +21,24 @@ export const askSecret: AskSecret = async (kind, side, account) => {
 				printable(proxy === undefined ? '' : proxyOf(proxy).host),
 			),
 	}[kind]();
+	return askHidden(question);
+};
+
+/** Asks for the passphrase of a private key of the operator's own. @throws {Problem} `usage` where there is no terminal */
+export async function askPassphrase(key: string): Promise<string> {
+	if (!process.stdin.isTTY || !process.stderr.isTTY)
+		throw new Problem({code: 'usage', params: {why: 'passphrase-terminal'}});
+	return askHidden(sentences().commands.askKey(printable(key)));
+}
+
+async function askHidden(question: string): Promise<string> {
 	process.stderr.write(inLocale(question));
 	// readline edits and echoes; the echo goes nowhere.
 	const silent = new Writable({write: (_chunk, _encoding, done) => done()});
 	const answer = await ask(silent, '');
 	process.stderr.write('\n');
 	return answer;
-};
+}
 
 /** Asks a question on the terminal and answers with the line typed. */
 export async function askLine(question: string): Promise<string> {

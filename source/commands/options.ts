@@ -75,6 +75,18 @@ export interface UndoOptions extends RunOptions {
 	readonly keepInTrash?: boolean;
 }
 
+/** What `record` is told. */
+export interface RecordOptions extends Omit<AccountOptions, 'from' | 'to'> {
+	/** Into which folder. */
+	readonly folder?: string;
+	/** Check the signatures of what is at the destination. */
+	readonly signatures?: boolean;
+	/** The operator's own certificate, and its private key where that is another file. */
+	readonly sign?: string;
+	readonly key?: string;
+	readonly json?: boolean;
+}
+
 /** Which folder goes where. */
 export interface MapOptions {
 	readonly map?: readonly string[];

@@ -91,7 +91,8 @@ async function readable(path: string): Promise<string> {
 	}
 }
 
-function suspectsIn(event: EngineEvent): Finding[] {
+/** What a person should know of the messages that were checked. */
+export function suspectsIn(event: EngineEvent): Finding[] {
 	return event.event === 'checked' ? event.messages.flatMap(each => suspectOf(event, each)) : [];
 }
 

@@ -31,6 +31,17 @@ export interface CheckedFolder {
 	readonly kinds: KindCounts;
 }
 
+/** What is to be checked. */
+export interface FolderAsked {
+	readonly folder: string;
+	/** A PEM file with those who have to vouch for the signers; nobody has to unless told. */
+	readonly authority?: string;
+	/** The UIDVALIDITY that the UIDs were told with. */
+	readonly uidValidity?: number;
+	/** These messages alone. */
+	readonly uids?: readonly number[];
+}
+
 /** Bytes that reading keeps under way. */
 const window = 16 * 1024 * 1024;
 
@@ -39,19 +50,16 @@ const atOnce = Math.max(1, Math.min(4, availableParallelism()));
 
 /** The check of one folder. What it has told it tells once, also where it begins anew on another connection. */
 export class FolderCheck {
-	readonly #place: {readonly side: Side; readonly folder: string};
-	readonly #authority: string | undefined;
+	readonly #side: Side;
+	readonly #asked: FolderAsked;
 	readonly #tell: (event: EngineEvent) => void;
 	readonly #done = new Map<number, Pick<CheckedMessage, 'kind'> & {readonly verdict: Verdict}>();
 	#uidValidity: number | undefined;
 
-	constructor(
-		place: {readonly side: Side; readonly folder: string},
-		authority: string | undefined,
-		tell: (event: EngineEvent) => void,
-	) {
-		this.#place = place;
-		this.#authority = authority;
+	constructor(side: Side, asked: FolderAsked, tell: (event: EngineEvent) => void) {
+		this.#side = side;
+		this.#asked = asked;
+		this.#uidValidity = asked.uidValidity;
 		this.#tell = tell;
 	}
 
@@ -62,8 +70,10 @@ export class FolderCheck {
 	 * @throws {Stopped}
 	 */
 	async run(store: ReadableStore, control: Control): Promise<CheckedFolder> {
-		const {side, folder} = this.#place;
-		const {folder: opened, messages} = await store.scan(folder);
+		const {folder, uids} = this.#asked;
+		const {folder: opened, messages: listed} = await store.scan(folder);
+		const wantedUids = uids && new Set(uids);
+		const messages = wantedUids ? listed.filter(({uid}) => wantedUids.has(uid)) : listed;
 		this.#uidValidity ??= opened.uidValidity;
 		const wanted = {
 			folder,
@@ -95,7 +105,7 @@ export class FolderCheck {
 		const verdicts: Partial<Record<Verdict, number>> = {};
 		for (const {verdict} of all) verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
 		return {
-			side,
+			side: this.#side,
 			folder,
 			uidValidity: this.#uidValidity,
 			messages: all.length,
@@ -111,7 +121,8 @@ export class FolderCheck {
 		}
 
 		const kind = certifiedKindOf(content);
-		const options = this.#authority === undefined ? {} : {authority: this.#authority};
+		const {authority} = this.#asked;
+		const options = authority === undefined ? {} : {authority};
 		const signature = await checkSignature(content, kind, options);
 		return {
 			...bare(meta),
@@ -124,7 +135,14 @@ export class FolderCheck {
 	}
 
 	#report(of: number, messages: readonly CheckedMessage[]): void {
-		this.#tell({event: 'checked', ...this.#place, done: this.#done.size, of, messages});
+		this.#tell({
+			event: 'checked',
+			side: this.#side,
+			folder: this.#asked.folder,
+			done: this.#done.size,
+			of,
+			messages,
+		});
 	}
 }
 

@@ -10,7 +10,7 @@ import {previewOf} from '../preview/preview.ts';
 import {Problem, type Side} from '../problem.ts';
 import type {StoreInfo} from '../stores/store.ts';
 import {withAcceptableNames} from './acceptable-names.ts';
-import {type CheckedFolder, FolderCheck} from './checking.ts';
+import {type CheckedFolder, type FolderAsked, FolderCheck} from './checking.ts';
 import {type Compared, compareAccounts, type Stores} from './comparing.ts';
 import type {Comparison, DifferencePage, MessagePreview} from './comparison.ts';
 import {Connections} from './connections.ts';
@@ -201,12 +201,11 @@ export class Session {
 	/**
 	 * Checks the signatures of a folder of one side; nothing changes there.
 	 *
-	 * @param authority a PEM file with those who have to vouch for the signers; nobody has to unless told
 	 * @throws {Problem} `openssl-missing`, `folder-gone`, `folder-changed`, `connection-lost`
 	 * @throws {Stopped}
 	 */
-	async signatures(side: Side, folder: string, authority?: string): Promise<CheckedFolder> {
-		const check = new FolderCheck({side, folder}, authority, this.#tell);
+	async signatures(side: Side, asked: FolderAsked): Promise<CheckedFolder> {
+		const check = new FolderCheck(side, asked, this.#tell);
 		return this.#reading([side], control => check.run(this.#connections.get(side).store, control));
 	}
 

@@ -130,8 +130,8 @@ async function execute(message: ToEngine, outbox: Outbox): Promise<unknown> {
 		case 'message':
 			return session.message(message.input);
 		case 'signatures': {
-			const {side, folder, authority} = message.input;
-			return session.signatures(side, folder, authority);
+			const {side, ...asked} = message.input;
+			return session.signatures(side, asked);
 		}
 
 		case 'copy':

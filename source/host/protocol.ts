@@ -63,10 +63,13 @@ export interface Requests {
 		output: MessagePreview;
 	};
 	/**
-	 * Checks the S/MIME signatures of a folder of one side; nothing changes there. Sends `checked` events, in which each
+	 * Checks the S/MIME signatures of a folder of one side, or of some messages in it; nothing changes there. Sends `checked` events, in which each
 	 * message comes once.
 	 */
-	signatures: {input: {side: Side; folder: string; authority?: string}; output: CheckedFolder};
+	signatures: {
+		input: {side: Side; folder: string; authority?: string; uidValidity?: number; uids?: readonly number[]};
+		output: CheckedFolder;
+	};
 	/** Finishes a run that was interrupted; both sides must be connected. */
 	resume: {input: {run: string} & Persistence; output: Finished};
 	/** Takes out what a run put in; the destination must be connected. */

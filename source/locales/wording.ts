@@ -51,6 +51,7 @@ export type UsageReason =
 	| 'proxy-characters'
 	| 'map-form'
 	| 'undo-unconfirmed'
+	| 'passphrase-terminal'
 	| 'run-undone'
 	| 'nothing-to-resume'
 	| 'not-live'

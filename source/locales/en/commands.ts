@@ -24,6 +24,8 @@ export const commands = {
 		source: 'Certified mail at the source:',
 		destination: 'Certified mail at the destination:',
 	},
+	recordFile: (path: string) => `Record: ${path}`,
+	askKey: (path: string) => `Passphrase of the key ${path}: `,
 	notEvidence: 'This says what was altered since it was signed, not what is legally valid.',
 	plan: (messageCount: string, size: string, folderCount: number, there: string) =>
 		`To copy: ${messages(messageCount)}, ${size}, in ${folders(folderCount)}; already there: ${there}`,

@@ -91,6 +91,10 @@ export const usage: UsageProblems = {
 		what: 'an undo has to be confirmed',
 		hint: 'Give --yes, or start in a terminal to be asked.',
 	}),
+	'passphrase-terminal': () => ({
+		what: 'the passphrase of the key has to be typed',
+		hint: 'Start in a terminal, or sign the .sha256 file yourself: openssl cms -sign.',
+	}),
 	'run-undone': () => ({what: 'this run has been undone', hint: 'Start a new copy.'}),
 	'nothing-to-resume': () => ({
 		what: 'this run is complete',
@@ -395,6 +399,10 @@ export const problems: Problems = {
 	'file-unreadable': ({path, why}) => ({
 		what: `the file${around(' ', path)} can't be read${because(why)}`,
 		hint: 'Look at its name, and at the rights that it gives.',
+	}),
+	'signing-refused': ({path}) => ({
+		what: `nothing can be signed with the certificate${around(' ', path)}`,
+		hint: 'It has to be PEM, with its own private key (--key where that is another file), and the passphrase of that key.',
 	}),
 	'openssl-missing': () => ({
 		what: 'openssl is missing on this machine: signatures can be neither checked nor made',

@@ -22,6 +22,8 @@ export const commands: typeof english = {
 		source: 'Posta certificata all’origine:',
 		destination: 'Posta certificata a destinazione:',
 	},
+	recordFile: path => `Verbale: ${path}`,
+	askKey: path => `Passphrase della chiave ${path}: `,
 	notEvidence: 'Dice che cosa è stato alterato dopo la firma, non che cosa ha valore legale.',
 	plan: (messageCount, size, folderCount, there) =>
 		`Da copiare: ${messages(messageCount)}, ${size}, in ${folders(folderCount)}; già presenti: ${there}`,

@@ -80,6 +80,10 @@ export const usage: UsageProblems = {
 		what: 'l’annullamento va confermato',
 		hint: 'Aggiungere --yes, o avviarlo in un terminale, che lo chiede.',
 	}),
+	'passphrase-terminal': () => ({
+		what: 'la passphrase della chiave va digitata',
+		hint: 'Avviare in un terminale, oppure firmare a parte il file .sha256: openssl cms -sign.',
+	}),
 	'run-undone': () => ({what: 'questa copia è stata annullata', hint: 'Avviare una copia nuova.'}),
 	'nothing-to-resume': () => ({
 		what: 'questa copia è terminata',
@@ -403,6 +407,10 @@ export const problems: Problems = {
 	'file-unreadable': ({path, why}) => ({
 		what: `il file${around(' ', path)} non si può leggere${because(why)}`,
 		hint: 'Controllarne il nome e i permessi.',
+	}),
+	'signing-refused': ({path}) => ({
+		what: `con il certificato${around(' ', path)} non si può firmare`,
+		hint: 'Deve essere in formato PEM, con la sua chiave privata (--key se è in un altro file) e la passphrase di quella chiave.',
 	}),
 	'openssl-missing': () => ({
 		what: 'su questa macchina manca openssl: le firme non si possono né controllare né apporre',
