@@ -229,7 +229,7 @@ Accounts     mario@example.it           its server is looked for, and said
              imap://USER@HOST[:PORT]    STARTTLS, required
              imap+plain://USER@HOST     no encryption, this machine alone
              USER with @ written as %40
-Passwords    TRASLOCO_FROM_PASSWORD, TRASLOCO_TO_PASSWORD, a command, or asked for; never an argument
+Passwords    TRASLOCO_FROM_PASSWORD, TRASLOCO_TO_PASSWORD, a command, standard input, or asked for; never an argument
              in the same way …_PASSPHRASE of a client's key and …_PROXY_PASSWORD
 Exit codes   0 all copied and verified      4 login refused
              1 a defect of the program      5 a side can't be reached, or is not trusted
