@@ -25,6 +25,8 @@ export class Connections {
 	/** Connections besides the one of each side. */
 	readonly #more = new Set<ImapStore>();
 	#tokens: AccessTokens | undefined;
+	/** Those of them that are logging out. */
+	readonly #leaving = new Set<Promise<void>>();
 	#cut = new AbortController();
 
 	/** @param silence milliseconds without a byte while an answer is awaited, after which a line counts as dead */
@@ -58,16 +60,25 @@ export class Connections {
 		}
 	}
 
-	/** One more connection to each side, beside those that are there. @throws {Problem} neither is left behind */
-	async lane(): Promise<Lane> {
+	/**
+	 * One more connection to each side, beside those that are there.
+	 *
+	 * @param signal ends the attempt, which then fails
+	 * @throws {Problem} neither is left behind
+	 */
+	async lane(signal?: AbortSignal): Promise<Lane> {
 		const [source, destination] = await Promise.allSettled([
-			this.#another('source'),
-			this.#another('destination'),
+			this.#another('source', signal),
+			this.#another('destination', signal),
 		]);
 		const opened = [source, destination].flatMap(each => (each.status === 'fulfilled' ? [each.value] : []));
 		const close = async () => {
 			for (const store of opened) this.#more.delete(store);
-			await Promise.all(opened.map(async store => store.close()));
+			const left = Promise.all(opened.map(async store => store.close())).then(() => {
+				this.#leaving.delete(left);
+			});
+			this.#leaving.add(left);
+			await left;
 		};
 		if (source.status === 'fulfilled' && destination.status === 'fulfilled')
 			return {source: source.value, destination: destination.value, close};
@@ -117,13 +128,13 @@ export class Connections {
 
 	/** Logs out everywhere. */
 	async close(): Promise<void> {
-		await Promise.all([...this.#sides.values()].map(async ({store}) => store.close()));
+		await Promise.all([...[...this.#sides.values()].map(async ({store}) => store.close()), ...this.#leaving]);
 		this.#sides.clear();
 	}
 
-	async #another(side: Side): Promise<ImapStore> {
+	async #another(side: Side, signal?: AbortSignal): Promise<ImapStore> {
 		const known = this.get(side);
-		const store = await this.#login(side, known, known.store);
+		const store = await this.#login(side, known, {like: known.store, ...(signal ? {signal} : {})});
 		this.#more.add(store);
 		return store;
 	}
@@ -131,10 +142,10 @@ export class Connections {
 	async #login(
 		side: Side,
 		{account, password, secrets, suspects}: Omit<Connection, 'store'>,
-		like?: ImapStore,
+		{like, signal}: {readonly like?: ImapStore; readonly signal?: AbortSignal} = {},
 	): Promise<ImapStore> {
-		const {signal} = this.#cut;
-		const options = {signal, secrets, silence: this.#silence, suspects, like};
+		const ends = AbortSignal.any([this.#cut.signal, ...(signal ? [signal] : [])]);
+		const options = {signal: ends, secrets, silence: this.#silence, suspects, like};
 		const source = tokenSource(secrets, password);
 		if (!source) return ImapStore.connect(side, account, password, options);
 		const tokens = await this.#accessTokens();

@@ -3,7 +3,7 @@ import type {MessageState} from '../journal/schema.ts';
 import {whenAll} from '../when-all.ts';
 import {tellLostKeywords} from './keywords.ts';
 import {removeOwn} from './own-folders.ts';
-import {createFolders, openStaging, type StagingFolder} from './preparing.ts';
+import {createFolders, openStaging, type StagingFolder, subscribeFolders} from './preparing.ts';
 import {checkPlaced, Promoting} from './promoting.ts';
 import {reconcile} from './reconcile.ts';
 import {type CopyContext, find} from './run-context.ts';
@@ -24,15 +24,20 @@ export async function copy(context: CopyContext): Promise<void> {
 	await control.gate();
 	await createFolders(context);
 	const folders = journal.folders();
-	// A run that finds nothing new writes nothing.
-	if (folders.some(folder => count(context, folder.id, unfinished) > 0)) {
-		await new Pipeline(context, await openStaging(context), folders).run();
+	const isOver = folders.every(folder => count(context, folder.id, unfinished) === 0);
+	// A run that finds nothing new writes nothing. What does not need the other is sent with it.
+	const [stagingFolder] = await whenAll([
+		isOver ? undefined : openStaging(context),
+		subscribeFolders(context),
+	]);
+	if (stagingFolder) {
+		await new Pipeline(context, stagingFolder, folders).run();
 		const left = folders.reduce((sum, {id}) => sum + count(context, id, unfinished), 0);
 		// Whatever the reason, this is no end: the run stays open and can be resumed.
 		if (left > 0) throw new Error(`${left} messages are neither placed nor left out`);
 	}
 
-	await finish(context, folders);
+	await finish(context);
 }
 
 /** Stages, verifies and promotes at once: what one has done is the next one's to do. */
@@ -123,28 +128,24 @@ function count({journal}: CopyContext, folder: number, states: readonly MessageS
 const together = 16;
 
 /** The staging folder goes; what was placed is looked at once more, and what the folders hold now is compared with the arithmetic. */
-async function finish(context: CopyContext, folders: readonly FolderRecord[]): Promise<void> {
+async function finish(context: CopyContext): Promise<void> {
 	const {journal, destination} = context;
-	const names = [...new Set(folders.map(folder => folder.destination))];
+	const folders = journal.folders();
 	const hasStaging = journal.record().stagingValidity !== undefined;
-	const look = async () => {
-		const states = await whenAll(names.map(name => destination.status(name)));
-		const found = new Map(names.map((name, index) => [name, states[index]]));
-		for (let start = 0; start < folders.length; start += together) {
-			const some = folders.slice(start, start + together);
-			await whenAll(
-				some.map(folder => checkPlaced(context, folder, found.get(folder.destination)?.uidValidity ?? 0)),
-			);
-		}
-
-		return found;
-	};
-	// Neither waits for the other.
-	const [now] = await whenAll([look(), hasStaging ? removeOwn(context, context.record.staging) : true]);
+	const groups = [...Map.groupBy(folders, folder => folder.destination)].map(([name, group]) => ({
+		name,
+		group,
+		placed: group.reduce((sum, {id}) => sum + (journal.tally(id).placed?.count ?? 0), 0),
+	}));
+	// None waits for another.
+	const [now] = await whenAll([
+		whenAll(groups.map(({name}) => destination.status(name))),
+		checkAll(context, folders),
+		hasStaging ? removeOwn(context, context.record.staging) : true,
+	]);
 	tellLostKeywords(context);
-	for (const [name, group] of Map.groupBy(folders, folder => folder.destination)) {
-		const {uidValidity, uidNext, messages} = now.get(name) ?? {uidValidity: 0, uidNext: 0, messages: 0};
-		const placed = group.reduce((sum, {id}) => sum + (journal.tally(id).placed?.count ?? 0), 0);
+	for (const [index, {name, group, placed}] of groups.entries()) {
+		const {uidValidity, uidNext, messages} = now[index] ?? {uidValidity: 0, uidNext: 0, messages: 0};
 		const expected = (group[0]?.destinationBefore ?? 0) + placed;
 		for (const folder of group) {
 			// Who else had added or taken a message would have changed one of these numbers.
@@ -171,4 +172,9 @@ async function finish(context: CopyContext, folders: readonly FolderRecord[]): P
 			params: {expected, now: messages},
 		});
 	}
+}
+
+async function checkAll(context: CopyContext, folders: readonly FolderRecord[]): Promise<void> {
+	for (let start = 0; start < folders.length; start += together)
+		await whenAll(folders.slice(start, start + together).map(folder => checkPlaced(context, folder)));
 }

@@ -26,18 +26,23 @@ const worthwhile = 1.15;
  * after the other for as long as the whole grows with them. The last one that did not help goes again.
  */
 export class Lanes {
-	readonly #open: () => Promise<Lane>;
+	readonly #open: (signal: AbortSignal) => Promise<Lane>;
 	readonly #tell: (lanes: number) => void;
 	readonly #look: number;
 	#most: number;
 
 	/**
 	 * @param most as many as the providers, or their operator, allow
-	 * @param open logs in once more on both sides
+	 * @param open logs in once more on both sides, unless the signal ends the attempt
 	 * @param tell told how many there are, each time that they become more or fewer
 	 * @param look milliseconds over which it is measured how much is carried
 	 */
-	constructor(most: number, open: () => Promise<Lane>, tell: (lanes: number) => void, look = usualLook) {
+	constructor(
+		most: number,
+		open: (signal: AbortSignal) => Promise<Lane>,
+		tell: (lanes: number) => void,
+		look = usualLook,
+	) {
 		this.#look = look;
 		this.#most = most;
 		this.#open = open;
@@ -70,8 +75,9 @@ export class Lanes {
 					// Whoever can't keep up with so many is asked for fewer the next time.
 					if (isNotNow(error)) this.#most = Math.max(1, underWay.size - 1);
 				})
-				.finally(() => lane.close())
 				.finally(() => {
+					// Nobody waits for its goodbye.
+					void lane.close();
 					underWay.delete(lane);
 					if (underWay.size > 0) this.#tell(underWay.size);
 					else over.resolve();
@@ -90,36 +96,40 @@ export class Lanes {
 		carried: () => number,
 		over: Promise<void>,
 	): Promise<void> {
-		let isOver = false;
-		void over.then(() => {
-			isOver = true;
-		});
+		const end = new AbortController();
+		const {signal} = end;
+		void over.then(() => end.abort());
 		const speed = async () => {
 			const before = carried();
 			await Promise.race([over, new Promise(resolve => setTimeout(resolve, this.#look).unref())]);
 			return carried() - before;
 		};
 		let before = await speed();
-		for (let lanes = 1; lanes < this.#most && !isOver; before = await speed()) {
+		for (let lanes = 1; lanes < this.#most && !signal.aborted; before = await speed()) {
 			// Nothing moves while it is paused, or waits: nothing can be learnt then.
 			if (before === 0) continue;
-			const lane = await this.#another(lanes);
+			const lane = await this.#another(lanes, signal);
 			if (!lane) return;
 			start(lane);
 			lanes++;
 			await speed();
 			const after = await speed();
-			if (after > before * worthwhile || isOver) continue;
+			if (after > before * worthwhile || signal.aborted) continue;
 			retired.add(lane);
 			this.#most = lanes - 1;
 		}
 	}
 
 	/** One more, or none where a server refuses it: then there are as many as it allows. */
-	async #another(lanes: number): Promise<Lane | undefined> {
+	async #another(lanes: number, signal: AbortSignal): Promise<Lane | undefined> {
 		try {
-			return await this.#open();
+			const lane = await this.#open(signal);
+			if (!signal.aborted) return lane;
+			void lane.close();
+			return undefined;
 		} catch (error) {
+			// Too late to be of use, and given up for that.
+			if (signal.aborted) return undefined;
 			if (!(error instanceof Problem)) throw error;
 			this.#most = lanes;
 			return undefined;

@@ -7,8 +7,8 @@ import {asProblem, lasting} from './refusals.ts';
 import {type CopyContext, find} from './run-context.ts';
 
 /**
- * Creates the folders that the destination lacks, each level of them, with their roles and subscribed as at
- * the source. What is made is in the journal before it is made.
+ * Creates the folders that the destination lacks, each level of them, with their roles. What is made is in the journal
+ * before it is made.
  *
  * @throws {Problem} `create-refused`
  */
@@ -33,6 +33,11 @@ export async function createFolders(context: CopyContext): Promise<void> {
 
 	if (madeBefore.length > 0) journal.made(madeBefore, []);
 	if (wanted.size > 0) await createAll(context, wanted, begun);
+}
+
+/** Subscribes to the folders that the run has made, as at the source. */
+export async function subscribeFolders(context: CopyContext): Promise<void> {
+	const {journal} = context;
 	const ours = new Set(journal.created().flatMap(({name, made}) => (made ? [name] : [])));
 	// Not only when it is made: a start may have been stopped between the two.
 	const subscribed = journal

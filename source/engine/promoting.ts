@@ -143,19 +143,18 @@ async function placesOf(
 }
 
 /**
- * Looks once more at what the run has placed in a folder: some servers change flags or dates on a move.
- *
- * @param uidValidity of the folder as it is now
+ * Looks once more at what the run has placed in a folder: some servers change flags or dates on a move. A folder that
+ * somebody has replaced or deleted since holds nothing of the run.
  */
-export async function checkPlaced(
-	context: CopyContext,
-	folder: FolderRecord,
-	uidValidity: number,
-): Promise<void> {
+export async function checkPlaced(context: CopyContext, folder: FolderRecord): Promise<void> {
 	const {journal} = context;
 	const placed = journal.messages(folder.id, ['placed']);
 	if (placed.length === 0) return;
-	const metas = await lastingMetadata(context, folder, placed, uidValidity);
+	const metas = await lastingMetadata(context, folder, placed).catch(error => {
+		const code = error instanceof Problem ? error.data.code : undefined;
+		if (code === 'folder-changed' || code === 'folder-gone') return new Map<number, MessageMeta>();
+		throw error;
+	});
 	const told = new Set(
 		journal.findings().map(({kind, source, sourceUid}) => `${kind} ${sourceUid} ${source}`),
 	);
@@ -190,8 +189,8 @@ async function lastingMetadata(
 	{destination}: CopyContext,
 	folder: FolderRecord,
 	placed: readonly MessageRecord[],
-	uidValidity: number,
 ): Promise<ReadonlyMap<number, MessageMeta>> {
+	const {destinationValidity: uidValidity = 0} = folder;
 	const uids = placed.flatMap(({destinationUid}) => destinationUid ?? []).sort((a, b) => a - b);
 	const metas = await destination.metadata(folder.destination, uidValidity, uids);
 	const isOld = placed.some(({internalDate}) => (parseInternalDate(internalDate)?.instant ?? 0) < 0);

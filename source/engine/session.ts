@@ -262,7 +262,7 @@ export class Session {
 		const pace = new Pace(from, to);
 		const lanes = new Lanes(
 			Math.min(...both.map(side => limits[side].connections ?? usualConnections)),
-			async () => this.#connections.lane(),
+			async signal => this.#connections.lane(signal),
 			count => this.#tell({event: 'connections', count}),
 			this.#options.look,
 		);

@@ -103,6 +103,26 @@ describe('lanes', () => {
 		await paused;
 	});
 
+	test('that are still being opened when all is carried are given up, and not waited for', async () => {
+		const line = new Line(2000, () => 1000);
+		const opening = Promise.withResolvers<AbortSignal>();
+		const lanes = new Lanes(
+			4,
+			async signal => {
+				opening.resolve(signal);
+				return new Promise((_, reject) => {
+					signal.addEventListener('abort', () => reject(signal.reason));
+				});
+			},
+			count => line.told.push(count),
+		);
+		await line.through(lanes);
+		expect((await opening.promise).aborted).toBe(true);
+		expect(line.told).toEqual([]);
+		// The server has refused nothing.
+		expect(lanes.most).toBe(4);
+	});
+
 	test('go on with those that there are where a server refuses one more, and don’t ask again', async () => {
 		let asked = 0;
 		const line = new Line(100_000, () => 1000);
