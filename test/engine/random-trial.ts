@@ -247,9 +247,11 @@ export class Trial {
 			for (const [digest, count] of counted(held.map(message => message.digest)))
 				wanted.set(digest, Math.max(0, (wanted.get(digest) ?? 0) - count));
 			const found = counted(there.map(({digest}) => digest));
-			const taken = counted(
-				ledger.takenOthers.filter(({folder}) => folder === name).map(({digest}) => digest),
-			);
+			const taken = counted([
+				...ledger.takenOthers.filter(({folder}) => folder === name).map(({digest}) => digest),
+				// Where another client has moved a copy out of the staging folder to where it belongs, it is there.
+				...[...ledger.moved].filter(([place]) => folderOf(place) === name).map(([, digest]) => digest),
+			]);
 			let missing = 0;
 			let atLeast = 0;
 			for (const digest of new Set([...wanted.keys(), ...found.keys()])) {
@@ -352,9 +354,7 @@ export class Trial {
 		const after = await this.#others.destination.now();
 		expect([...this.#expectOthersLeftAlone(after)], 'left over').toEqual([]);
 		const {before, ledger} = this.#others.destination;
-		const used = [...ledger.added.keys(), ...ledger.moved.keys()].map(place =>
-			place.split(' ').slice(0, -2).join(' '),
-		);
+		const used = [...ledger.added.keys(), ...ledger.moved.keys()].map(folderOf);
 		const wanted = new Set([...before.map(({name}) => name), ...used]);
 		for (const name of used) if (name.includes('.')) wanted.add(name.split('.')[0] ?? '');
 		expect(after.map(({name}) => name).sort()).toEqual([...wanted].sort());
@@ -388,6 +388,11 @@ export class Trial {
 			).toEqual([]);
 		}
 	}
+}
+
+/** The folder of a place (`placeOf`). */
+function folderOf(place: string): string {
+	return place.split(' ').slice(0, -2).join(' ');
 }
 
 /** What a login may meet while there are faults. */
