@@ -28,7 +28,7 @@ export type CorpusOptions = {
 	readonly big?: boolean;
 };
 
-/** The seed of this session: `TRASLOCO_TEST_SEED`, or always the same. A test that fails should say it. */
+/** The seed: `TRASLOCO_TEST_SEED`, or always the same. A test that fails should say it. */
 export const corpusSeed = Number(process.env.TRASLOCO_TEST_SEED ?? 20_231_105);
 
 /** The big message's size in bytes. */

@@ -225,7 +225,7 @@ export async function expectUntouched(
 	expect(after.map(lasting), label).toEqual(place.before.map(lasting));
 }
 
-/** The seed of this session's random choices: `TRASLOCO_TEST_SEED`, or another one each time. It is in every test's name. */
+/** The seed of all random choices: `TRASLOCO_TEST_SEED`, or another one each time. It is in every test's name. */
 export const chosenSeed = Number(process.env.TRASLOCO_TEST_SEED ?? Math.floor(Math.random() * 1e9));
 
 export {Random};
