@@ -12,20 +12,22 @@ import type {Preset} from './discovery.ts';
 export function readAutoconfig(xml: string, address: string): Preset | undefined {
 	// The parser reads no document types and so no entities of theirs; what needs one is nothing that we need.
 	if (xml.includes('<!DOCTYPE')) return undefined;
-	const servers = incomingServers(xml).map(server => presetOf(server, address));
-	return servers.find(server => server?.security === 'tls') ?? servers.find(server => server !== undefined);
+	try {
+		const servers = incomingServers(xml).map(server => presetOf(server, address));
+		return servers.find(server => server?.security === 'tls') ?? servers.find(server => server !== undefined);
+	} catch {
+		// No XML, or so deeply nested as nothing is that a person wrote.
+		return undefined;
+	}
 }
 
+/** @throws {XmlError} where it is no XML */
 function incomingServers(xml: string): XmlElement[] {
-	try {
-		const {root} = parseXml(xml);
-		if (root?.name !== 'clientConfig') return [];
-		return children(root, 'emailProvider')
-			.flatMap(provider => children(provider, 'incomingServer'))
-			.filter(server => server.attributes.type === 'imap');
-	} catch {
-		return [];
-	}
+	const {root} = parseXml(xml);
+	if (root?.name !== 'clientConfig') return [];
+	return children(root, 'emailProvider')
+		.flatMap(provider => children(provider, 'incomingServer'))
+		.filter(server => server.attributes.type === 'imap');
 }
 
 function presetOf(server: XmlElement, address: string): Preset | undefined {

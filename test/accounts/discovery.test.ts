@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs';
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
 import {createServer as createSecureServer} from 'node:https';
 import type {AddressInfo} from 'node:net';
+import fc from 'fast-check';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {isAddress} from '../../source/accounts/address.ts';
 import {readAutoconfig} from '../../source/accounts/autoconfig.ts';
@@ -201,6 +202,31 @@ describe('settings for mail programs', () => {
 		const {page} = await startPages({[first]: text(body)});
 		const {network} = await startNetwork({}, page);
 		expect(await discover('mario@example.it', network)).toBeUndefined();
+	});
+
+	test('are none where they are anything else, and that is no error', () => {
+		const good = settings(server('imap.example.it'));
+		const nested = `${'<a>'.repeat(10_000)}x${'</a>'.repeat(10_000)}`;
+		expect(readAutoconfig(settings(server(nested)), 'm@example.it')?.host).not.toBe('imap.example.it');
+		const bits = fc.constantFrom(
+			'<',
+			'>',
+			'&',
+			'"',
+			'<!',
+			']]>',
+			'&#0;',
+			'&x;',
+			'\u0000',
+			'</',
+			'<![CDATA[',
+			'é',
+		);
+		fc.assert(
+			fc.property(fc.nat(good.length), fc.nat(30), bits, (at, taken, put) => {
+				readAutoconfig(good.slice(0, at) + put + good.slice(at + taken), 'm@example.it');
+			}),
+		);
 	});
 
 	test('that are too large are not read to the end', async () => {
