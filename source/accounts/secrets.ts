@@ -52,16 +52,16 @@ export function neededSecrets({clientKey, clientCertificate, proxy}: Account): r
 	return [...(isLocked ? ['passphrase' as const] : []), ...(isProxyLocked ? ['proxyPassword' as const] : [])];
 }
 
-/** The secrets of one side besides its password: from the environment, else asked for on the terminal. */
+/** The secrets of one side besides its password that a person can type: as given, else asked for. */
 export async function secretsFor(
 	side: Side,
 	account: Account,
-	environment: GivenSecrets,
+	given: Secrets,
 	ask: AskSecret | undefined,
 ): Promise<Secrets> {
 	const secrets: Partial<Record<AskedSecret, string>> = {};
 	for (const kind of neededSecrets(account)) {
-		const secret = environment[side][kind] ?? (await ask?.(kind, side, account));
+		const secret = given[kind] ?? (await ask?.(kind, side, account));
 		if (secret) secrets[kind] = secret;
 	}
 

@@ -1,7 +1,7 @@
 import type {Account} from '../accounts/account.ts';
 import {fromCommand} from '../accounts/passwords.ts';
 import {savedAccounts} from '../accounts/saved.ts';
-import {takeSecretsFromEnvironment} from '../accounts/secrets.ts';
+import {type GivenSecrets, type Secrets, takeSecretsFromEnvironment} from '../accounts/secrets.ts';
 import {Problem, type Side} from '../problem.ts';
 import {readSettings} from '../settings.ts';
 import {runUi, type UiOptions, type VerifyRequest} from '../ui/index.tsx';
@@ -31,7 +31,10 @@ export async function screens(options: ScreenOptions, verify?: VerifyRequest): P
 		fromPassword: await password('source', options.fromPasswordCommand, from.account),
 		terms: {source: termsFor('source', options), destination: termsFor('destination', options)},
 		verify,
-		secrets: {source: environment.source, destination: environment.destination},
+		secrets: {
+			source: secretsOf(environment.source, options.fromPasswordCommand),
+			destination: secretsOf(environment.destination, options.toPasswordCommand),
+		},
 		toPassword: await password('destination', options.toPasswordCommand, to.account),
 		...looks,
 	});
@@ -69,4 +72,8 @@ export function looksOf(options: Looks): Pick<UiOptions, 'keys' | 'slow' | 'scre
 		slow: options.slow ?? settings.slow,
 		screenReader: options.screenReader ?? settings.screenReader,
 	};
+}
+
+function secretsOf({password: _, ...secrets}: GivenSecrets[Side], tokenCommand: string | undefined): Secrets {
+	return {...secrets, ...(tokenCommand === undefined ? {} : {tokenCommand})};
 }

@@ -8,19 +8,14 @@ import {isByBrowser} from '../accounts/oauth/grant.ts';
 import {isAccountUrl, parseAccount, parseCertificate} from '../accounts/parse.ts';
 import {type PasswordSource, passwordFor} from '../accounts/passwords.ts';
 import {parseProxy} from '../accounts/proxy.ts';
-import {
-	type GivenSecrets,
-	type Secrets,
-	secretsFor,
-	takeSecretsFromEnvironment,
-} from '../accounts/secrets.ts';
+import {type GivenSecrets, type Secrets, takeSecretsFromEnvironment} from '../accounts/secrets.ts';
 import {firstLines} from '../accounts/standard-input.ts';
 import type {EngineClient} from '../host/protocol.ts';
 import {Problem, type Side} from '../problem.ts';
 import type {StoreInfo} from '../stores/store.ts';
-import {authorizeOnTerminal} from '../ui/terminal/authorizing.ts';
+import {askSecret} from '../ui/terminal/asking.ts';
+import {unlock} from '../ui/terminal/unlocking.ts';
 import {whenAll} from '../when-all.ts';
-import {askSecret} from './asking.ts';
 import {accountOfAddress} from './finding-server.ts';
 import type {AccountOptions} from './options.ts';
 
@@ -116,10 +111,9 @@ export async function connectSides(
 		const account = accounts[side];
 		if (!account) continue;
 		const from = sources.get(side) ?? {};
-		const secrets = await secretsFor(side, account, environment, ask);
+		const secrets = await unlock(side, account, environment[side]);
 		if (isByBrowser(account)) {
-			const grant = await authorizeOnTerminal(side, account);
-			all.set(side, {account, password: '', secrets: {...secrets, grant}});
+			all.set(side, {account, password: '', secrets});
 		} else {
 			const password = await passwordFor(side, account, from, environment, ask);
 			const {command} = from;

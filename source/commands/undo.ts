@@ -2,7 +2,7 @@ import {startEngine} from '../host/client.ts';
 import {loadRun} from '../host/runs.ts';
 import {sentences} from '../locales/index.ts';
 import {exitCodes, Problem} from '../problem.ts';
-import {askLine} from './asking.ts';
+import {askLine} from '../ui/terminal/asking.ts';
 import type {UndoOptions} from './options.ts';
 import {describeSides, inMilliseconds, printerFor, runToEnd, withSignals} from './running.ts';
 import {connectSides, termsFor} from './sides.ts';

@@ -59,6 +59,7 @@ export function App({store, tasks, environment, size, lend}: AppProps): ReactNod
 		keySigns: environment.theme.keySigns,
 		key: whole.key,
 	});
+	useEffect(() => tasks.lendBy(work => lend(suspendTerminal, work)), [tasks, lend, suspendTerminal]);
 	const isWatching = state.screen === 'runs' && liveRun(state.runs) !== undefined;
 	useEffect(() => {
 		if (!isWatching) return;

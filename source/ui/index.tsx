@@ -89,17 +89,19 @@ async function ownSentences(): Promise<UiSentences> {
 }
 
 async function ownServices(given: Partial<Services>): Promise<Services> {
-	const [client, attach, runs, accounts, passwords, discovery, report, list, programs] = await Promise.all([
-		import('../host/client.ts'),
-		import('../host/attach.ts'),
-		import('../host/runs.ts'),
-		import('../accounts/saved.ts'),
-		import('../accounts/passwords.ts'),
-		import('../accounts/discovery.ts'),
-		import('../report/report.ts'),
-		import('../report/difference-list.ts'),
-		import('./terminal/programs.ts'),
-	]);
+	const [client, attach, runs, accounts, passwords, discovery, report, list, programs, unlocking] =
+		await Promise.all([
+			import('../host/client.ts'),
+			import('../host/attach.ts'),
+			import('../host/runs.ts'),
+			import('../accounts/saved.ts'),
+			import('../accounts/passwords.ts'),
+			import('../accounts/discovery.ts'),
+			import('../report/report.ts'),
+			import('../report/difference-list.ts'),
+			import('./terminal/programs.ts'),
+			import('./terminal/unlocking.ts'),
+		]);
 	return {
 		startEngine: given.startEngine ?? client.startEngine,
 		attachTo: given.attachTo ?? attach.attachTo,
@@ -107,6 +109,7 @@ async function ownServices(given: Partial<Services>): Promise<Services> {
 		loadRun: given.loadRun ?? runs.loadRun,
 		saved: given.saved ?? accounts.savedAccounts,
 		passwordFrom: given.passwordFrom ?? passwords.fromCommand,
+		unlock: given.unlock ?? unlocking.unlock,
 		findServer: given.findServer ?? discovery.findServer,
 		saveReport: given.saveReport ?? report.saveReport,
 		saveDifferences: given.saveDifferences ?? list.saveDifferences,

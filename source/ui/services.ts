@@ -1,5 +1,7 @@
+import type {Account} from '../accounts/account.ts';
 import type {FindServer} from '../accounts/discovery.ts';
 import type {SavedAccounts} from '../accounts/saved.ts';
+import type {Secrets} from '../accounts/secrets.ts';
 import type {Finished} from '../engine/events.ts';
 import type {Finding} from '../engine/finding.ts';
 import type {MappingOptions} from '../engine/mapping.ts';
@@ -45,6 +47,8 @@ export interface Services {
 	readonly saved: () => SavedAccounts;
 	/** The password that a command prints; it may use the terminal. @throws {Problem} `password-command` */
 	readonly passwordFrom: (side: Side, command: string) => Promise<string>;
+	/** What opens an account besides its password: what is given, and what a person is asked for; it may use the terminal. @throws {Problem} @throws {Stopped} */
+	readonly unlock: (side: Side, account: Account, given: Secrets) => Promise<Secrets>;
 	/** Finds the server of an address. */
 	readonly findServer: FindServer;
 	/** Writes a run's report and answers with its path. */

@@ -190,6 +190,8 @@ const dialogContexts: Readonly<Record<Dialog['kind'], KeyContext>> = {
 	detach: 'dialog-choice',
 	interrupt: 'dialog-choice',
 	'folder-name': 'dialog-text',
+	terms: 'dialog-choice',
+	term: 'dialog-text',
 	'save-as': 'dialog-text',
 	'save-command': 'dialog-text',
 	'save-list': 'dialog-text',

@@ -57,6 +57,7 @@ export function open(
 				commandFor: () => undefined,
 			}),
 			passwordFrom: async () => 'from a command',
+			unlock: async (_side, _account, given) => given,
 			findServer: async () => undefined,
 			saveReport: async run => `/reports/${run}.txt`,
 			saveDifferences: async () => undefined,

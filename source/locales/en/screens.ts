@@ -58,6 +58,10 @@ export const screens = {
 		'connect.clear': {short: 'clear', long: 'empty the field'},
 		'connect.other-side': {short: 'other side', long: 'to the same field of the other account'},
 		'connect.save': {short: 'save', long: 'save this account, without its password'},
+		'connect.more': {
+			short: 'more',
+			long: 'more of this account: browser login, other user, proxy, certificate',
+		},
 		'connect.saved': {short: 'saved accounts', long: 'fill in a saved account'},
 		'connect.certificate': {
 			short: 'certificate',
@@ -273,6 +277,27 @@ export const screens = {
 				`It is for ${shown.names}, issued by ${shown.issuer}, valid from ${shown.from} to ${shown.until}. SHA-256 ${shown.fingerprint}. Compare this with what whoever runs the server tells you by another way: somebody in between would show a certificate too. It would be trusted for this account alone, and any other refused.`,
 			stay: "Don't trust it",
 			go: 'Trust this one certificate and log in',
+		},
+		byBrowser: (provider: string) => `in the browser (${provider})`,
+		/** What an account may have besides its fields. */
+		terms: {
+			title: (side: string) => `${side}: what few accounts need`,
+			value: 'Value',
+			name: {
+				oauth: 'Login by browser',
+				authorizeAs: 'Mailbox of',
+				proxy: 'Proxy',
+				clientCertificate: 'Own certificate',
+				clientKey: 'Its key',
+			},
+			hint: {
+				oauth:
+					'google, microsoft, or a provider of settings.json; token where the password is an access token. Empty: log in with a password.',
+				authorizeAs: 'The user whose mailbox it is, where the one who logs in may open it. Empty: their own.',
+				proxy: 'socks5://[USER@]HOST[:PORT], or http:// for CONNECT. Its password is asked for. Empty: none.',
+				clientCertificate: 'A PEM file with the certificate that is shown to the server. Empty: none.',
+				clientKey: 'A PEM file with its private key; its passphrase is asked for. Empty: in the same file.',
+			},
 		},
 		savedTitle: (side: string) => `Saved accounts, for ${side}`,
 		saveTitle: 'Save this account',

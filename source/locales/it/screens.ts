@@ -56,6 +56,10 @@ export const screens: typeof english = {
 		'connect.clear': {short: 'svuota', long: 'svuota il campo'},
 		'connect.other-side': {short: 'altro lato', long: 'allo stesso campo dell’altra casella'},
 		'connect.save': {short: 'salva', long: 'salva questa casella, senza la password'},
+		'connect.more': {
+			short: 'altro',
+			long: 'altro di questa casella: accesso dal browser, altro utente, proxy, certificato',
+		},
 		'connect.saved': {short: 'salvate', long: 'compila con una casella salvata'},
 		'connect.certificate': {
 			short: 'certificato',
@@ -290,6 +294,29 @@ export const screens: typeof english = {
 				`È per ${shown.names}, emesso da ${shown.issuer}, valido dal ${shown.from} al ${shown.until}. SHA-256 ${shown.fingerprint}. Confrontarlo con quello che il gestore del server comunica per altra via: anche chi si mettesse in mezzo ne presenterebbe uno. Sarebbe accettato per questa sola casella, e ogni altro rifiutato.`,
 			stay: 'Non accettarlo',
 			go: 'Accetta questo solo certificato e accedi',
+		},
+		byBrowser: (provider: string) => `nel browser (${provider})`,
+		/** What an account may have besides its fields. */
+		terms: {
+			title: (side: string) => `${side}: ciò che serve a poche caselle`,
+			value: 'Valore',
+			name: {
+				oauth: 'Accesso dal browser',
+				authorizeAs: 'Casella di',
+				proxy: 'Proxy',
+				clientCertificate: 'Certificato proprio',
+				clientKey: 'La sua chiave',
+			},
+			hint: {
+				oauth:
+					'google, microsoft o un fornitore di settings.json; token se la password è un token di accesso. Vuoto: accesso con password.',
+				authorizeAs: 'L’utente di cui è la casella, se chi accede può aprirla. Vuoto: la propria.',
+				proxy:
+					'socks5://[UTENTE@]SERVER[:PORTA], o http:// per CONNECT. La password viene chiesta. Vuoto: nessuno.',
+				clientCertificate: 'Un file PEM con il certificato da presentare al server. Vuoto: nessuno.',
+				clientKey:
+					'Un file PEM con la chiave privata; la passphrase viene chiesta. Vuoto: nello stesso file.',
+			},
 		},
 		savedTitle: side => `Caselle salvate, per ${side}`,
 		saveTitle: 'Salva questa casella',

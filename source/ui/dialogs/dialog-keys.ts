@@ -1,4 +1,8 @@
-import type {Desk} from '../desk.ts';
+import {homedir} from 'node:os';
+import {join, resolve} from 'node:path';
+import {parseProxy} from '../../accounts/proxy.ts';
+import {Problem} from '../../problem.ts';
+import {type Desk, open} from '../desk.ts';
 import type {ActionId} from '../keymap.ts';
 import {possibleKeys} from '../possible.ts';
 import {accountOf} from '../screens/connect/connect-state.ts';
@@ -64,6 +68,25 @@ function submit(dialog: Dialog, desk: Desk): void {
 			});
 			close(desk);
 			return;
+		case 'term': {
+			const {side, term} = dialog;
+			const value = dialog.text.trim();
+			try {
+				if (term === 'proxy' && value !== '') parseProxy(side, value);
+			} catch (error) {
+				if (!(error instanceof Problem)) throw error;
+				dispatch({to: 'notice', notice: {say: 'problem', problem: error.data}});
+				return;
+			}
+			const isFile = (term === 'clientCertificate' || term === 'clientKey') && value !== '';
+			const path = value.startsWith('~/') ? join(homedir(), value.slice(2)) : value;
+			dispatch({
+				to: 'connect',
+				action: {type: 'term-set', side, term, value: isFile ? resolve(path) : value},
+			});
+			open(desk, {kind: 'terms', side});
+			return;
+		}
 		case 'save-as': {
 			const account = accountOf(state.connect.forms[dialog.side]);
 			const name = dialog.text.trim();

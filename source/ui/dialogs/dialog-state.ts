@@ -1,6 +1,7 @@
 import type {SavedAccount} from '../../accounts/saved.ts';
 import type {ProblemData, Side} from '../../problem.ts';
 import type {KeyContext} from '../keymap.ts';
+import type {Term} from '../screens/connect/connect-state.ts';
 import type {LineFault} from '../screens/folders/mapping-file.ts';
 import {type Move, moveCursor} from '../window.ts';
 
@@ -20,6 +21,9 @@ export type Dialog =
 	  }
 	/** A certificate that was shown and is not trusted. */
 	| {readonly kind: 'certificate'; readonly side: Side; readonly problem: ProblemData}
+	/** What an account has besides its fields, and one of these to type. */
+	| {readonly kind: 'terms'; readonly side: Side}
+	| {readonly kind: 'term'; readonly side: Side; readonly term: Term; readonly text: string}
 	| {readonly kind: 'save-as'; readonly side: Side; readonly text: string}
 	/** Where its password comes from. */
 	| {readonly kind: 'save-command'; readonly side: Side; readonly name: string; readonly text: string}

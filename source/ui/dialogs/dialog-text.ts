@@ -40,6 +40,12 @@ export function dialogText(dialog: Dialog, state: UiState, words: Words, key: Ke
 		}
 		case 'saved':
 			return say(words.connect.savedTitle(words.side[dialog.side]));
+		case 'terms':
+			return say(words.connect.terms.title(words.side[dialog.side]));
+		case 'term': {
+			const {name, hint} = words.connect.terms;
+			return say(name[dialog.term], hint[dialog.term], words.connect.terms.value);
+		}
 		case 'save-as':
 			return say(words.connect.saveTitle, words.connect.saveHint, words.connect.saveName);
 		case 'save-command':

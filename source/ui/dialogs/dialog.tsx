@@ -4,7 +4,7 @@ import {type Desk, open} from '../desk.ts';
 import {Line, Say, useCells, useEnvironment} from '../environment.tsx';
 import {useArmed} from '../hooks/use-armed.ts';
 import {possibleKeys} from '../possible.ts';
-import {shownFingerprint} from '../screens/connect/connect-state.ts';
+import {shownFingerprint, type Term, terms} from '../screens/connect/connect-state.ts';
 import {Findings} from '../screens/findings/index.ts';
 import {sourceLabel} from '../screens/folders/folders-state.ts';
 import {shownFindings} from '../state.ts';
@@ -84,6 +84,7 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 				/>
 			);
 		case 'folder-name':
+		case 'term':
 		case 'save-as':
 		case 'save-command':
 		case 'save-list':
@@ -92,6 +93,22 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 					<TypeWord label={said.label} text={dialog.text} width={width} onChange={typed} />
 				</DialogBox>
 			);
+		case 'terms': {
+			const {side} = dialog;
+			const set = state.connect.forms[side].terms;
+			const names = words.connect.terms.name;
+			const label = (term: Term) => `${text.left(names[term], termWidth)}${text.safe(set[term] ?? '–')}`;
+			const termWidth = 2 + Math.max(...terms.map(term => names[term].length));
+			return (
+				<DialogBox {...said} columns={columns}>
+					<ChoiceList
+						choices={terms.map(term => ({value: term, label: text.cut(label(term), width)}))}
+						rows={terms.length}
+						onTake={term => open(desk(), {kind: 'term', side, term, text: set[term] ?? ''})}
+					/>
+				</DialogBox>
+			);
+		}
 		case 'saved':
 			return (
 				<DialogBox {...said} columns={columns}>

@@ -20,7 +20,13 @@ export interface Bench {
 	/** What an error of the own engine is to a person; if it died, both connections are gone with it. */
 	failed(error: unknown): ProblemData;
 	notice(data: NoticeData): void;
+	/** Gives the terminal to somebody else until `work` has ended, once the screens are there. */
+	readonly lend: Lend;
+	/** The screens tell how. */
+	lendBy(lend: Lend): void;
 }
+
+type Lend = (work: () => Promise<void>) => Promise<void>;
 
 /** What an error is to a person: the problem that it carries, or a defect of the engine. */
 export function problemOf(error: unknown): ProblemData {
@@ -31,6 +37,7 @@ export function problemOf(error: unknown): ProblemData {
 /** Makes the bench; the engine's events are folded into the screens that show them. */
 export function createBench(store: Store<UiState, UiAction>, services: Services): Bench {
 	let engine: Promise<EngineClient> | undefined;
+	const lender = Promise.withResolvers<Lend>();
 	let elsewhere: {readonly run: string; readonly engine: EngineClient} | undefined;
 
 	function fold(event: EngineEvent): void {
@@ -79,6 +86,8 @@ export function createBench(store: Store<UiState, UiAction>, services: Services)
 			}
 			return problem;
 		},
+		lend: async work => (await lender.promise)(work),
+		lendBy: lender.resolve,
 		notice: data => store.dispatch({to: 'notice', notice: data}),
 	};
 }

@@ -1,8 +1,10 @@
 import {type Account, accountKey} from '../../accounts/account.ts';
+import {isByBrowser} from '../../accounts/oauth/grant.ts';
 import type {SavedAccount} from '../../accounts/saved.ts';
-import type {Secrets} from '../../accounts/secrets.ts';
+import {neededSecrets, type Secrets} from '../../accounts/secrets.ts';
+import {Stopped} from '../../engine/control.ts';
 import type {RunSummary} from '../../host/protocol.ts';
-import type {Side} from '../../problem.ts';
+import type {ProblemCode, Side} from '../../problem.ts';
 import {accountOf, addressToLookUp, faultOf, sidesToConnect} from '../screens/connect/connect-state.ts';
 import type {Purpose} from '../state.ts';
 import type {Bench} from './bench.ts';
@@ -10,12 +12,62 @@ import type {Bench} from './bench.ts';
 /** Logging in, and what it is for. */
 export type Logins = ReturnType<typeof createLogins>;
 
+/** What a secret that was typed, or a consent, may be to blame for: it is asked for again. */
+const unlockedIn: ReadonlySet<ProblemCode> = new Set([
+	'client-certificate',
+	'proxy',
+	'oauth-refused',
+	'token-refused',
+]);
+
 export function createLogins(
-	{store, services, client, failed, notice}: Bench,
+	{store, services, client, failed, notice, lend}: Bench,
 	given?: Readonly<Record<Side, Secrets>>,
 ) {
 	/** Passwords that logged in while the screens were open, by mailbox. */
 	const known = new Map<string, string>();
+	/** What a person has unlocked meanwhile, by mailbox. */
+	const unlocked = new Map<string, Secrets>();
+	/** One after the other: there is one terminal. */
+	let lastQuestion: Promise<void> = Promise.resolve();
+
+	/** The command that this mailbox was saved with. */
+	function savedCommand(account: Account): string | undefined {
+		try {
+			return services.saved().commandFor(account);
+		} catch (error) {
+			notice({say: 'problem', problem: failed(error)});
+			return undefined;
+		}
+	}
+
+	/** What opens an account besides its password, as far as it is known. */
+	function knownSecrets(side: Side, account: Account): Secrets {
+		const {tokenCommand, ...typed} = given?.[side] ?? {};
+		const next = account.oauth === 'token' ? (savedCommand(account) ?? tokenCommand) : undefined;
+		return {
+			...typed,
+			...unlocked.get(accountKey(account)),
+			...(next === undefined ? {} : {tokenCommand: next}),
+		};
+	}
+
+	/** Has a person say on the terminal what is missing. @throws {Problem} @throws {Stopped} */
+	async function askForSecrets(side: Side, account: Account, known: Secrets): Promise<Secrets> {
+		const before = lastQuestion;
+		const {promise, resolve} = Promise.withResolvers<void>();
+		lastQuestion = promise;
+		await before;
+		const answer = Promise.withResolvers<Secrets>();
+		answer.promise.catch(() => {});
+		// What fails is told when the screens are back.
+		await lend(() => services.unlock(side, account, known).then(answer.resolve, answer.reject)).finally(
+			resolve,
+		);
+		const secrets = await answer.promise;
+		unlocked.set(accountKey(account), secrets);
+		return secrets;
+	}
 
 	/** Logs in one side with what is typed. @returns Whether it is connected. */
 	async function connect(side: Side): Promise<boolean> {
@@ -27,9 +79,12 @@ export function createLogins(
 			notice(isMissing ? {say: 'missing', side, field: fault.missing} : {say: 'bad-port', side});
 			return false;
 		}
-		const secrets = given?.[side] ?? {};
-		store.dispatch({to: 'connect', action: {type: 'connecting', side}});
 		try {
+			const before = knownSecrets(side, account);
+			const isEnough = before.grant !== undefined || !isByBrowser(account);
+			const isComplete = isEnough && neededSecrets(account).every(kind => before[kind] !== undefined);
+			const secrets = isComplete ? before : await askForSecrets(side, account, before);
+			store.dispatch({to: 'connect', action: {type: 'connecting', side}});
 			const info = await (await client()).request('connect', {
 				side,
 				account,
@@ -40,8 +95,10 @@ export function createLogins(
 			known.set(accountKey(account), form.password);
 			return true;
 		} catch (error) {
+			if (error instanceof Stopped) return false;
 			const problem = failed(error);
 			store.dispatch({to: 'connect', action: {type: 'failed', side, problem}});
+			if (unlockedIn.has(problem.code)) unlocked.delete(accountKey(account));
 			if (problem.code === 'login-refused') known.delete(accountKey(account));
 			return false;
 		}
@@ -142,15 +199,7 @@ export function createLogins(
 				return [];
 			}
 		},
-		/** The command that this mailbox was saved with. */
-		savedCommand(account: Account): string | undefined {
-			try {
-				return services.saved().commandFor(account);
-			} catch (error) {
-				notice({say: 'problem', problem: failed(error)});
-				return undefined;
-			}
-		},
+		savedCommand,
 		saveAccount(saved: SavedAccount): void {
 			try {
 				services.saved().save(saved);

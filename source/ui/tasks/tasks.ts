@@ -57,6 +57,7 @@ export function createTasks(
 		...verifying,
 		...createOutside(bench),
 		quit,
+		lendBy: bench.lendBy,
 		/** Whether a run's own engine, started elsewhere, is still there. */
 		isAttached: (run: string): boolean => bench.attached(run) !== undefined,
 		/** What was needed is connected: on to what it was connected for. */

@@ -51,6 +51,9 @@ export function connectKeys(action: ActionId, desk: Desk): void {
 			if (refused !== undefined) open(desk, {kind: 'certificate', ...refused});
 			return;
 		}
+		case 'connect.more':
+			open(desk, {kind: 'terms', side});
+			return;
 		case 'connect.save': {
 			const account = accountOf(connect.forms[side]);
 			if ('host' in account) open(desk, {kind: 'save-as', side, text: `${account.user} ${account.host}`});

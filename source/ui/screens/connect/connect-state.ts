@@ -1,6 +1,7 @@
 import {type Account, defaultPort, type Security, type Terms, termsOf} from '../../../accounts/account.ts';
 import {isAddress} from '../../../accounts/address.ts';
 import type {Discovery} from '../../../accounts/discovery.ts';
+import {isByBrowser} from '../../../accounts/oauth/grant.ts';
 import type {ProblemData, Side} from '../../../problem.ts';
 import type {StoreInfo} from '../../../stores/store.ts';
 
@@ -11,6 +12,11 @@ export type Field = (typeof fields)[number];
 const sides = ['source', 'destination'] as const;
 
 const securities = ['tls', 'starttls', 'plain'] as const satisfies readonly Security[];
+
+/** What an account may have besides its fields, for few accounts: in a dialog of its own. */
+export const terms = ['oauth', 'authorizeAs', 'proxy', 'clientCertificate', 'clientKey'] as const;
+
+export type Term = (typeof terms)[number];
 
 /** What is typed for one side. */
 export interface Form {
@@ -84,6 +90,7 @@ export type ConnectAction =
 			readonly address: string;
 			readonly discovery: Discovery | undefined;
 	  }
+	| {readonly type: 'term-set'; readonly side: Side; readonly term: Term; readonly value: string}
 	| {readonly type: 'certificate-trusted'; readonly side: Side; readonly certificate: string}
 	| {readonly type: 'disconnected'};
 
@@ -189,7 +196,7 @@ export function accountOf(form: Form): Account | FormFault {
 export function faultOf(form: Form): FormFault | undefined {
 	const account = accountOf(form);
 	if (!('host' in account)) return account;
-	return form.password === '' ? {missing: 'password'} : undefined;
+	return form.password === '' && !isByBrowser(form.terms) ? {missing: 'password'} : undefined;
 }
 
 /** Whether both sides that are needed are connected. */
@@ -390,6 +397,11 @@ export function connectReducer(state: ConnectState, action: ConnectAction): Conn
 			return look(state, action.side, action.goesOn);
 		case 'looked':
 			return fillFound(state, action.side, action.address, action.discovery);
+		case 'term-set': {
+			const {[action.term]: _, ...terms} = state.forms[action.side].terms;
+			const {value} = action;
+			return changeForm(state, action.side, {terms: value === '' ? terms : {...terms, [action.term]: value}});
+		}
 		case 'certificate-trusted': {
 			const {certificate} = action;
 			return changeForm(state, action.side, {terms: {...state.forms[action.side].terms, certificate}});

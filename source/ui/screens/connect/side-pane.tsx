@@ -1,5 +1,6 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
+import {isByBrowser} from '../../../accounts/oauth/grant.ts';
 import type {Side} from '../../../problem.ts';
 import {TextField} from '../../components/text-field/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
@@ -98,13 +99,16 @@ function FieldValue({field, focused, state, side, width, onChange}: FieldValuePr
 			</Line>
 		);
 	}
+	const isByBrowserHere = field === 'password' && isByBrowser(form.terms);
+	const own = field === 'password' ? '' : words.connect.placeholder[field];
+	const placeholder = isByBrowserHere ? words.connect.byBrowser(text.safe(form.terms.oauth ?? '')) : own;
 	return (
 		<TextField
 			value={form[field]}
 			width={width}
 			focused={focused}
 			secret={field === 'password'}
-			placeholder={field === 'password' ? '' : words.connect.placeholder[field]}
+			placeholder={placeholder}
 			onChange={value => onChange(field, value)}
 		/>
 	);

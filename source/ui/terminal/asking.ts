@@ -1,12 +1,12 @@
 import {createInterface} from 'node:readline/promises';
 import {Writable} from 'node:stream';
-import {proxyOf} from '../accounts/proxy.ts';
-import type {AskSecret} from '../accounts/secrets.ts';
-import {Stopped} from '../engine/control.ts';
-import {sentences} from '../locales/index.ts';
-import {printable} from '../printable.ts';
-import {Problem} from '../problem.ts';
-import {inLocale} from '../ui/ascii.ts';
+import {proxyOf} from '../../accounts/proxy.ts';
+import type {AskSecret} from '../../accounts/secrets.ts';
+import {Stopped} from '../../engine/control.ts';
+import {sentences} from '../../locales/index.ts';
+import {printable} from '../../printable.ts';
+import {Problem} from '../../problem.ts';
+import {inLocale} from '../ascii.ts';
 
 /** Asks on the terminal for a secret; what is typed is not shown. */
 export const askSecret: AskSecret = async (kind, side, account) => {

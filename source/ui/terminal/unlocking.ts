@@ -1,0 +1,20 @@
+import process from 'node:process';
+import type {Account} from '../../accounts/account.ts';
+import {isByBrowser} from '../../accounts/oauth/grant.ts';
+import {type Secrets, secretsFor} from '../../accounts/secrets.ts';
+import type {Side} from '../../problem.ts';
+import {askSecret} from './asking.ts';
+import {authorizeOnTerminal} from './authorizing.ts';
+
+/**
+ * What opens an account besides its password: what is given, and what a person is asked for on the terminal.
+ *
+ * @throws {Problem} see `authorizeOnTerminal`
+ * @throws {Stopped} where the person does not want to say
+ */
+export async function unlock(side: Side, account: Account, given: Secrets): Promise<Secrets> {
+	const ask = process.stdin.isTTY && process.stderr.isTTY ? askSecret : undefined;
+	const secrets = await secretsFor(side, account, given, ask);
+	if (!isByBrowser(account)) return secrets;
+	return {...secrets, grant: given.grant ?? (await authorizeOnTerminal(side, account))};
+}
