@@ -13,7 +13,7 @@ import {sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
 import {exitCodes, Problem} from '../problem.ts';
 import {type CheckedNow, writeRecord} from '../report/record.ts';
-import {askPassphrase} from './asking.ts';
+import {askPassphrase} from '../ui/terminal/asking.ts';
 import type {RecordOptions} from './options.ts';
 import type {Printer} from './printer.ts';
 import {describeSides, printerFor, withSignals} from './running.ts';
