@@ -30,6 +30,15 @@ export interface Certified {
 	readonly kinds: Readonly<Record<CertifiedKind, string>>;
 	/** In a sentence of their own. */
 	readonly verdicts: Readonly<Record<Verdict, string>>;
+	/** Labels of what a certified message says of itself. */
+	readonly fields: Readonly<
+		Record<
+			'kind' | 'sender' | 'recipients' | 'receipt' | 'delivery' | 'reference' | 'provider' | 'date' | 'error',
+			string
+		>
+	>;
+	readonly andMore: string;
+	readonly unreadable: string;
 	/** The head of a column of numbers. */
 	readonly columns: Readonly<Record<Verdict, string>>;
 }

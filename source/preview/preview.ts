@@ -1,6 +1,8 @@
 import {Worker} from 'node:worker_threads';
+import type {CertifiedData} from '../certified/daticert.ts';
+import {type CertifiedKind, certifiedKindOf} from '../certified/kind.ts';
 import {type HeaderField, headerFields} from '../stores/header.ts';
-import type {Answer, Attachment, Question, Told} from './thread.ts';
+import type {Answer, Attachment, Certificate, Question, Told} from './thread.ts';
 
 /** A message as a person reads it. All of it is text from outside. */
 export interface MessagePreview {
@@ -14,6 +16,17 @@ export interface MessagePreview {
 	readonly attachments: readonly Attachment[];
 	/** There is more than is told here: headers or attachments beyond a limit, or parts that can't be made sense of. */
 	readonly isPartial: boolean;
+	/** Of certified mail. */
+	readonly certified?: CertifiedPreview;
+}
+
+/** What certified mail says of itself. */
+export interface CertifiedPreview {
+	readonly kind: CertifiedKind;
+	/** The Message-ID of the message that it is about, by its header. */
+	readonly reference?: string;
+	/** What daticert.xml tells: `unreadable` where it can't be read; absent where there is none. */
+	readonly data?: CertifiedData | 'unreadable';
 }
 
 /** How long parsing may take, in milliseconds: then it is given up. */
@@ -58,7 +71,10 @@ export async function previewOf(
 	}
 
 	const body = isSound ? await parser.ask('end') : undefined;
-	const {fields, isCut} = headerFields(Buffer.concat(head), mostFields);
+	const header = Buffer.concat(head);
+	const {fields, isCut} = headerFields(header, mostFields);
+	const kind = certifiedKindOf(header);
+	const reference = fields.find(({name}) => name.toLowerCase() === 'x-riferimento-message-id')?.value;
 	return {
 		bytes,
 		headers: fields,
@@ -66,6 +82,15 @@ export async function previewOf(
 		isTextCut: body?.isTextCut ?? false,
 		attachments: parser.attachments,
 		isPartial: isCut || parser.hasMore || body === undefined,
+		...(kind
+			? {
+					certified: {
+						kind,
+						...(reference ? {reference} : {}),
+						...(parser.certificate ? {data: parser.certificate.data ?? 'unreadable'} : {}),
+					},
+				}
+			: {}),
 	};
 }
 
@@ -74,6 +99,8 @@ class ParserThread implements AsyncDisposable {
 	readonly attachments: Attachment[] = [];
 	/** There were more attachments than are told. */
 	hasMore = false;
+	/** The first that came. */
+	certificate: Certificate | undefined;
 	readonly #worker: Worker;
 	readonly #step: number;
 	#left: number;
@@ -94,6 +121,7 @@ class ParserThread implements AsyncDisposable {
 		};
 		this.#worker.on('message', (message: Told) => {
 			if (message.kind === 'attachment') this.#attach(message.attachment);
+			else if (message.kind === 'certificate') this.certificate ??= message;
 			else if (message.kind === 'answer') this.#answer(message);
 			else end();
 		});

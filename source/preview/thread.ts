@@ -1,5 +1,6 @@
 import {parentPort} from 'node:worker_threads';
 import {type AttachmentStream, MailParser, type MessageText} from 'mailparser';
+import {type CertifiedData, certifiedDataOf, longestDaticert} from '../certified/daticert.ts';
 
 /** Something that comes with a message. */
 export interface Attachment {
@@ -18,9 +19,16 @@ export interface Answer {
 	readonly isTextCut: boolean;
 }
 
+/** What its provider tells of certified mail; without `data` there is something that can't be read. */
+export interface Certificate {
+	readonly kind: 'certificate';
+	readonly data?: CertifiedData;
+}
+
 /** What the thread tells: attachments as they come, one answer to each question, or that there will be none. */
 export type Told =
 	| Answer
+	| Certificate
 	| {readonly kind: 'attachment'; readonly attachment: Attachment}
 	| {readonly kind: 'failed'};
 
@@ -81,12 +89,20 @@ parser.on('data', (part: AttachmentStream | MessageText) => {
 	}
 
 	let bytes = 0;
+	const isCertificate = part.filename?.toLowerCase() === 'daticert.xml';
+	const chunks: Buffer[] = [];
 	part.content.on('data', (chunk: Buffer) => {
 		bytes += chunk.length;
+		if (isCertificate && bytes <= longestDaticert) chunks.push(chunk);
 	});
 	part.content.on('end', () => {
 		const [name = '', type] = [part.filename, part.contentType].map(each => each?.slice(0, longestName));
 		tell({kind: 'attachment', attachment: {name, type: type ?? '', bytes}});
+		if (isCertificate) {
+			const data = bytes <= longestDaticert ? certifiedDataOf(Buffer.concat(chunks)) : undefined;
+			tell({kind: 'certificate', ...(data ? {data} : {})});
+		}
+
 		part.release();
 	});
 });

@@ -8,6 +8,7 @@ import type {MappingOptions} from '../engine/mapping.ts';
 import type {Differences} from '../host/differences.ts';
 import type {EngineClient, RunSummary} from '../host/protocol.ts';
 import type {screens} from '../locales/en/screens.ts';
+import type {Certified} from '../locales/wording.ts';
 import type {ProblemData, Side} from '../problem.ts';
 import type {Edited, Ended} from './terminal/programs.ts';
 
@@ -19,6 +20,7 @@ export interface UiSentences {
 	problem(data: ProblemData): {readonly what: string; readonly hint: string};
 	finding(finding: Finding): string;
 	readonly screens: Words;
+	readonly certified: Certified;
 }
 
 /** What the screens are asked to compare. */

@@ -206,6 +206,23 @@ describe('a message', () => {
 	});
 });
 
+describe('certified mail', () => {
+	test('tells its kind, what it is about, and what daticert.xml says', async () => {
+		const shape = pecKinds.find(({kind}) => kind === 'pec-consegna') ?? pecKinds[0];
+		const message = pecMessage(shape, 7, '<riferimento@pec.example.it>', new Random(7));
+		const wanted = {kind: 'delivery', reference: '<riferimento@pec.example.it>'} as const;
+		const {certified} = await preview(message);
+		expect(certified).toEqual({
+			...wanted,
+			data: {sender: 'mario@pec.example.it', subject: 'Fattura 7', recipients: [], hasMore: false},
+		});
+		const broken = message.toString('latin1').replace('<postacert ', '<!DOCTYPE a><postacert ');
+		expect((await preview(broken)).certified).toEqual({...wanted, data: 'unreadable'});
+		const other = message.toString('latin1').replace('X-Ricevuta', 'X-Altro');
+		expect((await preview(other)).certified).toBeUndefined();
+	});
+});
+
 /** Each is bad in its own way; what must be told of it all the same. */
 const hostile: ReadonlyArray<readonly [string, () => string, Partial<MessagePreview>]> = [
 	['a header without end', () => `Subject: prova\r\n${'X-A: b\r\n'.repeat(500_000)}`, {isPartial: true}],

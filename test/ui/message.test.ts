@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {ListedMessage, MessagePreview} from '../../source/engine/comparison.ts';
 import {screens as words} from '../../source/locales/en/screens.ts';
 import {createFormat} from '../../source/locales/format.ts';
+import {sentences} from '../../source/locales/index.ts';
 import {cells} from '../../source/ui/cells.ts';
 import {messageLines} from '../../source/ui/screens/message/message-lines.ts';
 import {messageReducer, startMessage} from '../../source/ui/screens/message/message-state.ts';
@@ -19,6 +20,7 @@ const message: ListedMessage = {
 
 const looks = {
 	words,
+	certified: sentences('en').certified,
 	format: createFormat('en'),
 	width: 60,
 	allHeaders: false,
@@ -59,6 +61,29 @@ describe('a message', () => {
 		expect(lines.find(line => line.startsWith('Flags'))).toMatch(/\\Seen; none at the destination$/);
 		expect(lines.find(line => line.startsWith('Received'))).toMatch(
 			/Feb 5, 2024.+; Feb 6, 2024.+ at the dest/,
+		);
+	});
+
+	it('shows what certified mail says of itself, and that its daticert.xml can not be read', () => {
+		const data = {
+			sender: 'mario@pec.example.it',
+			recipients: ['comune@pec.example.it'],
+			hasMore: true,
+			receipt: 'completa',
+			provider: 'Gestore\u001b[2J',
+		};
+		const certified = {kind: 'delivery', reference: '<a@pec.example.it>', data} as const;
+		const lines = textOf({...preview, certified});
+		expect(lines.slice(3, 9)).toEqual([
+			'Certified   delivery receipt',
+			'Sender      mario@pec.example.it',
+			'Recipients  comune@pec.example.it, and more',
+			'Receipt     completa',
+			'Refers to   <a@pec.example.it>',
+			'Provider    Gestore\\x1b[2J',
+		]);
+		expect(textOf({...preview, certified: {kind: 'delivery', data: 'unreadable'}})).toContain(
+			'Its daticert.xml can not be read.',
 		);
 	});
 

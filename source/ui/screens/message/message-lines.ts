@@ -1,5 +1,6 @@
 import type {DifferenceKind, ListedMessage, MessagePreview} from '../../../engine/comparison.ts';
 import type {Format} from '../../../locales/format.ts';
+import type {Certified} from '../../../locales/wording.ts';
 import {printable} from '../../../printable.ts';
 import {cells, left, wrap} from '../../cells.ts';
 import type {Words} from '../../services.ts';
@@ -21,6 +22,7 @@ const fieldLines = 3;
 
 interface Looks {
 	readonly words: Words;
+	readonly certified: Certified;
 	readonly format: Format;
 	readonly width: number;
 	readonly allHeaders: boolean;
@@ -51,6 +53,7 @@ export function messageLines(
 	return [
 		...headerLines(preview, looks),
 		rule,
+		...certifiedLines(preview, looks, remark, rule),
 		...factLines(message, preview, looks),
 		...(attachments.length === 0
 			? []
@@ -88,6 +91,36 @@ function headerLines({headers}: MessagePreview, {allHeaders, width, marks}: Look
 		: important.flatMap(name => headers.filter(field => field.name.toLowerCase() === name.toLowerCase()));
 	const pairs = shown.map(({name, value}) => [printable(name), printable(value)] as const);
 	return labelled(pairs, width, allHeaders ? Number.POSITIVE_INFINITY : fieldLines, marks.cut);
+}
+
+/** What certified mail says of itself: by its header, and by what its provider put into daticert.xml. */
+function certifiedLines(
+	{certified: told}: MessagePreview,
+	{certified: w, width, marks}: Looks,
+	remark: (text: string) => readonly MessageLine[],
+	rule: MessageLine,
+): readonly MessageLine[] {
+	if (!told) return [];
+	const {kind, reference} = told;
+	const data = told.data === 'unreadable' ? undefined : told.data;
+	const recipients = [...(data?.recipients ?? []), ...(data?.hasMore ? [w.andMore] : [])].join(', ');
+	const pairs = [
+		[w.fields.kind, w.kinds[kind]],
+		[w.fields.sender, data?.sender],
+		[w.fields.recipients, recipients],
+		[w.fields.delivery, data?.delivery],
+		[w.fields.receipt, data?.receipt],
+		[w.fields.date, data?.date],
+		[w.fields.reference, reference ?? data?.reference],
+		[w.fields.provider, data?.provider],
+		[w.fields.error, data?.error],
+	] as const;
+	const shown = pairs.flatMap(([label, value]) => (value ? [[label, printable(value)] as const] : []));
+	return [
+		...labelled(shown, width, fieldLines, marks.cut),
+		...(told.data === 'unreadable' ? remark(w.unreadable) : []),
+		rule,
+	];
 }
 
 /** What the servers say of a message, on both sides where it is on both. */

@@ -24,7 +24,8 @@ export function listRows(rows: number): number {
 
 /** A message: header, attachments and text. What is in it is only ever shown, never followed. */
 export function Message({state, folder, kind, rows, columns, onMeasured}: MessageProps): ReactNode {
-	const {words, format, theme} = useEnvironment();
+	const {words, sentences, format, theme} = useEnvironment();
+	const {certified} = sentences;
 	const text = useCells();
 	const {message, content, allHeaders, top} = state;
 	const lines = useMemo(
@@ -32,6 +33,7 @@ export function Message({state, folder, kind, rows, columns, onMeasured}: Messag
 			content.kind === 'loaded'
 				? messageLines(message, content.preview, {
 						words,
+						certified,
 						format,
 						// Lines of a text are hard to read where they are long.
 						width: Math.min(columns, 120) - 5,
@@ -39,7 +41,7 @@ export function Message({state, folder, kind, rows, columns, onMeasured}: Messag
 						marks: theme.marks,
 					})
 				: [],
-		[message, content, allHeaders, columns, words, format, theme],
+		[message, content, allHeaders, columns, words, certified, format, theme],
 	);
 	// biome-ignore lint/correctness/useExhaustiveDependencies: only the number is news
 	useEffect(() => onMeasured(lines.length), [lines.length]);
