@@ -88,3 +88,29 @@ test("a proxy's password is asked for, and not shown", async () => {
 	expect(screens.text()).not.toContain('parola.segreta');
 	expect(proxy.asked).toHaveLength(1);
 });
+
+test('where the browser is elsewhere, the address at which it ended up is pasted', async () => {
+	await using redirecting = await startOpenId({user: 'anna'});
+	const {file, settings} = dovecotWith(redirecting);
+	const path = join(await scratchFolder('oauth'), 'oauth2.conf');
+	await writeFile(path, file);
+	await using server = await startDovecot({users: [{name: 'anna', password}], extra: settings(path)});
+	const home = await newHome();
+	const prova = {clientId, issuer: redirecting.issuer};
+	await writeFile(join(home, 'settings.json'), JSON.stringify({oauth: {prova}}));
+	const args = ['--from', accountUrl(server, 'anna'), '--ca', server.caFile, '--from-oauth', 'prova'];
+	await using screens = new Program(home, [...args, '--to', accountUrl(destination, 'zoe')], {
+		passwords: {to: password},
+	});
+	const asked = await screens.waitFor("Paste that page's address here");
+	// The terminal has wrapped it.
+	const [address = ''] = /http:\S+authorize\?\S+?login_hint=anna/.exec(asked.replaceAll(/\n/g, '')) ?? [];
+	screens.screen.type('https://altrove.example/');
+	screens.press('enter');
+	await screens.waitFor('That is not the address of that page');
+	const page = await fetch(address, {redirect: 'manual'});
+	screens.screen.type(page.headers.get('location') ?? '');
+	screens.press('enter');
+	await screens.waitFor(screens.words.connect.continueTo.copy);
+	expect(redirecting.counts.get('authorization_code')).toBe(1);
+});

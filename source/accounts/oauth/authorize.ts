@@ -15,6 +15,8 @@ export interface Person {
 	show(address: string, code?: string): void;
 	/** The address at which a browser elsewhere ended up; each line that the person gives. */
 	pasted?(signal: AbortSignal): AsyncIterable<string>;
+	/** What was given is no such address. */
+	misread?(): void;
 	/** What the browser shows in the end. */
 	readonly farewell: string;
 }
@@ -184,6 +186,7 @@ class Landing {
 		for await (const line of person.pasted?.(signal) ?? []) {
 			const parameters = this.#read(line.trim());
 			if (parameters) this.#arrived.resolve(parameters);
+			else if (line.trim() !== '') person.misread?.();
 		}
 	}
 

@@ -98,9 +98,9 @@ export const commands = {
 	askProxyPassword: (side: string, host: string) => `${side}: password for the proxy ${host}: `,
 	authorize: (side: string, provider: string, user: string) =>
 		`${side}: log in at ${provider} as ${user}, with a browser on this machine or any other:`,
-	authorizeCode: (code: string) => `There, type the code ${code}`,
-	authorizePaste:
-		'A browser on another machine ends at a page that it can not show: paste its address here, and press enter.',
+	authorizeCode: (code: string) => `There, type the code ${code}   (waiting; Ctrl+C gives up)`,
+	authorizePaste: "Does it end at a page that can't be shown? Paste that page's address here:",
+	authorizeNotThat: 'That is not the address of that page: it begins with http://127.0.0.1',
 	authorized: 'Done. You can close this page and go back to trasloco.',
 	confirmUndo: (messageCount: string, run: string) =>
 		`This takes ${messages(messageCount)} of run ${run} out of the destination. Type undo to go on: `,

@@ -93,9 +93,9 @@ export const commands: typeof english = {
 	askProxyPassword: (side: string, host: string) => `${side}: password per il proxy ${host}: `,
 	authorize: (side: string, provider: string, user: string) =>
 		`${side}: accedere a ${provider} come ${user}, con un browser su questo computer o su un altro:`,
-	authorizeCode: (code: string) => `Là, scrivere il codice ${code}`,
-	authorizePaste:
-		'Un browser su un altro computer finisce su una pagina che non può mostrare: incollarne qui l’indirizzo e premere invio.',
+	authorizeCode: (code: string) => `Là, scrivere il codice ${code}   (in attesa; Ctrl+C per rinunciare)`,
+	authorizePaste: 'Finisce su una pagina che non si apre? Incollarne qui l’indirizzo:',
+	authorizeNotThat: 'Non è l’indirizzo di quella pagina: comincia con http://127.0.0.1',
 	authorized: 'Fatto. Si può chiudere questa pagina e tornare a trasloco.',
 	confirmUndo: (messageCount, run) =>
 		`Toglie dalla destinazione ${messages(messageCount)} della copia ${run}. Scrivere annulla per continuare: `,

@@ -36,6 +36,7 @@ export async function authorizeOnTerminal(side: Side, {oauth = '', user}: Accoun
 			provider,
 			{
 				farewell: commands.authorized,
+				misread: () => say(commands.authorizeNotThat),
 				show(address, code) {
 					const who = printable(user);
 					say(commands.authorize(screens.side[side], printable(oauth), who));
