@@ -94,6 +94,19 @@ export function totalOf(counts: KindCounts): number {
 	return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
+/** How much certified mail there is on either side of these folders; undefined where there is none, or it was not counted. */
+export function certifiedTotals(
+	folders: Iterable<{readonly kinds?: KindsOfSides}>,
+): {readonly source: number; readonly destination: number} | undefined {
+	let [source, destination] = [0, 0];
+	for (const {kinds} of folders) {
+		source += totalOf(kinds?.source ?? {});
+		destination += totalOf(kinds?.destination ?? {});
+	}
+
+	return source + destination > 0 ? {source, destination} : undefined;
+}
+
 /** The sum of such counts, kind by kind. */
 export function sumKinds(all: Iterable<KindCounts>): KindCounts {
 	const sum: Partial<Record<CertifiedKind, number>> = {};

@@ -36,4 +36,18 @@ describe('Review', () => {
 		expect(warnings([{kind: 'no-exact-undo', severity: 'note'}], words).join(' ')).toMatch(none);
 		expect(warnings([], words)).toEqual([]);
 	});
+
+	it('says how much certified mail there is on both sides, where there is any', () => {
+		const folder = {
+			mapping: {} as Plan['folders'][number]['mapping'],
+			...{sourceCount: 9, destinationCount: 2, alreadyThere: 0, messages: 9, bytes: 1, leftOut: 0},
+			kinds: {source: {envelope: 3, delivery: 4}, destination: {envelope: 2}},
+		};
+		const labels = (folders: Plan['folders']) =>
+			factLines({...startReview, kind: 'planned', plan: {...plan, folders}}, english, 80, 18, () => 'x')
+				.filter(({label}) => label === english.review.certified)
+				.map(({text}) => text);
+		expect(labels([folder])).toEqual(['7 messages at the source, 2 at the destination']);
+		expect(labels([])).toEqual([]);
+	});
 });

@@ -416,6 +416,9 @@ export const screens = {
 		verifyChange: (verify: string) => `(${verify} to change)`,
 		holds: 'Holds',
 		holdsIs: (n: number) => `${messages(n)} of its own at the destination: none is touched`,
+		certified: 'Certified',
+		certifiedIs: (here: number, there: number) =>
+			`${messages(here)} at the source, ${format.count(there)} at the destination`,
 		wayBack: 'Way back',
 		noWayBack: "none: this server has neither MOVE nor UIDPLUS, so a copy can't be undone",
 		how: 'How: copied into a staging folder, compared, then moved into place.',
@@ -531,6 +534,8 @@ export const screens = {
 		arithmeticUndo: 'now = before',
 		allUndone: 'The destination holds exactly what it held before.',
 		notAddUp: 'The counts do not add up: look at the rows without =, and keep the report.',
+		certified: (there: number, here: number) =>
+			`Certified mail: ${format.count(there)} of ${messages(here)}.`,
 		allFine: 'All messages of these folders are there, compared and in place.',
 		moreFindings: (n: number, key: string) => `${format.count(n)} more: ${key}`,
 		report: (path: string) => `Report  ${path}`,
@@ -591,6 +596,7 @@ export const screens = {
 		inFolders: (n: number) => `, in ${folders(n)}`,
 		allSame: (n: number, all: string) =>
 			`${n === 1 ? 'The one folder is' : `All ${folders(n)} are`} the same; ${all} shows all.`,
+		certified: (here: number, there: number) => `PEC ${format.count(here)}, dest. ${format.count(there)}`,
 		compared: (date: string, deep: boolean) =>
 			`Compared ${date}, ${deep ? 'every byte' : 'by size and headers'}`,
 		arithmetic: 'source = same + missing      destination = same + extra',

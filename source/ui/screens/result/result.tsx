@@ -1,5 +1,6 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
+import {certifiedTotals} from '../../../certified/kind.ts';
 import {cells} from '../../cells.ts';
 import {ChoiceList} from '../../components/choice-list/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
@@ -98,8 +99,13 @@ function Verdict({state, columns}: {readonly state: ResultState; readonly column
 	if (!isSure || state.finished === undefined) return <Say> </Say>;
 	if (!addsUp(state))
 		return <Say tone="fail">{` ${theme.marks.fail} ${text.cut(w.notAddUp, columns - 5)}`}</Say>;
-	const fine = state.state === 'done' ? w.allFine : state.state === 'undone' ? w.allUndone : ' ';
-	return <Say tone="ok">{`   ${text.cut(fine, columns - 5)}`}</Say>;
+	const fine = state.state === 'done' ? w.allFine : state.state === 'undone' ? w.allUndone : '';
+	const totals = certifiedTotals(state.finished.folders);
+	const certified = totals ? w.certified(totals.destination, totals.source) : '';
+	const both = [fine, certified].filter(Boolean).join(' ');
+	// What there is no room for is in the report.
+	const said = cells(both) <= columns - 5 ? both : fine || certified;
+	return <Say tone="ok">{`   ${text.cut(said, columns - 5) || ' '}`}</Say>;
 }
 
 function FirstFindings({

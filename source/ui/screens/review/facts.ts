@@ -1,3 +1,4 @@
+import {certifiedTotals} from '../../../certified/kind.ts';
 import type {Plan} from '../../../engine/plan.ts';
 import {printable} from '../../../printable.ts';
 import {cells, steady, wrap} from '../../cells.ts';
@@ -40,8 +41,21 @@ export function isUndoable(plan: Plan): boolean {
 
 /** Cells of the column with the labels. */
 export function labelWidth({review}: Pick<Words, 'review'>): number {
-	const {toCopy, alreadyThere, leftOut, space, largest, flags, holds, inbox, verify, wayBack} = review;
-	const labels = [toCopy, alreadyThere, leftOut, space, largest, flags, holds, inbox, verify, wayBack];
+	const {toCopy, alreadyThere, leftOut, space, largest, flags, holds, inbox, certified, verify, wayBack} =
+		review;
+	const labels = [
+		toCopy,
+		alreadyThere,
+		leftOut,
+		space,
+		largest,
+		flags,
+		holds,
+		inbox,
+		certified,
+		verify,
+		wayBack,
+	];
 	return Math.max(...labels.map(cells)) + 2;
 }
 
@@ -110,6 +124,9 @@ function factsOf({plan, verify, only}: PlannedState, words: Words, key: KeyLabel
 		const holds = w.inboxHolds(plan.inboxHolds, inboxGets(plan));
 		facts.push({label: w.inbox, text: [holds, ...instead].join(' '), mark: 'warn'});
 	}
+	const certified = certifiedTotals(plan.folders);
+	if (certified)
+		facts.push({label: w.certified, text: w.certifiedIs(certified.source, certified.destination)});
 	if (!isUndoable(plan)) facts.push({label: w.wayBack, text: w.noWayBack, mark: 'warn'});
 	facts.push({label: w.verify, text: `${w.verifyIs[verify]}   ${w.verifyChange(key('review.verify'))}`});
 	return facts;

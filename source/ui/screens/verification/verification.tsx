@@ -1,5 +1,6 @@
 import {Box} from 'ink';
 import {type ReactNode, useMemo} from 'react';
+import {certifiedTotals} from '../../../certified/kind.ts';
 import {cells} from '../../cells.ts';
 import {FilterLine, List, rowsWithin} from '../../components/list/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
@@ -69,6 +70,8 @@ function Table({
 	);
 	const widths = columnsFor(columns, longest, sum, w.column, format);
 	const below = linesBelow(state, rows);
+	const totals = certifiedTotals(folders);
+	const certified = totals ? [w.certified(totals.source, totals.destination)] : [];
 	const isFiltered = state.filtering || state.filter !== '';
 	const titles = [w.column.source, w.column.destination, w.column.same, w.column.missing, w.column.extra];
 	return (
@@ -146,7 +149,7 @@ function Table({
 			{below.compared && (
 				<Line>
 					<Say tone="dim">
-						{`   ${text.cut(w.compared(format.date(compared.at), compared.deep), columns - 5)}`}
+						{`   ${text.cut([w.compared(format.date(compared.at), compared.deep), ...certified].join('; '), columns - 5)}`}
 					</Say>
 				</Line>
 			)}
