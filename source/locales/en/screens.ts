@@ -535,7 +535,7 @@ export const screens = {
 		allUndone: 'The destination holds exactly what it held before.',
 		notAddUp: 'The counts do not add up: look at the rows without =, and keep the report.',
 		certified: (there: number, here: number) =>
-			`Certified mail: ${format.count(there)} of ${messages(here)}.`,
+			`Certified mail: ${format.count(there)} of ${format.count(here)}`,
 		allFine: 'All messages of these folders are there, compared and in place.',
 		moreFindings: (n: number, key: string) => `${format.count(n)} more: ${key}`,
 		report: (path: string) => `Report  ${path}`,

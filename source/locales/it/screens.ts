@@ -555,7 +555,7 @@ export const screens: typeof english = {
 		arithmeticUndo: 'ora = prima',
 		allUndone: 'La destinazione contiene esattamente ciò che conteneva prima.',
 		notAddUp: 'I conti non tornano: guardare le righe senza =, e conservare il resoconto.',
-		certified: (there, here) => `Posta certificata: ${format.count(there)} di ${messages(here)}.`,
+		certified: (there, here) => `Posta certificata: ${format.count(there)} di ${format.count(here)}`,
 		allFine: 'Tutti i messaggi di queste cartelle sono lì, confrontati e a posto.',
 		moreFindings: (n, key) => `altre ${format.count(n)}: ${key}`,
 		report: path => `Resoconto  ${path}`,

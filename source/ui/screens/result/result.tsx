@@ -57,10 +57,13 @@ export function Result({state, names, rows, columns, active, onTake}: ResultProp
 	const title = {...w.state, ...w.runState}[state.state];
 	const date = format.date(state.at);
 	const {height, findings, isRoomy} = layout(state, rows);
+	const totals = certifiedTotals(finished?.folders ?? []);
+	const certified = totals ? `${title}   ${w.certified(totals.destination, totals.source)}` : title;
+	const room = columns - date.length - 8;
 	return (
 		<Box flexDirection="column">
 			<Line>
-				<Say tone={tone}>{` ${mark} ${text.left(title, columns - date.length - 8)}`}</Say>
+				<Say tone={tone}>{` ${mark} ${text.left(cells(certified) <= room ? certified : title, room)}`}</Say>
 				<Say tone="dim">{`  ${date}`}</Say>
 			</Line>
 			{finished === undefined ? (
@@ -99,13 +102,8 @@ function Verdict({state, columns}: {readonly state: ResultState; readonly column
 	if (!isSure || state.finished === undefined) return <Say> </Say>;
 	if (!addsUp(state))
 		return <Say tone="fail">{` ${theme.marks.fail} ${text.cut(w.notAddUp, columns - 5)}`}</Say>;
-	const fine = state.state === 'done' ? w.allFine : state.state === 'undone' ? w.allUndone : '';
-	const totals = certifiedTotals(state.finished.folders);
-	const certified = totals ? w.certified(totals.destination, totals.source) : '';
-	const both = [fine, certified].filter(Boolean).join(' ');
-	// What there is no room for is in the report.
-	const said = cells(both) <= columns - 5 ? both : fine || certified;
-	return <Say tone="ok">{`   ${text.cut(said, columns - 5) || ' '}`}</Say>;
+	const fine = state.state === 'done' ? w.allFine : state.state === 'undone' ? w.allUndone : ' ';
+	return <Say tone="ok">{`   ${text.cut(fine, columns - 5)}`}</Say>;
 }
 
 function FirstFindings({
