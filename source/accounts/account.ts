@@ -86,3 +86,6 @@ export function mailboxOf({user, authorizeAs}: Pick<Account, 'user' | 'authorize
 export function accountKey(account: Account): string {
 	return `${mailboxOf(account)}@${account.host.toLowerCase()}:${account.port}`;
 }
+
+/** A server and a login name, as they were told; nothing of it is checked yet. */
+export type Preset = Pick<Account, 'host' | 'port' | 'security' | 'user'>;

@@ -1,6 +1,6 @@
 import {parseXml, XmlElement} from '@rgrove/parse-xml';
+import type {Preset} from './account.ts';
 import {splitAddress} from './address.ts';
-import type {Preset} from './discovery.ts';
 
 /**
  * Reads a provider's own settings for mail programs (the "autoconfig" format, version 1.1): its first IMAP server that

@@ -1,11 +1,8 @@
-import type {Account} from './account.ts';
+import type {Preset} from './account.ts';
 import {addressParts, isHostName, splitAddress} from './address.ts';
 import {readAutoconfig} from './autoconfig.ts';
 import {type NameRecords, type Network, nameRecords, type ServerRecord, securePages} from './network.ts';
 import {type Provider, providerOfAddress, providerOfServer, type Seen} from './providers.ts';
-
-/** A server and a login name, as they were told; nothing of it is checked yet. */
-export type Preset = Pick<Account, 'host' | 'port' | 'security' | 'user'>;
 
 /** How an account's server was found. */
 export type Found =

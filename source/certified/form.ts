@@ -1,4 +1,4 @@
-import {headerFields} from '../stores/header.ts';
+import {headerFields} from '../header-fields.ts';
 import type {CertifiedKind} from './kind.ts';
 
 /**

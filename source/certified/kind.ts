@@ -1,4 +1,4 @@
-import {headerFields} from '../stores/header.ts';
+import {headerFields} from '../header-fields.ts';
 
 /** The kinds of certified mail (PEC; RFC 6109, 3.1 and 3.2), as their providers make them. */
 export const certifiedKinds = [

@@ -1,7 +1,7 @@
 import {join, resolve} from 'node:path';
 import {requireOpenssl} from '../certified/openssl.ts';
 import {isLocked, signed} from '../certified/signing.ts';
-import type {CheckedMessage} from '../engine/checking.ts';
+import type {CheckedMessage} from '../engine/checked.ts';
 import type {Finding} from '../engine/finding.ts';
 import {homeFolder} from '../home.ts';
 import {startEngine} from '../host/client.ts';

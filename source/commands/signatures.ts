@@ -3,7 +3,7 @@ import {access} from 'node:fs/promises';
 import {resolve} from 'node:path';
 import {requireOpenssl} from '../certified/openssl.ts';
 import {type Verdict, verdicts} from '../certified/signature.ts';
-import type {CheckedFolder, CheckedMessage} from '../engine/checking.ts';
+import type {CheckedFolder, CheckedMessage} from '../engine/checked.ts';
 import type {EngineEvent, Finished} from '../engine/events.ts';
 import type {Finding} from '../engine/finding.ts';
 import {type Mapping, proposeMappings} from '../engine/mapping.ts';

@@ -1,35 +1,13 @@
 import {availableParallelism} from 'node:os';
-import {type CertifiedKind, certifiedKindOf, countKinds, type KindCounts} from '../certified/kind.ts';
-import {checkSignature, type Signature, type Verdict} from '../certified/signature.ts';
+import {certifiedKindOf, countKinds} from '../certified/kind.ts';
+import {checkSignature, type Verdict} from '../certified/signature.ts';
 import type {Side} from '../problem.ts';
 import {digestOf} from '../stores/fingerprint.ts';
-import {headingOf} from '../stores/header.ts';
-import type {MessageContent, MessageHeading, MessageMeta, ReadableStore} from '../stores/store.ts';
+import {headingOf} from '../stores/heading.ts';
+import type {MessageContent, MessageMeta, ReadableStore} from '../stores/store.ts';
+import type {CheckedFolder, CheckedMessage} from './checked.ts';
 import type {Control} from './control.ts';
 import type {EngineEvent} from './events.ts';
-
-/** A message whose signature was checked. Texts are from outside. */
-export interface CheckedMessage extends MessageHeading {
-	readonly uid: number;
-	readonly bytes: number;
-	/** As the server writes it. */
-	readonly internalDate: string;
-	/** SHA-256 of its whole content, in hexadecimal; absent where the server does not hand it out. */
-	readonly digest?: string;
-	readonly kind?: CertifiedKind;
-	readonly signature: Signature;
-}
-
-/** What the check of a folder came to. */
-export interface CheckedFolder {
-	readonly side: Side;
-	readonly folder: string;
-	readonly uidValidity: number;
-	/** Messages that were checked. */
-	readonly messages: number;
-	readonly verdicts: Readonly<Partial<Record<Verdict, number>>>;
-	readonly kinds: KindCounts;
-}
 
 /** What is to be checked. */
 export interface FolderAsked {

@@ -1,7 +1,7 @@
 import type {Limits} from '../accounts/limits.ts';
 import type {KindsOfSides} from '../certified/kind.ts';
 import type {ProblemData, Side} from '../problem.ts';
-import type {CheckedFolder, CheckedMessage} from './checking.ts';
+import type {CheckedFolder, CheckedMessage} from './checked.ts';
 import type {Comparison} from './comparison.ts';
 import type {Finding} from './finding.ts';
 

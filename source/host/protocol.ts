@@ -1,6 +1,6 @@
 import type {Account} from '../accounts/account.ts';
 import type {Secrets} from '../accounts/secrets.ts';
-import type {CheckedFolder} from '../engine/checking.ts';
+import type {CheckedFolder} from '../engine/checked.ts';
 import type {Comparison, DifferenceKind, DifferencePage, MessagePreview} from '../engine/comparison.ts';
 import type {EngineEvent, Finished, RunState} from '../engine/events.ts';
 import type {Mapping} from '../engine/mapping.ts';

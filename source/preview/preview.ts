@@ -1,7 +1,7 @@
 import {Worker} from 'node:worker_threads';
 import type {CertifiedData} from '../certified/daticert.ts';
 import {type CertifiedKind, certifiedKindOf} from '../certified/kind.ts';
-import {type HeaderField, headerFields} from '../stores/header.ts';
+import {type HeaderField, headerFields} from '../header-fields.ts';
 import type {Answer, Attachment, Certificate, Question, Told} from './thread.ts';
 
 /** A message as a person reads it. All of it is text from outside. */

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import {certifiedKinds, type KindCounts, type KindsOfSides, totalOf} from '../certified/kind.ts';
 import {verdicts} from '../certified/signature.ts';
-import type {CheckedFolder} from '../engine/checking.ts';
+import type {CheckedFolder} from '../engine/checked.ts';
 import type {ComparedFolder, Comparison} from '../engine/comparison.ts';
 import type {Finished, FolderResult} from '../engine/events.ts';
 import type {Sentences} from '../locales/index.ts';

@@ -1,6 +1,6 @@
 import {Problem} from '../../problem.ts';
 import {whenAll} from '../../when-all.ts';
-import {headingOf} from '../header.ts';
+import {headingOf} from '../heading.ts';
 import {
 	type Fingerprint,
 	largestMessage,

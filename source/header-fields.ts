@@ -1,7 +1,5 @@
 import {isUtf8} from 'node:buffer';
 import libmime from 'libmime';
-import {certifiedKindOf} from '../certified/kind.ts';
-import type {MessageHeading} from './store.ts';
 
 /** A field of a message's header as a person reads it: unfolded and decoded. */
 export interface HeaderField {
@@ -39,23 +37,6 @@ export function headerFields(
 	}
 
 	return {fields, isCut};
-}
-
-/** What a person recognises a message by, from the fields Date, From and Subject, and those of certified mail; a date that is none is left out. */
-export function headingOf(header: Buffer): MessageHeading {
-	const fields = new Map(
-		headerFields(header).fields.map(({name, value}) => [name.toLowerCase(), value] as const),
-	);
-	const date = Date.parse(fields.get('date') ?? '');
-	const from = fields.get('from');
-	const subject = fields.get('subject');
-	const kind = certifiedKindOf(header);
-	return {
-		...(Number.isNaN(date) ? {} : {date: new Date(date).toISOString()}),
-		...(from ? {from} : {}),
-		...(subject ? {subject} : {}),
-		...(kind ? {kind} : {}),
-	};
 }
 
 /** Encoded words (RFC 2047) decoded, and raw bytes: UTF-8 (RFC 6532), else what older programs in Europe wrote. */

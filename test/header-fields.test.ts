@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {headerFields, headingOf} from '../../source/stores/header.ts';
+import {headerFields} from '../source/header-fields.ts';
+import {headingOf} from '../source/stores/heading.ts';
 
 describe('headerFields', () => {
 	test.each([
