@@ -24,9 +24,9 @@ export class Connections {
 	readonly #silence: number | undefined;
 	/** Connections besides the one of each side. */
 	readonly #more = new Set<ImapStore>();
-	#tokens: AccessTokens | undefined;
 	/** Those of them that are logging out. */
 	readonly #leaving = new Set<Promise<void>>();
+	#tokens: AccessTokens | undefined;
 	#cut = new AbortController();
 
 	/** @param silence milliseconds without a byte while an answer is awaited, after which a line counts as dead */
@@ -149,13 +149,19 @@ export class Connections {
 		const source = tokenSource(secrets, password);
 		if (!source) return ImapStore.connect(side, account, password, options);
 		const tokens = await this.#accessTokens();
-		const {token, isNew} = await tokens.current(side, source);
+		const token = await tokens.current(side, source);
+		const open = async (token: string) => {
+			const store = await ImapStore.connect(side, account, token, options);
+			tokens.proved(token);
+			return store;
+		};
 		try {
-			return await ImapStore.connect(side, account, token, options);
+			return await open(token);
 		} catch (error) {
-			// It may have ended early. The next is another: no refused one is sent twice.
-			if (isNew || !(error instanceof Problem) || error.data.code !== 'token-refused') throw error;
-			return ImapStore.connect(side, account, await tokens.renewed(side, source), options);
+			const isRefused = error instanceof Problem && error.data.code === 'token-refused';
+			// It has ended early. The next is another: no refused one is sent twice.
+			if (!isRefused || !tokens.isProven(token)) throw error;
+			return open(await tokens.next(side, source, token));
 		}
 	}
 

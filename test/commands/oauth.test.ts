@@ -147,6 +147,8 @@ describe('with a code that is typed on another machine', () => {
 		const outcome = await place.copy().outcome;
 		expect(outcome.exitCode, outcome.stderr).toBe(4);
 		expect(outcome.stderr).toContain('From: the access token of anna was refused');
+		// A token that never was good is not followed by another one.
+		expect(provider.counts.get('refresh_token')).toBeUndefined();
 	});
 
 	test('a server that takes no tokens is told as that', async () => {

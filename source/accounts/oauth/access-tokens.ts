@@ -10,25 +10,35 @@ export type TokenSource =
 	| {readonly grant: Grant}
 	| {readonly command: string /** What it has printed already. */; readonly first: string};
 
-/** An access token, and whether it was just made. */
-export interface AccessToken {
-	readonly token: string;
-	readonly isNew: boolean;
-}
-
 /** Milliseconds before its end at which a token is not used for a login any more. */
 const margin = 60_000;
 
 /** The newest access tokens of each source. One that is asked for by several at once is renewed once: the token that does it may be good for one time. */
 export class AccessTokens {
 	readonly #latest = new Map<string, Pick<Grant, 'accessToken' | 'expires' | 'refreshToken'>>();
+	readonly #proven = new Set<string>();
 	readonly #renewing = new Map<string, Promise<string>>();
 
 	/** One to log in with, renewed where it is about to end. @throws {Problem} see `renewed` */
-	async current(side: Side, source: TokenSource): Promise<AccessToken> {
+	async current(side: Side, source: TokenSource): Promise<string> {
 		const {accessToken, expires = Number.POSITIVE_INFINITY} = this.#known(source);
-		if (Date.now() < expires - margin) return {token: accessToken, isNew: false};
-		return {token: await this.renewed(side, source), isNew: true};
+		return Date.now() < expires - margin ? accessToken : this.renewed(side, source);
+	}
+
+	/** Keeps in mind that this one has logged in. */
+	proved(token: string): void {
+		this.#proven.add(token);
+	}
+
+	/** Whether it has logged in before: then it is refused because it has ended, and else because it never was good. */
+	isProven(token: string): boolean {
+		return this.#proven.has(token);
+	}
+
+	/** The next one after one that was refused: perhaps another connection has got it already. @throws {Problem} see `renewed` */
+	async next(side: Side, source: TokenSource, refused: string): Promise<string> {
+		const {accessToken} = this.#known(source);
+		return accessToken === refused ? this.renewed(side, source) : accessToken;
 	}
 
 	/** A new one. @throws {Problem} `oauth-refused`, `oauth-unreachable`, `password-command` */
