@@ -51,7 +51,7 @@ test('a command that is answered with signs of life and nothing else ends all th
 		write: socket,
 		literals: 'sync',
 		binary: false,
-		silence: 100,
+		silence: 500,
 		maxLiteral: 1000,
 	});
 	await expect(wire.exec(['NOOP'])).rejects.toMatchObject({
