@@ -163,7 +163,7 @@ test('a password that the environment gives is not asked for when a run is finis
 	await program.screen.exit;
 	const passwords = {from: move.source.user.password, to: move.destination.user.password};
 	const again = new Program(move.home, [], {passwords});
-	await again.waitFor('Earlier runs');
+	await again.waitFor(/▸ .+ ! interrupted/);
 	again.press('r');
 	await again.waitFor('Log in to both sides, to finish run');
 	await again.waitFor(/Password •+ +.*Password •+/);
