@@ -50,7 +50,7 @@ describe('servers that allow each user one connection', () => {
 	});
 
 	test.each(['source', 'destination'] as const)(
-		'and whose one connection to the %s is taken: 5, it says that the password may be right, nothing is written',
+		'and whose one connection to the %s is taken: 5, it says what to do, nothing is written',
 		async side => {
 			const one = startDovecot({maxConnectionsPerUser: 1, mailboxes});
 			const other = startDovecot({mailboxes});
@@ -62,7 +62,9 @@ describe('servers that allow each user one connection', () => {
 			expect(copied.stderr).toContain(
 				`${side === 'source' ? 'From' : 'To'}: the server allows no login of source at the moment`,
 			);
-			expect(copied.stderr).toContain('the password may well be right');
+			expect(copied.stderr).toContain(
+				'Too many connections are open: close other mail programs, or wait some minutes.',
+			);
 			expect(await move.atDestination()).toEqual(before);
 			expect(await move.runs()).toEqual([]);
 		},
