@@ -230,7 +230,7 @@ Accounts     mario@example.it           its server is looked for, and said
              imap+plain://USER@HOST     no encryption, this machine alone
              USER with @ written as %40
 Passwords    TRASLOCO_FROM_PASSWORD, TRASLOCO_TO_PASSWORD, a command, standard input, or asked for; never an argument
-             in the same way …_PASSPHRASE of a client's key and …_PROXY_PASSWORD
+             the same for TRASLOCO_FROM_PASSPHRASE (a client's key), TRASLOCO_FROM_PROXY_PASSWORD
 Exit codes   0 all copied and verified      4 login refused
              1 a defect of the program      5 a side can't be reached, or is not trusted
              2 wrong usage                  6 the destination can't take it

@@ -42,7 +42,7 @@ export const limits: readonly Limit[] = [
 		limit: 'its one connection is taken',
 		outcome: '5, before anything is written; it says that the password may be right',
 		file: 'commands/limits.test.ts',
-		test: 'and whose one connection to the %s is taken: 5, it says that the password may be right, nothing is written',
+		test: 'and whose one connection to the %s is taken: 5, it says what to do, nothing is written',
 	},
 	{
 		server: 'Dovecot',
