@@ -40,7 +40,7 @@ export const limits: readonly Limit[] = [
 	{
 		server: 'Dovecot',
 		limit: 'its one connection is taken',
-		outcome: '5, before anything is written; it says that the password may be right',
+		outcome: '5, before anything is written; it says what to do',
 		file: 'commands/limits.test.ts',
 		test: 'and whose one connection to the %s is taken: 5, it says what to do, nothing is written',
 	},
