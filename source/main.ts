@@ -55,6 +55,7 @@ function build(finish: Finish): Command {
 				.choices(['full', 'counts'])
 				.default('full'),
 		)
+		.option('--mark-read', 'let what is copied arrive marked as read, and say how much of it')
 		.option('--dry-run', 'only say what would be done')
 		.addOption(patience())
 		.option('--json', 'one event a line')

@@ -145,6 +145,11 @@ export const provoked: Readonly<Record<FindingKind, Shown & {readonly sample: Pa
 		file: 'commands/alterations.test.ts',
 		test: 'a flag that a destination drops without a word is a finding: 3',
 	},
+	'marked-read': {
+		sample: {count: 3},
+		file: 'commands/marking-read.test.ts',
+		test: 'what a run copies arrives read, and what was there stays as it is; it is told, resumed, and undone',
+	},
 	'date-differs': {
 		sample: {params: {wanted: '05-Feb-2024 10:11:12 +0100', found: '01-Jan-2000 00:00:00 +0000'}},
 		file: 'commands/alterations.test.ts',

@@ -35,6 +35,7 @@ export async function copy(options: CopyOptions): Promise<number> {
 					format.count(plan.alreadyThere),
 				),
 			);
+			if (options.markRead && plan.unread > 0) printer.say(commands.marksRead(format.count(plan.unread)));
 			for (const finding of plan.findings) printer.event({event: 'finding', finding});
 			if (options.dryRun) {
 				const end = wouldBe(plan);
@@ -48,7 +49,9 @@ export async function copy(options: CopyOptions): Promise<number> {
 
 			if (isStopped()) throw new Stopped();
 			const patience = inMilliseconds(options);
-			return runToEnd(printer, engine, () => engine.request('copy', {patience}));
+			return runToEnd(printer, engine, () =>
+				engine.request('copy', {patience, markRead: options.markRead ?? false}),
+			);
 		});
 	} finally {
 		await engine.disconnect();

@@ -1,6 +1,8 @@
 /** What `copy` is told on its command line. */
 export interface CopyOptions extends AccountOptions, MapOptions {
 	readonly verify: 'full' | 'counts';
+	/** What is copied arrives read. */
+	readonly markRead?: boolean;
 	readonly patience: number;
 	readonly dryRun?: boolean;
 	readonly json?: boolean;

@@ -76,7 +76,7 @@ async function onScreens(options: VerifyOptions): Promise<number> {
 
 /** What there is to say of a folder as a whole. What a comparison can't mend is a note. */
 function ofFolder(folder: ComparedFolder): Finding[] {
-	const {source, destination, sourceCount, flagsDiffer, datesDiffer} = folder;
+	const {source, destination, sourceCount, flagsDiffer, markedRead, datesDiffer} = folder;
 	const isMissing = !folder.destinationExists && sourceCount > 0;
 	return [
 		...(isMissing
@@ -84,6 +84,9 @@ function ofFolder(folder: ComparedFolder): Finding[] {
 			: []),
 		...(flagsDiffer > 0
 			? [{kind: 'flags-differ', severity: 'note', source, destination, count: flagsDiffer} as const]
+			: []),
+		...(markedRead > 0
+			? [{kind: 'marked-read', severity: 'note', source, destination, count: markedRead} as const]
 			: []),
 		...(datesDiffer > 0
 			? [{kind: 'date-differs', severity: 'note', source, destination, count: datesDiffer} as const]

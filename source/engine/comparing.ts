@@ -1,4 +1,5 @@
 import {countKinds, type KindCounts} from '../certified/kind.ts';
+import type {MarkedRead} from '../journal/runs.ts';
 import {Problem} from '../problem.ts';
 import type {MessageMeta, OpenedFolder, ReadableStore} from '../stores/store.ts';
 import {whenAll} from '../when-all.ts';
@@ -8,12 +9,20 @@ import type {Control} from './control.ts';
 import type {EngineEvent} from './events.ts';
 import {statusOf} from './folder-status.ts';
 import type {Mapping} from './mapping.ts';
+import {isUnread, seen} from './marking-read.ts';
 import {findPresent} from './present.ts';
 
 /** Two accounts to compare, whoever copied. Neither is written to. */
 export interface Stores {
 	readonly source: ReadableStore;
 	readonly destination: ReadableStore;
+}
+
+/** How two accounts are compared. */
+interface How {
+	readonly deep: boolean;
+	readonly kinds: boolean;
+	readonly marked: MarkedRead;
 }
 
 /** A message that differs; with the same message on the other side where it is there. */
@@ -68,8 +77,9 @@ const atOnce = 3;
  * Compares two accounts folder by folder: what is missing at the destination, what is there alone, and which
  * flags and dates of the others differ. Messages count as multisets.
  *
- * @param options.kinds count the kinds of certified mail too
- * @param options.deep read every message that may be the same and compare the whole content; otherwise
+ * @param how.kinds count the kinds of certified mail too
+ * @param how.marked what runs have let arrive read, by choice
+ * @param how.deep read every message that may be the same and compare the whole content; otherwise
  * fingerprints decide, and contents only where those can't
  * @throws {Problem} `nothing-selected`, `folder-gone` for a folder of the source, `connection-lost`
  * @throws {Stopped}
@@ -77,7 +87,7 @@ const atOnce = 3;
 export async function compareAccounts(
 	stores: Stores,
 	mappings: readonly Mapping[],
-	{deep, kinds = false}: {readonly deep: boolean; readonly kinds?: boolean},
+	how: How,
 	control: Control,
 	tell: (event: EngineEvent) => void,
 ): Promise<Compared> {
@@ -97,7 +107,7 @@ export async function compareAccounts(
 	const work = async () => {
 		for (const [name, group] of queue) {
 			await control.gate();
-			const found = await compareGroup(stores, group, statuses.get(name), {deep, kinds}, control, progress);
+			const found = await compareGroup(stores, group, statuses.get(name), how, control, progress);
 			for (const [mapping, outcome] of found) outcomes.set(mapping, outcome);
 		}
 	};
@@ -107,7 +117,7 @@ export async function compareAccounts(
 	return {
 		comparison: {
 			at: Date.now(),
-			deep,
+			deep: how.deep,
 			folders: ordered.map(({folder}, index) => ({...folder, index})),
 		},
 		differences: ordered.map(({differences}) => differences),
@@ -124,7 +134,7 @@ async function compareGroup(
 	{source, destination}: Stores,
 	group: readonly Mapping[],
 	status: OpenedFolder | undefined,
-	{deep, kinds}: {readonly deep: boolean; readonly kinds: boolean},
+	{deep, kinds, marked}: How,
 	control: Control,
 	progress: Progress,
 ): Promise<Map<Mapping, Outcome>> {
@@ -147,7 +157,11 @@ async function compareGroup(
 			bytes => progress.read(bytes),
 		);
 		const counts = kinds ? {kinds: countKinds(here.messages.map(({kind}) => kind))} : {};
-		matches.push({mapping, uidValidity, present, ...counts, ...split(here.messages, free, present)});
+		const read = marked.between(
+			{name, uidValidity},
+			{name: target, uidValidity: there?.folder.uidValidity ?? 0},
+		);
+		matches.push({mapping, uidValidity, present, ...counts, ...split(here.messages, free, present, read)});
 		const matched = new Set(present.values());
 		free = free.filter(({uid}) => !matched.has(uid));
 		progress.done();
@@ -168,6 +182,7 @@ type Match = {
 	readonly present: ReadonlyMap<number, number>;
 	readonly missing: readonly Difference[];
 	readonly flagsDiffer: readonly Difference[];
+	readonly markedRead: number;
 	readonly datesDiffer: readonly Difference[];
 };
 
@@ -175,11 +190,13 @@ function split(
 	source: readonly MessageMeta[],
 	destination: readonly MessageMeta[],
 	present: ReadonlyMap<number, number>,
-): Pick<Match, 'missing' | 'flagsDiffer' | 'datesDiffer'> {
+	marked: ReadonlySet<number>,
+): Pick<Match, 'missing' | 'flagsDiffer' | 'markedRead' | 'datesDiffer'> {
 	const there = new Map(destination.map(message => [message.uid, message]));
 	const missing: Difference[] = [];
 	const flagsDiffer: Difference[] = [];
 	const datesDiffer: Difference[] = [];
+	let markedRead = 0;
 	for (const message of source) {
 		const counterpart = there.get(present.get(message.uid) ?? 0);
 		if (!counterpart) {
@@ -187,18 +204,21 @@ function split(
 			continue;
 		}
 
-		const {flags, date} = deviationOf(message, counterpart);
+		const isMarked = marked.has(message.uid) && isUnread(message) && !isUnread(counterpart);
+		if (isMarked) markedRead++;
+		const wanted = isMarked ? {...message, flags: [...message.flags, seen]} : message;
+		const {flags, date} = deviationOf(wanted, counterpart);
 		if (!flags && !date) continue;
 		const pair = {message, counterpart};
 		if (flags) flagsDiffer.push(pair);
 		if (date) datesDiffer.push(pair);
 	}
 
-	return {missing, flagsDiffer, datesDiffer};
+	return {missing, flagsDiffer, markedRead, datesDiffer};
 }
 
 function outcomeOf(
-	{mapping, uidValidity, kinds, present, missing, flagsDiffer, datesDiffer}: Match,
+	{mapping, uidValidity, kinds, present, missing, flagsDiffer, markedRead, datesDiffer}: Match,
 	there: Awaited<ReturnType<ReadableStore['scan']>> | undefined,
 	extra: readonly Difference[],
 ): Outcome {
@@ -213,6 +233,7 @@ function outcomeOf(
 			missing: missing.length,
 			extra: extra.length,
 			flagsDiffer: flagsDiffer.length,
+			markedRead,
 			datesDiffer: datesDiffer.length,
 			...(kinds
 				? {kinds: {source: kinds, destination: countKinds((there?.messages ?? []).map(({kind}) => kind))}}

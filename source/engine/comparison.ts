@@ -22,6 +22,8 @@ export interface ComparedFolder {
 	readonly extra: number;
 	/** Of the same messages: those whose flags are other ones. */
 	readonly flagsDiffer: number;
+	/** Of the same messages: those that a run let arrive read, by choice; no flag of theirs differs by that. */
+	readonly markedRead: number;
 	/** Of the same messages: those whose internal date is another instant. */
 	readonly datesDiffer: number;
 	/** Kinds of certified mail, where they were counted. */

@@ -2,6 +2,7 @@ import type {FolderRecord} from '../journal/records.ts';
 import type {MessageState} from '../journal/schema.ts';
 import {whenAll} from '../when-all.ts';
 import {tellLostKeywords} from './keywords.ts';
+import {tellMarked} from './marking-read.ts';
 import {removeOwn} from './own-folders.ts';
 import {createFolders, openStaging, type StagingFolder, subscribeFolders} from './preparing.ts';
 import {checkPlaced, Promoting} from './promoting.ts';
@@ -144,6 +145,7 @@ async function finish(context: CopyContext): Promise<void> {
 		hasStaging ? removeOwn(context, context.record.staging) : true,
 	]);
 	tellLostKeywords(context);
+	tellMarked(context);
 	for (const [index, {name, group, placed}] of groups.entries()) {
 		const {uidValidity, uidNext, messages} = now[index] ?? {uidValidity: 0, uidNext: 0, messages: 0};
 		const expected = (group[0]?.destinationBefore ?? 0) + placed;

@@ -8,9 +8,15 @@ import {stagingName} from './planning.ts';
 /**
  * What the journal of a new run begins with: every message of the plan, and what is to become of it.
  *
+ * @param markRead what is copied arrives read
  * @throws {Problem} `over-quota`: what can be known not to fit is not begun
  */
-export function newRun({plan, folders}: Draft, source: Connection, destination: Connection): NewRun {
+export function newRun(
+	{plan, folders}: Draft,
+	source: Connection,
+	destination: Connection,
+	markRead: boolean,
+): NewRun {
 	const {freeBytes, freeMessages, bytes, messages} = plan;
 	const side = 'destination';
 	if (freeBytes !== undefined && bytes > freeBytes) {
@@ -27,6 +33,7 @@ export function newRun({plan, folders}: Draft, source: Connection, destination: 
 		from: source.account,
 		to: destination.account,
 		verify: plan.verify,
+		markRead,
 		staging: stagingName(run, destination.store),
 		folders: folders.map(({mapping, present, ...folder}) => ({
 			source: mapping.source.name,

@@ -27,6 +27,8 @@ export interface Plan {
 	readonly bytes: number;
 	readonly alreadyThere: number;
 	readonly leftOut: number;
+	/** Of the messages to copy, those that nobody has read at the source. */
+	readonly unread: number;
 	readonly newFolders: readonly string[];
 	readonly largest: number;
 	readonly appendLimit?: number;

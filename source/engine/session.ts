@@ -5,6 +5,7 @@ import type {Secrets} from '../accounts/secrets.ts';
 import {looksCertified} from '../certified/mailbox.ts';
 import {Journal, type JournalWatcher} from '../journal/journal.ts';
 import {type Lock, lockNames, takeLock} from '../journal/lock.ts';
+import {MarkedRead} from '../journal/runs.ts';
 import type {MessageState} from '../journal/schema.ts';
 import {previewOf} from '../preview/preview.ts';
 import {Problem, type Side} from '../problem.ts';
@@ -113,14 +114,15 @@ export class Session {
 	 * Executes the last plan. What happens to the run is in what it answers.
 	 *
 	 * @param patience milliseconds to go on trying since something last worked
+	 * @param markRead what it copies arrives read, whatever it is at the source
 	 * @throws {Problem} before anything is written
 	 */
-	async copy(patience?: number): Promise<Finished> {
+	async copy(patience?: number, markRead = false): Promise<Finished> {
 		const draft = this.#draft;
 		if (!draft) throw new Error('copy without a plan');
 		this.#draft = undefined;
 		const destination = this.#connections.get('destination');
-		const init = newRun(draft, this.#connections.get('source'), destination);
+		const init = newRun(draft, this.#connections.get('source'), destination, markRead);
 		return this.#holding(init.run, destination.account, () =>
 			this.#copy(Journal.create(init, this.#options.watch), 'copy', patience),
 		);
@@ -157,14 +159,14 @@ export class Session {
 	async compare(mappings: readonly Mapping[], deep: boolean): Promise<Comparison> {
 		this.#compared = undefined;
 		this.#compared = await this.#reading(both, async control => {
-			const {store: source} = this.#connections.get('source');
-			const {store: destination} = this.#connections.get('destination');
+			const {account: from, store: source} = this.#connections.get('source');
+			const {account: to, store: destination} = this.#connections.get('destination');
 			// The folders that a copy would have made.
 			const named = await withAcceptableNames(destination, mappings);
 			return compareAccounts(
 				{source, destination},
 				named,
-				{deep, kinds: this.#areCertified()},
+				{deep, kinds: this.#areCertified(), marked: MarkedRead.load(from, to)},
 				control,
 				this.#tell,
 			);

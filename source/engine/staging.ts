@@ -5,6 +5,7 @@ import {digestOf} from '../stores/fingerprint.ts';
 import {largestMessage, type MessageContent, type Wanted} from '../stores/store.ts';
 import {Appending, type Send, type StagingListener} from './appending.ts';
 import {leaveOut, leaveOutFolder, leaveOutMissing} from './leaving-out.ts';
+import {isUnread, seen} from './marking-read.ts';
 import {type CopyContext, isSourceGone} from './run-context.ts';
 
 /** Bytes asked for at the source and not yet handed on: 200 MB a second on a line of 40 ms. */
@@ -155,10 +156,13 @@ export class Staging {
 			}
 
 			const kind = certifiedKindOf(content.content);
+			const isMarked = this.#context.record.markRead && isUnread(content);
+			const kept = appending.keepable(isMarked ? [...content.flags, seen] : content.flags);
 			const change = {
 				state: 'staging',
 				bytes: content.content.length,
-				...appending.keepable(content.flags),
+				...kept,
+				marked: isMarked && kept.flags.includes(seen),
 				internalDate: content.internalDate,
 				digest: digestOf(content.content),
 				...(kind ? {kind} : {}),

@@ -3,6 +3,7 @@ import type {WritableStore} from '../stores/store.ts';
 import {type FolderDraft, toCopy} from './draft.ts';
 import type {Finding} from './finding.ts';
 import {canKeep} from './keywords.ts';
+import {isUnread} from './marking-read.ts';
 import type {Plan, PlannedFolder, Verify} from './plan.ts';
 
 /** The plan for people: what the drafts of all folders mean in numbers. */
@@ -35,6 +36,7 @@ export async function summarize(
 		bytes: sum(folder => folder.bytes),
 		alreadyThere: sum(folder => folder.alreadyThere),
 		leftOut: sum(folder => folder.leftOut),
+		unread: folders.reduce((total, folder) => total + toCopy(folder).filter(isUnread).length, 0),
 		newFolders: planned
 			.filter(folder => !folder.mapping.target.exists)
 			.map(folder => folder.mapping.target.name),

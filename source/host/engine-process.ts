@@ -138,7 +138,7 @@ async function execute(message: ToEngine, outbox: Outbox): Promise<unknown> {
 		}
 
 		case 'copy':
-			return shared(session.copy(message.input.patience));
+			return shared(session.copy(message.input.patience, message.input.markRead));
 		case 'resume':
 			return shared(session.resume(message.input.run, message.input.patience));
 		case 'undo': {

@@ -48,8 +48,8 @@ export interface Requests {
 	 * found on both sides is there already. Sends `planning` events.
 	 */
 	plan: {input: {mappings: readonly Mapping[]; verify: Verify; asCompared?: boolean}; output: Plan};
-	/** Executes the last plan. Answers when the run has ended, `folder`, `finding`, `retry` events before. */
-	copy: {input: Persistence; output: Finished};
+	/** Executes the last plan; with `markRead`, what it copies arrives read. Answers when the run has ended, `folder`, `finding`, `retry` events before. */
+	copy: {input: Persistence & {markRead?: boolean}; output: Finished};
 	/** Compares two accounts, whoever copied; writes nothing. `deep` reads every message of both. Sends `planning` events. */
 	compare: {input: {mappings: readonly Mapping[]; deep: boolean}; output: Comparison};
 	/** Messages of one kind in one folder of the last comparison, `count` of them from `start` (from 0). */

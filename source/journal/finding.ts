@@ -44,6 +44,8 @@ export type FindingKind =
 	/** Keywords that the destination does not keep. */
 	| 'keywords-lost'
 	| 'flags-differ'
+	/** Unread at the source, read at the destination: the operator has chosen that. */
+	| 'marked-read'
 	/** The internal date is another instant. */
 	| 'date-differs'
 	/** The same instant, shown in another time zone: many servers keep none. */

@@ -32,6 +32,7 @@ export interface NewRun {
 	readonly from: Account;
 	readonly to: Account;
 	readonly verify: Verify;
+	readonly markRead: boolean;
 	readonly staging: string;
 	readonly folders: readonly (Omit<FolderRecord, 'id' | 'placed' | 'destinationNow' | 'destinationNext'> & {
 		readonly messages: Iterable<
@@ -91,8 +92,17 @@ export class Journal {
 			journal.#database.exec(`PRAGMA user_version = ${schemaVersion}`);
 			const now = Date.now();
 			journal.#run(
-				`INSERT INTO run (id, state, started, changed, source, destination, verify, staging) VALUES (?, 'running', ?, ?, ?, ?, ?, ?)`,
-				[init.run, now, now, JSON.stringify(init.from), JSON.stringify(init.to), init.verify, init.staging],
+				`INSERT INTO run (id, state, started, changed, source, destination, verify, mark_read, staging) VALUES (?, 'running', ?, ?, ?, ?, ?, ?, ?)`,
+				[
+					init.run,
+					now,
+					now,
+					JSON.stringify(init.from),
+					JSON.stringify(init.to),
+					init.verify,
+					init.markRead ? 1 : 0,
+					init.staging,
+				],
 			);
 			for (const [index, folder] of init.folders.entries()) journal.#insertFolder(index, folder);
 			for (const finding of init.findings) journal.#putFinding(finding);
@@ -177,6 +187,21 @@ export class Journal {
 			 WHERE folder = ? AND state = 'placed' GROUP BY value ORDER BY value`,
 			[folder],
 		).map(row => ({flag: String(row.flag), count: Number(row.count)}));
+	}
+
+	/** How many messages placed in a folder arrived read and are not at the source. */
+	marked(folder: number): number {
+		const sql = `SELECT count(*) AS count FROM message WHERE folder = ? AND state = 'placed' AND marked = 1`;
+		return Number(this.#get(sql, [folder])?.count);
+	}
+
+	/** UIDs at the source of the messages that arrived read and are not there, with their folder. */
+	markedUids(): {readonly folder: FolderRecord; readonly uids: readonly number[]}[] {
+		const sql = `SELECT source_uid AS uid FROM message WHERE folder = ? AND state = 'placed' AND marked = 1`;
+		return this.folders().map(folder => ({
+			folder,
+			uids: this.#all(sql, [folder.id]).map(({uid}) => Number(uid)),
+		}));
 	}
 
 	/** Folders that the run made, or was about to make when it was stopped, in that order. */

@@ -16,6 +16,8 @@ export interface RunRecord {
 	readonly from: Account;
 	readonly to: Account;
 	readonly verify: Verify;
+	/** What the run copies arrives read, by choice. */
+	readonly markRead: boolean;
 	/** The staging folder's name at the destination, and its UIDVALIDITY once it is made. */
 	readonly staging: string;
 	readonly stagingValidity?: number;
@@ -54,10 +56,12 @@ export interface MessageRecord {
 	readonly sourceUid: number;
 	/** Before it was read, the size announced; after, the size read. */
 	readonly bytes: number;
-	/** As at the source when it was read, and before as planned. */
+	/** As at the source when it was read, and before as planned; with `\Seen` where it is `marked`. */
 	readonly flags: readonly string[];
 	/** Flags of the source that the destination does not keep; they are not among `flags`. */
 	readonly lost: readonly string[];
+	/** It is unread at the source and arrives read, by choice. */
+	readonly marked: boolean;
 	readonly internalDate: string;
 	readonly state: MessageState;
 	/** Of certified mail, once it is known. */
@@ -88,12 +92,13 @@ export interface MoveRecord {
 
 /** @throws {z.ZodError} for a row that this program did not write */
 export function runOf(row: unknown): RunRecord {
-	const {id, source, destination, staging_validity, problem, ...rest} = runRow.parse(row);
+	const {id, source, destination, mark_read, staging_validity, problem, ...rest} = runRow.parse(row);
 	return {
 		...rest,
 		run: id,
 		from: source,
 		to: destination,
+		markRead: mark_read === 1,
 		...(staging_validity === null ? {} : {stagingValidity: staging_validity}),
 		...(problem === null ? {} : {problem: JSON.parse(problem)}),
 	};
@@ -134,6 +139,7 @@ export function messageOf(row: Record<string, SQLOutputValue>): MessageRecord {
 		bytes: Number(row.bytes),
 		flags: flagsOf(String(row.flags)),
 		lost: flagsOf(String(row.lost)),
+		marked: row.marked === 1,
 		internalDate: String(row.internal_date),
 		state: stateOf(String(row.state)),
 		...(kind === null ? {} : {kind: kindOf(String(kind))}),
@@ -181,6 +187,7 @@ const columns = {
 	bytes: 'bytes',
 	flags: 'flags',
 	lost: 'lost',
+	marked: 'marked',
 	internalDate: 'internal_date',
 	state: 'state',
 	kind: 'kind',
@@ -192,6 +199,19 @@ const columns = {
 	trashUid: 'trash_uid',
 } as const satisfies Record<keyof MessageChange, string>;
 
+function cellOf(value: MessageChange[keyof MessageChange]): string | number | null {
+	switch (typeof value) {
+		case 'undefined':
+			return null;
+		case 'boolean':
+			return value ? 1 : 0;
+		case 'object':
+			return JSON.stringify(value);
+		default:
+			return value;
+	}
+}
+
 /** The columns and values of a change; a key that is there but undefined empties its column. */
 export function columnsOf(change: MessageChange): {names: string[]; values: (string | number | null)[]} {
 	const names: string[] = [];
@@ -199,13 +219,7 @@ export function columnsOf(change: MessageChange): {names: string[]; values: (str
 	for (const key of Object.keys(change) as (keyof MessageChange)[]) {
 		const value = change[key];
 		names.push(columns[key]);
-		values.push(
-			typeof value === 'string' || typeof value === 'number'
-				? value
-				: value === undefined
-					? null
-					: JSON.stringify(value),
-		);
+		values.push(cellOf(value));
 	}
 
 	return {names, values};

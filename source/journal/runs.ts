@@ -27,10 +27,14 @@ export function runIds(): string[] {
 		.reverse();
 }
 
-/** A folder as a server tells of it (STATUS): what changes when a message comes or goes. */
-export interface FolderNumbers {
+/** A folder, and what its UIDs are worth. */
+interface Place {
 	readonly name: string;
 	readonly uidValidity: number;
+}
+
+/** A folder as a server tells of it (STATUS): what changes when a message comes or goes. */
+export interface FolderNumbers extends Place {
 	readonly uidNext: number;
 	readonly messages: number;
 }
@@ -71,10 +75,7 @@ export class KnownPairs {
 	}
 
 	/** Source UID → destination UID for one mapping. */
-	between(
-		source: {name: string; uidValidity: number},
-		destination: {name: string; uidValidity: number},
-	): ReadonlyMap<number, number> {
+	between(source: Place, destination: Place): ReadonlyMap<number, number> {
 		return (
 			this.#pairs.get(key(source.name, source.uidValidity, destination.name, destination.uidValidity)) ??
 			new Map()
@@ -123,6 +124,34 @@ export class KnownPairs {
 			const isOver = state === 'done' || state === 'differences';
 			if (isOver && messages.length === folder.sourceCount) this.#settled.set(names, {folder, messages});
 		}
+	}
+}
+
+/** Messages that runs between two mailboxes have let arrive read, by choice, although nobody has read them at the source. */
+export class MarkedRead {
+	readonly #uids = new Map<string, Set<number>>();
+
+	/** Reads the journals of all runs from `from` to `to`. An unreadable journal knows nothing. */
+	static load(from: Account, to: Account): MarkedRead {
+		const marked = new MarkedRead();
+		for (const journal of readable()) {
+			const record = journal.record();
+			const same = accountKey(record.from) === accountKey(from) && accountKey(record.to) === accountKey(to);
+			if (!same || !record.markRead) continue;
+			for (const {folder, uids} of journal.markedUids()) {
+				const {source, sourceValidity, destination, destinationValidity = 0} = folder;
+				const place = key(source, sourceValidity, destination, destinationValidity);
+				marked.#uids.set(place, new Set([...(marked.#uids.get(place) ?? []), ...uids]));
+			}
+		}
+
+		return marked;
+	}
+
+	/** UIDs at the source, for one mapping. */
+	between(source: Place, destination: Place): ReadonlySet<number> {
+		const place = key(source.name, source.uidValidity, destination.name, destination.uidValidity);
+		return this.#uids.get(place) ?? new Set();
 	}
 }
 

@@ -2,7 +2,7 @@ import {z} from 'zod';
 import {accountSchema} from '../accounts/account.ts';
 
 /** A number of its own in each journal: a program that does not know it leaves the file alone. */
-export const schemaVersion = 4;
+export const schemaVersion = 5;
 
 /**
  * One file a run. `message.state` says how far a message is; an intent is written and synced before the
@@ -17,6 +17,7 @@ CREATE TABLE run (
 	source TEXT NOT NULL,
 	destination TEXT NOT NULL,
 	verify TEXT NOT NULL,
+	mark_read INTEGER NOT NULL,
 	staging TEXT NOT NULL,
 	staging_validity INTEGER,
 	problem TEXT,
@@ -50,6 +51,7 @@ CREATE TABLE message (
 	bytes INTEGER NOT NULL,
 	flags TEXT NOT NULL,
 	lost TEXT NOT NULL DEFAULT '[]',
+	marked INTEGER NOT NULL DEFAULT 0,
 	internal_date TEXT NOT NULL,
 	state TEXT NOT NULL,
 	kind TEXT,
@@ -112,6 +114,7 @@ export const runRow = z.object({
 	source: accountText,
 	destination: accountText,
 	verify: z.enum(['full', 'counts']),
+	mark_read: z.number(),
 	staging: z.string(),
 	staging_validity: z.number().nullable(),
 	problem: z.string().nullable(),

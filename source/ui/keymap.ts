@@ -140,6 +140,7 @@ export const keymap = {
 		{action: 'list.page-down', keys: ['pgdn']},
 		{action: 'review.verify', keys: ['v'], footer: true},
 		{action: 'review.into', keys: ['i'], footer: true},
+		{action: 'review.mark-read', keys: ['m']},
 		{action: 'findings', keys: ['f'], footer: true},
 		{action: 'back', keys: ['esc', 'b'], footer: true},
 		...away,

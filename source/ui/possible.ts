@@ -30,6 +30,7 @@ const needs: Partial<Record<ActionId, (state: UiState) => boolean>> = {
 	'connect.certificate': ({connect}) => refusedCertificate(connect) !== undefined,
 	'folders.continue': ({folders, purpose}) => folders?.conflicts.length === 0 || purpose.kind === 'verify',
 	'review.verify': isPlanned,
+	'review.mark-read': ({review}) => review.kind === 'planned' && review.plan.unread > 0,
 	'review.into': state => isPlanned(state) && state.review.only === undefined,
 	'choice.take': ({screen, dialog, review}) =>
 		screen !== 'review' || dialog !== undefined || review.kind !== 'planning',

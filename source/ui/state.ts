@@ -175,7 +175,13 @@ function connected(state: UiState, action: ConnectAction): UiState {
 	const connect = connectReducer(state.connect, action);
 	if (action.type !== 'started') return {...state, connect};
 	const {folders: _, differences: __, message: ___, ...rest} = state;
-	return {...rest, connect, verification: verificationReducer(state.verification, {type: 'started'})};
+	return {
+		...rest,
+		connect,
+		// What was chosen for one mailbox is no choice for the next.
+		review: {...state.review, markRead: false},
+		verification: verificationReducer(state.verification, {type: 'started'}),
+	};
 }
 
 const dialogContexts: Readonly<Record<Dialog['kind'], KeyContext>> = {

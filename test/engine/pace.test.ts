@@ -96,6 +96,7 @@ describe('a pace', () => {
 			from,
 			to,
 			verify: 'full',
+			markRead: false,
 			staging: 'trasloco-earlier',
 			folders: [],
 			findings: [],

@@ -72,8 +72,8 @@ export class TwoAccounts implements AsyncDisposable {
 		return this.#session.plan(this.#mappings, verify, asCompared);
 	}
 
-	copy(): Promise<Finished> {
-		return this.#session.copy();
+	copy({markRead = false} = {}): Promise<Finished> {
+		return this.#session.copy(undefined, markRead);
 	}
 
 	async differences(

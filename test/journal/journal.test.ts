@@ -24,6 +24,7 @@ function newRun(run: string, more: Partial<NewRun> = {}): NewRun {
 		from,
 		to,
 		verify: 'full',
+		markRead: false,
 		staging: `INBOX.trasloco-${run}`,
 		folders: [
 			{

@@ -203,6 +203,7 @@ export class FakeEngine implements EngineClient {
 			bytes: sum(mapping => mapping.source.bytes ?? 0),
 			alreadyThere: 0,
 			leftOut: 0,
+			unread: 34,
 			newFolders: selected.filter(mapping => !mapping.target.exists).map(mapping => mapping.target.name),
 			largest: 41_000_000,
 			appendLimit: 100_000_000,
@@ -355,6 +356,7 @@ export function comparedFolder(source: string, more: Partial<ComparedFolder> = {
 		missing,
 		extra,
 		flagsDiffer: 0,
+		markedRead: 0,
 		datesDiffer: 0,
 		...more,
 	};

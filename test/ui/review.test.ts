@@ -12,6 +12,7 @@ const plan: Plan = {
 	bytes: 4000,
 	alreadyThere: 0,
 	leftOut: 0,
+	unread: 0,
 	newFolders: [],
 	largest: 900,
 	keywordsLost: [],
@@ -35,6 +36,29 @@ describe('Review', () => {
 	])('warns of a destination from which nothing can be taken out again: $none', ({words, none}) => {
 		expect(warnings([{kind: 'no-exact-undo', severity: 'note'}], words).join(' ')).toMatch(none);
 		expect(warnings([], words)).toEqual([]);
+	});
+
+	it.each([
+		{words: english, stays: '34 messages arrive unread', marked: '34 messages arrive marked as read'},
+		{
+			words: italian,
+			stays: '34 messaggi arrivano non letti',
+			marked: '34 messaggi arrivano già letti',
+		},
+	])('says how much is unread, and how it will arrive: $marked', ({words, stays, marked}) => {
+		const unread = (state: Partial<PlannedState>) =>
+			factLines(
+				{...startReview, kind: 'planned', plan: {...plan, unread: 34}, ...state},
+				words,
+				80,
+				18,
+				() => 'm',
+			)
+				.filter(({label}) => label === words.review.unread)
+				.map(({text}) => text);
+		expect(unread({})).toEqual([expect.stringContaining(stays)]);
+		expect(unread({markRead: true})).toEqual([expect.stringContaining(marked)]);
+		expect(unread({plan})).toEqual([]);
 	});
 
 	it('says how much certified mail there is on both sides, where there is any', () => {

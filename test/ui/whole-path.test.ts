@@ -75,6 +75,17 @@ describe('the whole path', () => {
 		expect(plans.map(({input}) => input)).toMatchObject([{verify: 'full'}, {verify: 'counts'}]);
 	});
 
+	it('lets what it copies arrive read where that was chosen, and not for the next mailbox', async () => {
+		const ui = open({step: 1000});
+		await toReview(ui);
+		ui.press('m');
+		takeReviewChoice('start', ui.desk());
+		await ui.until(state => state.screen === 'result');
+		expect(ui.engines[0]?.asked.find(({name}) => name === 'copy')?.input).toEqual({markRead: true});
+		ui.press('n');
+		expect(ui.state()).toMatchObject({screen: 'connect', review: {markRead: false}});
+	});
+
 	it('says what is wrong with a login, and does not try again by itself', async () => {
 		const ui = open({wrongPassword: 'b'});
 		ui.press('enter');

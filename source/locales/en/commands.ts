@@ -29,6 +29,8 @@ export const commands = {
 	notEvidence: 'This says what was altered since it was signed, not what is legally valid.',
 	plan: (messageCount: string, size: string, folderCount: number, there: string) =>
 		`To copy: ${messages(messageCount)}, ${size}, in ${folders(folderCount)}; already there: ${there}`,
+	marksRead: (unread: string) =>
+		`Of these, ${messages(unread)} unread at the source will arrive marked as read, by choice.`,
 	dryRun: 'Nothing was written (--dry-run).',
 	started: (run: string) => `Run ${run}`,
 	resumed: (run: string) => `Resuming run ${run}`,

@@ -89,6 +89,10 @@ export const screens = {
 		'folders.continue': {short: 'continue', long: 'on; nothing is written yet'},
 		'folders.compare': {short: 'compare', long: 'compare the folders selected, whoever copied'},
 		'review.verify': {short: 'verify', long: 'compare every byte, or counts, sizes, flags and dates'},
+		'review.mark-read': {
+			short: 'mark as read',
+			long: 'let what is copied arrive read, or as it is at the source',
+		},
 		'review.into': {short: 'own folder', long: 'all into one folder named after the address'},
 		'progress.pause': {short: 'pause', long: 'hold at the next safe point, and go on'},
 		'progress.stop': {short: 'stop', long: 'stop at the next safe point; it can be resumed'},
@@ -407,6 +411,11 @@ export const screens = {
 		flags: 'Flags',
 		flagsKept: 'all flags and keywords can be kept',
 		flagsLost: (n: number, names: string) => `${keywords(n)} that the destination can't keep: ${names}`,
+		unread: 'Unread',
+		unreadStays: (n: number, change: string) =>
+			`${messages(n)} ${n === 1 ? 'arrives' : 'arrive'} unread   (${change} marks them as read)`,
+		unreadMarked: (n: number, change: string) =>
+			`${messages(n)} ${n === 1 ? 'arrives' : 'arrive'} marked as read   (${change} to change)`,
 		inbox: 'Inbox',
 		inboxHolds: (n: number, more: number) =>
 			`holds ${messages(n)}: an application that reads it will find ${format.count(more)} more at once.`,

@@ -39,6 +39,8 @@ export const findings: Findings = {
 		const which = [around('non conservati: ', params?.missing), around('aggiunti: ', params?.added)];
 		return `i contrassegni sono diversi${around(' (', which.filter(Boolean).join('; '), ')')}`;
 	},
+	'marked-read': ({count = 1}) =>
+		`${messages(count)} ${plural(count, 'segnato', 'segnati')} come ${plural(count, 'già letto', 'già letti')} a destinazione, per scelta; ${plural(count, 'non letto', 'non letti')} all’origine`,
 	'date-differs': ({params, count}) =>
 		count === undefined
 			? `la data di arrivo${around(' ', params?.wanted)} è ${around('diventata ', params?.found) || 'diversa'}`

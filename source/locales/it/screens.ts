@@ -96,6 +96,10 @@ export const screens: typeof english = {
 			short: 'verifica',
 			long: 'confronta ogni byte, o numeri, dimensioni, contrassegni e date',
 		},
+		'review.mark-read': {
+			short: 'segna letti',
+			long: 'ciò che si copia arriva già letto, oppure com’è all’origine',
+		},
 		'review.into': {short: 'cartella a parte', long: 'tutto in una cartella col nome dell’indirizzo'},
 		'progress.pause': {short: 'pausa', long: 'sospende al prossimo punto sicuro, e riprende'},
 		'progress.stop': {short: 'ferma', long: 'ferma al prossimo punto sicuro; si può riprendere'},
@@ -429,6 +433,11 @@ export const screens: typeof english = {
 		flags: 'Contrassegni',
 		flagsKept: 'tutti i contrassegni e le etichette si conservano',
 		flagsLost: (n, names) => `${keywords(n)} che la destinazione non può conservare: ${names}`,
+		unread: 'Non letti',
+		unreadStays: (n, change) =>
+			`${messages(n)} ${n === 1 ? 'arriva non letto' : 'arrivano non letti'}   (${change} li segna letti)`,
+		unreadMarked: (n, change) =>
+			`${messages(n)} ${n === 1 ? 'arriva già letto' : 'arrivano già letti'}   (${change} per cambiare)`,
 		inbox: 'Posta in arrivo',
 		inboxHolds: (n, more) =>
 			`contiene ${messages(n)}: un’applicazione che la legge ne troverà altri ${format.count(more)} in una volta.`,

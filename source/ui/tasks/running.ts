@@ -123,7 +123,8 @@ export function createRunning(bench: Bench, logins: Logins, onEnd: () => void) {
 
 	return {
 		askUndo,
-		copy: () => run('copy', undefined, engine => engine.request('copy', {})),
+		copy: () =>
+			run('copy', undefined, engine => engine.request('copy', {markRead: store.get().review.markRead})),
 		/** Finishes a run for which both sides have just been connected. */
 		resume: (name: string) => run('resume', name, engine => engine.request('resume', {run: name})),
 		undo: (name: string, keepInTrash: boolean) =>

@@ -41,8 +41,20 @@ export function isUndoable(plan: Plan): boolean {
 
 /** Cells of the column with the labels. */
 export function labelWidth({review}: Pick<Words, 'review'>): number {
-	const {toCopy, alreadyThere, leftOut, space, largest, flags, holds, inbox, certified, verify, wayBack} =
-		review;
+	const {
+		toCopy,
+		alreadyThere,
+		leftOut,
+		space,
+		largest,
+		flags,
+		unread,
+		holds,
+		inbox,
+		certified,
+		verify,
+		wayBack,
+	} = review;
 	const labels = [
 		toCopy,
 		alreadyThere,
@@ -50,6 +62,7 @@ export function labelWidth({review}: Pick<Words, 'review'>): number {
 		space,
 		largest,
 		flags,
+		unread,
 		holds,
 		inbox,
 		certified,
@@ -80,7 +93,11 @@ export function factLines(
 	return [...facts.filter(isFirst), ...facts.filter(lines => !isFirst(lines))].flat();
 }
 
-function factsOf({plan, verify, only}: PlannedState, words: Words, key: KeyLabels): readonly Fact[] {
+function factsOf(
+	{plan, verify, markRead, only}: PlannedState,
+	words: Words,
+	key: KeyLabels,
+): readonly Fact[] {
 	const w = words.review;
 	const verdict = judge(plan);
 	const folders = plan.folders.filter(folder => folder.messages > 0).length;
@@ -117,6 +134,11 @@ function factsOf({plan, verify, only}: PlannedState, words: Words, key: KeyLabel
 			? {label: w.flags, text: w.flagsKept, mark: 'ok'}
 			: {label: w.flags, text: w.flagsLost(lost.length, lost.map(printable).join(', ')), mark: 'warn'},
 	);
+	if (plan.unread > 0) {
+		const text = (markRead ? w.unreadMarked : w.unreadStays)(plan.unread, key('review.mark-read'));
+		facts.push({label: w.unread, text});
+	}
+
 	if (plan.destinationHolds > 0) facts.push({label: w.holds, text: w.holdsIs(plan.destinationHolds)});
 	if (verdict.fillsInbox) {
 		// What a comparison found missing goes where the rest of it is.

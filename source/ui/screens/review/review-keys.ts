@@ -22,6 +22,9 @@ export function reviewKeys(
 		case 'review.verify':
 			dispatch({to: 'review', action: {type: 'verify-turned'}});
 			return;
+		case 'review.mark-read':
+			dispatch({to: 'review', action: {type: 'mark-read-turned'}});
+			return;
 		case 'review.into':
 			// What is missing goes where the rest of it is.
 			if (review.only !== undefined) return;

@@ -4,6 +4,8 @@ import {type Move, moveCursor} from '../../window.ts';
 
 export type ReviewState = {
 	readonly verify: Verify;
+	/** What is copied arrives read, by choice. */
+	readonly markRead: boolean;
 	/** What is missing in these destination folders is copied, since a comparison has found it; otherwise all that is selected. */
 	readonly only?: readonly string[] | undefined;
 	/** First line of the plan that is shown. */
@@ -20,11 +22,13 @@ export type ReviewAction =
 	| {readonly type: 'planned'; readonly plan: Plan}
 	| {readonly type: 'failed'; readonly problem: ProblemData}
 	| {readonly type: 'verify-turned'}
+	| {readonly type: 'mark-read-turned'}
 	/** `count`: lines of the plan; `page`: how many are seen at once. */
 	| {readonly type: 'moved'; readonly move: Move; readonly page: number; readonly count: number};
 
 export const startReview: ReviewState = {
 	verify: 'full',
+	markRead: false,
 	top: 0,
 	kind: 'planning',
 	done: 0,
@@ -34,8 +38,8 @@ export const startReview: ReviewState = {
 
 /** Folds the comparison of both sides, and how much to verify, into the Review screen. */
 export function reviewReducer(state: ReviewState, action: ReviewAction): ReviewState {
-	const {verify, only} = state;
-	const kept = {verify, only, top: 0};
+	const {verify, markRead, only} = state;
+	const kept = {verify, markRead, only, top: 0};
 	switch (action.type) {
 		case 'plan-asked':
 			return {...kept, only: action.only, kind: 'planning', done: 0, of: 0, folder: ''};
@@ -48,6 +52,8 @@ export function reviewReducer(state: ReviewState, action: ReviewAction): ReviewS
 			return {...kept, kind: 'failed', problem: action.problem};
 		case 'verify-turned':
 			return {...state, verify: verify === 'full' ? 'counts' : 'full'};
+		case 'mark-read-turned':
+			return {...state, markRead: !markRead};
 		case 'moved': {
 			const firsts = Math.max(1, action.count - action.page + 1);
 			return {...state, top: moveCursor(state.top, action.move, firsts, action.page)};
