@@ -156,6 +156,15 @@ function build(finish: Finish): Command {
 			const {runs} = await import('./commands/runs.ts');
 			await finish(runs(options));
 		});
+	program
+		.command('accounts')
+		.description('list the saved accounts, or remove one')
+		.option('--remove <name>', 'remove this one; the mailbox and its runs stay as they are')
+		.option('--json', 'one account a line')
+		.action(async (options: {json?: boolean; remove?: string}) => {
+			const {accounts} = await import('./commands/accounts.ts');
+			await finish(accounts(options));
+		});
 	for (const command of program.commands) command.exitOverride();
 	return program;
 }

@@ -13,7 +13,7 @@ const accountsSchema = z.record(
 export interface SavedAccount {
 	readonly name: string;
 	readonly account: Account;
-	/** Prints the password on its first line; run without a shell. Where there is none, the password is typed. */
+	/** Prints the password on its first line, or with OAuth an access token; run without a shell. Where there is none, the password is typed. */
 	readonly passwordCommand?: string;
 }
 
@@ -22,8 +22,20 @@ export interface SavedAccounts {
 	list(): readonly SavedAccount[];
 	save(saved: SavedAccount): void;
 	remove(name: string): void;
-	/** The command that prints a mailbox's password, where it was saved with one. */
+	/** The command that prints a mailbox's password, or its access token where that opens it: where it was saved with one. */
 	commandFor(account: Account): string | undefined;
+}
+
+/** The command with which one of these opens the same mailbox in the same way. */
+export function commandAmong(accounts: readonly SavedAccount[], account: Account): string | undefined {
+	const key = accountKey(account);
+	return accounts.find(
+		({account: saved, passwordCommand}) =>
+			passwordCommand !== undefined &&
+			accountKey(saved) === key &&
+			// A password is no access token.
+			(saved.oauth === undefined) === (account.oauth === undefined),
+	)?.passwordCommand;
 }
 
 /**
@@ -49,13 +61,7 @@ export function savedAccounts(): SavedAccounts {
 			.sort((a, b) => a.name.localeCompare(b.name));
 	return {
 		list,
-		commandFor(account) {
-			const key = accountKey(account);
-			const meant = list().find(
-				saved => saved.passwordCommand !== undefined && accountKey(saved.account) === key,
-			);
-			return meant?.passwordCommand;
-		},
+		commandFor: account => commandAmong(list(), account),
 		save({name, account, passwordCommand}) {
 			const kept = {
 				...accountSchema.parse(account),

@@ -4,7 +4,7 @@ import {isAddress} from '../accounts/address.ts';
 import type {FindServer} from '../accounts/discovery.ts';
 import {secretVariables} from '../accounts/environment.ts';
 import {parseLimits} from '../accounts/limits.ts';
-import {isByBrowser} from '../accounts/oauth/grant.ts';
+import {isByBrowser, withCommand} from '../accounts/oauth/grant.ts';
 import {isAccountUrl, parseAccount, parseCertificate} from '../accounts/parse.ts';
 import {type PasswordSource, passwordFor} from '../accounts/passwords.ts';
 import {parseProxy} from '../accounts/proxy.ts';
@@ -108,9 +108,10 @@ export async function connectSides(
 		{readonly account: Account; readonly password: string; readonly secrets: Secrets}
 	>();
 	for (const side of ['source', 'destination'] as const) {
-		const account = accounts[side];
-		if (!account) continue;
+		const named = accounts[side];
+		if (!named) continue;
 		const from = sources.get(side) ?? {};
+		const account = withCommand(named, from.command);
 		const secrets = await unlock(side, account, environment[side]);
 		if (isByBrowser(account)) {
 			all.set(side, {account, password: '', secrets});

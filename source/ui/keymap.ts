@@ -226,6 +226,14 @@ export const keymap = {
 		...away,
 	],
 	'dialog-choice': [choiceMove, choiceTake, ...jump, close, ...away],
+	'dialog-saved': [
+		choiceMove,
+		choiceTake,
+		...jump,
+		{action: 'saved.remove', keys: ['x'], footer: true},
+		close,
+		...away,
+	],
 	'dialog-text': [{action: 'dialog.submit', keys: ['enter'], footer: true}, close, ...away],
 	'dialog-word': [
 		{action: 'dialog.submit', keys: ['enter'], footer: true},

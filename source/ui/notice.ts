@@ -67,6 +67,8 @@ function wordNotice(notice: NoticeData, sentences: UiSentences, key: KeyLabels):
 			return {tone: 'warn', text: connect.badPort(side[notice.side])};
 		case 'saved':
 			return {tone: 'ok', text: connect.saved(printable(notice.name))};
+		case 'removed':
+			return {tone: 'ok', text: connect.removed(printable(notice.name))};
 		case 'list-saved':
 			return {tone: 'ok', text: verification.saved(notice.entries, printable(notice.path))};
 		case 'saving-list':

@@ -61,7 +61,7 @@ export type NoticeData =
 	| {readonly say: 'mapping-edited'; readonly folders: number}
 	| {readonly say: 'missing'; readonly side: Side; readonly field: Field}
 	| {readonly say: 'bad-port'; readonly side: Side}
-	| {readonly say: 'saved'; readonly name: string}
+	| {readonly say: 'saved' | 'removed'; readonly name: string}
 	| {readonly say: 'list-saved'; readonly path: string; readonly entries: number}
 	| {readonly say: 'nothing-missing' | 'nothing-differs' | 'saving-list'}
 	| {readonly say: 'no-saved' | 'nothing-selected' | 'nothing-to-resume' | 'nothing-to-undo' | 'run-live'};
@@ -190,7 +190,8 @@ const dialogContexts: Readonly<Record<Dialog['kind'], KeyContext>> = {
 	report: 'dialog-list',
 	'mapping-faults': 'dialog-choice',
 	folder: 'dialog-choice',
-	saved: 'dialog-choice',
+	saved: 'dialog-saved',
+	forget: 'dialog-choice',
 	certificate: 'dialog-choice',
 	stop: 'dialog-choice',
 	detach: 'dialog-choice',

@@ -17,7 +17,7 @@ let target: Dovecot;
 
 beforeAll(async () => {
 	target = await startDovecot({
-		users: Array.from({length: 16}, (_, index) => ({name: `meta${index}`, password})),
+		users: Array.from({length: 20}, (_, index) => ({name: `meta${index}`, password})),
 	});
 });
 
@@ -321,6 +321,38 @@ describe('an access token of the operator', () => {
 		await connections.renew(['source']);
 		await connections.close();
 	});
+});
+
+test('a run that began with a browser is resumed without one, by the token command that its mailbox was saved with', async () => {
+	await using provider = await startOpenId({user: 'anna', device: true});
+	await using place = await world(provider);
+	const command = place.copy('imaps', {}, '--from-limits', '1/s');
+	await said(command, /BCDF-GHJK/);
+	provider.answer = 'agrees';
+	await command.until(event => event.event === 'folder' && event.staged > 0);
+	command.child.kill('SIGINT');
+	const {finished} = await command.outcome;
+	expect(finished?.state).toBe('interrupted');
+
+	const file = join(await scratchFolder('token'), 'token');
+	await writeFile(file, provider.token());
+	const {imapsPort: port, caFile} = place.server;
+	const saved = {
+		...{host: 'localhost', port, security: 'tls', user: 'anna', caFile, oauth: 'prova'},
+		passwordCommand: `cat ${file}`,
+	};
+	await writeFile(join(place.home, 'accounts.json'), JSON.stringify({accounts: {anna: saved}}));
+	provider.answer = 'refuses';
+	const resumed = await start(
+		place.home,
+		['resume', finished?.run ?? '', '--from-limits', '100/s', '--json'],
+		{
+			to: password,
+		},
+	).outcome;
+	expectSuccess(resumed);
+	expect(resumed.stderr).not.toContain('BCDF-GHJK');
+	expect(await place.arrived()).toBe(4);
 });
 
 test.each([

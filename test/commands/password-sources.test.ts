@@ -8,7 +8,7 @@ import {accountUrl, type Bench, bench, filesBelow, type Move, run} from './trasl
 let servers: Bench;
 
 beforeAll(async () => {
-	servers = await bench({}, {}, 4);
+	servers = await bench({}, {}, 5);
 });
 
 afterAll(() => servers[Symbol.asyncDispose]());
@@ -60,6 +60,23 @@ test('a saved account is logged in with what its command prints, which is run wi
 	for (const [path, content] of files) {
 		if (path !== file) expect(content.includes(move.source.user.password), path).toBe(false);
 	}
+});
+
+test('saved accounts are listed, and one is removed without anything else', async () => {
+	const move = await servers.move();
+	const accounts = async (...args: string[]) => run(move.home, ['accounts', ...args]);
+	expect((await accounts()).stdout).toContain('No saved accounts yet');
+	await save(move, 'pass show mail/old');
+	const listed = await accounts();
+	expect(listed.stdout).toContain(`vecchia  ${move.source.user.name}  localhost:`);
+	expect(listed.stdout).toContain('(TLS)  pass show mail/old\n');
+	const unknown = await accounts('--remove', 'nuova');
+	expect(unknown.exitCode, unknown.stderr).toBe(2);
+	expect((await accounts('--json')).stdout).toContain('{"name":"vecchia","host":"localhost"');
+	const removed = await accounts('--remove', 'vecchia');
+	expect(removed.exitCode, removed.stderr).toBe(0);
+	expect(removed.stdout).toContain('"vecchia" is removed from the saved accounts.');
+	expect((await accounts('--json')).stdout).toBe('');
 });
 
 test('the environment and the command line count more than the command of a saved account', async () => {

@@ -23,6 +23,14 @@ export interface OAuthClient {
 	readonly secret?: string;
 }
 
+/**
+ * The account as it is logged in to where a command is known for it: one that opens by a browser needs none then, since
+ * the command prints its access tokens.
+ */
+export function withCommand(account: Account, command: string | undefined): Account {
+	return command !== undefined && isByBrowser(account) ? {...account, oauth: 'token'} : account;
+}
+
 /** Whether an account is logged in to by agreeing in a browser, and not with a password or a token that is given. */
 export function isByBrowser({oauth}: Pick<Account, 'oauth'>): boolean {
 	return oauth !== undefined && oauth !== 'token';

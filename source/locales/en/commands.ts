@@ -85,6 +85,8 @@ export const commands = {
 		`Interrupted. Nothing is lost. To resume: trasloco resume ${run}; to undo: trasloco undo ${run}`,
 	failed: (run: string) => `Stopped. To resume: trasloco resume ${run}; to undo: trasloco undo ${run}`,
 	findings: 'Findings',
+	noAccounts: 'No saved accounts yet: the screens save them.',
+	typedPassword: 'password typed each time',
 	noRuns: 'No runs yet.',
 	list: (path: string) => `List: ${path}`,
 	report: (path: string) => `Report: ${path}`,

@@ -125,6 +125,7 @@ export const screens = {
 		'differences.next': {short: 'next list', long: 'next list: missing, extra, other flags, other dates'},
 		'differences.previous': {short: 'list before', long: 'list before'},
 		'message.headers': {short: 'all headers', long: 'all fields of the header, or the important ones'},
+		'saved.remove': {short: 'remove', long: 'remove the saved account that is marked; asks first'},
 		'dialog.close': {short: 'back', long: 'close without doing anything'},
 		'dialog.submit': {short: 'done', long: 'take what is typed'},
 		'dialog.keep-in-trash': {
@@ -186,6 +187,7 @@ export const screens = {
 		'dialog-list': 'Lists, and this help',
 		'dialog-findings': 'Findings',
 		'dialog-choice': 'Choices',
+		'dialog-saved': 'Saved accounts',
 		'dialog-text': 'A text to type',
 		'dialog-word': 'A word to type, before undo',
 		'too-small': 'A terminal that is too small',
@@ -272,6 +274,14 @@ export const screens = {
 		badPort: (side: string) =>
 			`${side}: the port is a number from 1 to 65535, after a colon: imap.example.org:993`,
 		saved: (name: string) => `Saved as "${name}", without the password.`,
+		removed: (name: string) => `"${name}" is removed from the saved accounts.`,
+		forget: {
+			title: (name: string) => `Remove "${name}" from the saved accounts?`,
+			body: (user: string, host: string) =>
+				`It is ${user} at ${host}. What was saved here goes; the mailbox and the runs stay as they are.`,
+			stay: 'Keep it',
+			go: 'Remove it',
+		},
 		noSaved: (save: string) => `No saved accounts yet: ${save} saves the one that is filled in.`,
 		certificateHint: (certificate: string) =>
 			`No password was sent. Check the server's name; ${certificate} shows the certificate.`,
@@ -309,6 +319,8 @@ export const screens = {
 		saveCommand: 'Command',
 		saveCommandHint:
 			'A command that prints the password on its first line, such as pass show mail/old; it is run without a shell. Leave it empty to type the password each time.',
+		saveTokenHint:
+			'A command that prints an access token on its first line; it is run without a shell, again whenever a new one is needed. Leave it empty to log in by the browser each time.',
 		saveHint: 'Server, port, encryption and user are saved; the password never is.',
 	},
 	folders: {

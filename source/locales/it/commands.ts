@@ -83,6 +83,8 @@ export const commands: typeof english = {
 		`Interrotta. Nulla è perduto. Per riprendere: trasloco resume ${run}; per annullare: trasloco undo ${run}`,
 	failed: run => `Fallita. Per riprendere: trasloco resume ${run}; per annullare: trasloco undo ${run}`,
 	findings: 'Segnalazioni',
+	noAccounts: 'Ancora nessuna casella salvata: si salvano dalle schermate.',
+	typedPassword: 'password scritta ogni volta',
 	noRuns: 'Nessuna copia avviata.',
 	list: path => `Elenco: ${path}`,
 	report: path => `Resoconto: ${path}`,

@@ -144,6 +144,10 @@ export const screens: typeof english = {
 			short: 'intestazioni',
 			long: 'tutti i campi dell’intestazione, o quelli importanti',
 		},
+		'saved.remove': {
+			short: 'rimuovi',
+			long: 'rimuovere la casella salvata che è segnata; prima chiede conferma',
+		},
 		'dialog.close': {short: 'indietro', long: 'chiude senza fare nulla'},
 		'dialog.submit': {short: 'conferma', long: 'prende ciò che è scritto'},
 		'dialog.keep-in-trash': {
@@ -204,6 +208,7 @@ export const screens: typeof english = {
 		'dialog-list': 'Elenchi, e questo aiuto',
 		'dialog-findings': 'Segnalazioni',
 		'dialog-choice': 'Scelte',
+		'dialog-saved': 'Caselle salvate',
 		'dialog-text': 'Un testo da scrivere',
 		'dialog-word': 'Una parola da scrivere, prima di annullare',
 		'too-small': 'Un terminale troppo piccolo',
@@ -289,6 +294,14 @@ export const screens: typeof english = {
 		missing: (side, field) => `${side}: manca ${field}.`,
 		badPort: side => `${side}: la porta è un numero da 1 a 65535, dopo i due punti: imap.esempio.it:993`,
 		saved: name => `Salvata come "${name}", senza la password.`,
+		removed: name => `"${name}" non è più tra le caselle salvate.`,
+		forget: {
+			title: name => `Rimuovere "${name}" dalle caselle salvate?`,
+			body: (user, host) =>
+				`È ${user} su ${host}. Sparisce solo ciò che è salvato qui; la casella e le copie fatte restano come sono.`,
+			stay: 'Tienila',
+			go: 'Rimuovila',
+		},
 		noSaved: save => `Ancora nessuna casella salvata: ${save} salva quella compilata.`,
 		certificateHint: certificate =>
 			`Nessuna password è stata inviata. Controllare il nome del server; ${certificate} mostra il certificato.`,
@@ -328,6 +341,8 @@ export const screens: typeof english = {
 		saveCommand: 'Comando',
 		saveCommandHint:
 			'Un comando che stampa la password sulla prima riga, per esempio pass show posta/vecchia; parte senza shell. Vuoto: la password si scrive ogni volta.',
+		saveTokenHint:
+			'Un comando che stampa un token di accesso sulla prima riga; parte senza shell, di nuovo quando ne serve uno nuovo. Vuoto: si accede ogni volta dal browser.',
 		saveHint: 'Si salvano server, porta, protezione e utente; la password mai.',
 	},
 	folders: {

@@ -30,6 +30,13 @@ export function dialogKeys(action: ActionId, desk: Desk): void {
 		case 'dialog.keep-in-trash':
 			dispatch({to: 'dialog', action: {type: 'keep-in-trash-turned'}});
 			return;
+		case 'saved.remove': {
+			if (dialog.kind !== 'saved') return;
+			const {side, accounts, marked} = dialog;
+			const saved = accounts.find(({name}) => name === marked) ?? accounts[0];
+			if (saved !== undefined) open(desk, {kind: 'forget', side, saved});
+			return;
+		}
 		case 'findings.only-differences':
 			dispatch({to: 'dialog', action: {type: 'only-differences-turned'}});
 			return;

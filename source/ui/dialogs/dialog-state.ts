@@ -18,7 +18,11 @@ export type Dialog =
 			readonly kind: 'saved';
 			readonly side: Side;
 			readonly accounts: readonly SavedAccount[];
+			/** The name of the one that is marked; the first where nobody has moved. */
+			readonly marked?: string;
 	  }
+	/** Whether one of them is to be removed. */
+	| {readonly kind: 'forget'; readonly side: Side; readonly saved: SavedAccount}
 	/** A certificate that was shown and is not trusted. */
 	| {readonly kind: 'certificate'; readonly side: Side; readonly problem: ProblemData}
 	/** What an account has besides its fields, and one of these to type. */
@@ -44,6 +48,7 @@ export type DialogAction =
 	| {readonly type: 'opened'; readonly dialog: Dialog}
 	| {readonly type: 'closed'}
 	| {readonly type: 'typed'; readonly text: string}
+	| {readonly type: 'marked'; readonly name: string}
 	| {readonly type: 'keep-in-trash-turned' | 'only-differences-turned'}
 	| {readonly type: 'moved'; readonly move: Move; readonly page: number; readonly count: number};
 
@@ -56,6 +61,8 @@ export function dialogReducer(dialog: Dialog | undefined, action: DialogAction):
 			return undefined;
 		case 'typed':
 			return dialog !== undefined && 'text' in dialog ? {...dialog, text: action.text} : dialog;
+		case 'marked':
+			return dialog?.kind === 'saved' ? {...dialog, marked: action.name} : dialog;
 		case 'keep-in-trash-turned':
 			return dialog?.kind === 'undo' ? {...dialog, keepInTrash: !dialog.keepInTrash} : dialog;
 		case 'only-differences-turned':

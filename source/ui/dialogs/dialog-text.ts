@@ -1,3 +1,4 @@
+import {mailboxOf} from '../../accounts/account.ts';
 import {printable} from '../../printable.ts';
 import type {KeyLabels} from '../keymap.ts';
 import {sourceLabel} from '../screens/folders/folders-state.ts';
@@ -40,6 +41,11 @@ export function dialogText(dialog: Dialog, state: UiState, words: Words, key: Ke
 		}
 		case 'saved':
 			return say(words.connect.savedTitle(words.side[dialog.side]));
+		case 'forget': {
+			const {title, body} = words.connect.forget;
+			const {name, account} = dialog.saved;
+			return say(title(printable(name)), body(printable(mailboxOf(account)), printable(account.host)));
+		}
 		case 'terms':
 			return say(words.connect.terms.title(words.side[dialog.side]));
 		case 'term': {
@@ -48,8 +54,11 @@ export function dialogText(dialog: Dialog, state: UiState, words: Words, key: Ke
 		}
 		case 'save-as':
 			return say(words.connect.saveTitle, words.connect.saveHint, words.connect.saveName);
-		case 'save-command':
-			return say(words.connect.saveTitle, words.connect.saveCommandHint, words.connect.saveCommand);
+		case 'save-command': {
+			const {saveTitle, saveTokenHint, saveCommandHint, saveCommand} = words.connect;
+			const isToken = state.connect.forms[dialog.side].terms.oauth !== undefined;
+			return say(saveTitle, isToken ? saveTokenHint : saveCommandHint, saveCommand);
+		}
 		case 'save-list': {
 			const {saveTitle, saveHint, saveFile} = words.verification;
 			return say(saveTitle, saveHint(dialog.entries), saveFile);

@@ -126,11 +126,16 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 								action: {type: 'account-chosen', side, account: saved.account},
 							});
 							close();
-							void desk().tasks.fetchPassword(side, saved, desk().lend);
+							void desk().tasks.fetchPassword(side, saved);
 						}}
+						onHighlight={({name}) => desk().dispatch({to: 'dialog', action: {type: 'marked', name}})}
 					/>
 				</DialogBox>
 			);
+		case 'forget': {
+			const {stay, go} = words.connect.forget;
+			return <Ask {...ask} stay={stay} others={[[go, () => forget(dialog, desk())]]} />;
+		}
 		case 'certificate': {
 			const {stay, go} = words.connect.certificate;
 			return <Ask {...ask} stay={stay} others={[[go, () => trustCertificate(dialog, desk())]]} />;
@@ -208,6 +213,12 @@ function takeFolder(choice: FolderChoice, source: string, desk: Desk): void {
 			: ({type: 'target-chosen', source, target: choice.to} as const);
 	desk.dispatch({to: 'folders', action});
 	desk.dispatch({to: 'dialog', action: {type: 'closed'}});
+}
+
+/** Removes a saved account, and goes back to the others. */
+function forget({side, saved}: Extract<DialogState, {kind: 'forget'}>, desk: Desk): void {
+	const accounts = desk.tasks.removeAccount(saved.name);
+	if (accounts.length > 0) open(desk, {kind: 'saved', side, accounts});
 }
 
 /** Logs in again, and takes that one certificate. */

@@ -1,5 +1,5 @@
 import {type Account, accountKey} from '../../accounts/account.ts';
-import {isByBrowser} from '../../accounts/oauth/grant.ts';
+import {isByBrowser, withCommand} from '../../accounts/oauth/grant.ts';
 import type {SavedAccount} from '../../accounts/saved.ts';
 import {neededSecrets, type Secrets} from '../../accounts/secrets.ts';
 import {Stopped} from '../../engine/control.ts';
@@ -52,19 +52,22 @@ export function createLogins(
 		};
 	}
 
-	/** Has a person say on the terminal what is missing. @throws {Problem} @throws {Stopped} */
-	async function askForSecrets(side: Side, account: Account, known: Secrets): Promise<Secrets> {
+	/** Does something that may ask on the terminal, while the screens make room for it. */
+	async function onTerminal<T>(ask: () => Promise<T>): Promise<T> {
 		const before = lastQuestion;
 		const {promise, resolve} = Promise.withResolvers<void>();
 		lastQuestion = promise;
 		await before;
-		const answer = Promise.withResolvers<Secrets>();
+		const answer = Promise.withResolvers<T>();
 		answer.promise.catch(() => {});
 		// What fails is told when the screens are back.
-		await lend(() => services.unlock(side, account, known).then(answer.resolve, answer.reject)).finally(
-			resolve,
-		);
-		const secrets = await answer.promise;
+		await lend(() => ask().then(answer.resolve, answer.reject)).finally(resolve);
+		return answer.promise;
+	}
+
+	/** Has a person say on the terminal what is missing. @throws {Problem} @throws {Stopped} */
+	async function askForSecrets(side: Side, account: Account, known: Secrets): Promise<Secrets> {
+		const secrets = await onTerminal(() => services.unlock(side, account, known));
 		unlocked.set(accountKey(account), secrets);
 		return secrets;
 	}
@@ -73,13 +76,17 @@ export function createLogins(
 	async function connect(side: Side): Promise<boolean> {
 		const form = store.get().connect.forms[side];
 		const fault = faultOf(form);
-		const account = accountOf(form);
-		if (fault !== undefined || !('host' in account)) {
+		const typed = accountOf(form);
+		if (fault !== undefined || !('host' in typed)) {
 			const isMissing = fault !== undefined && 'missing' in fault;
 			notice(isMissing ? {say: 'missing', side, field: fault.missing} : {say: 'bad-port', side});
 			return false;
 		}
+		const command = isByBrowser(typed) ? savedCommand(typed) : undefined;
+		const account = withCommand(typed, command);
 		try {
+			const password =
+				command === undefined ? form.password : await onTerminal(() => services.passwordFrom(side, command));
 			const before = knownSecrets(side, account);
 			const isEnough = before.grant !== undefined || !isByBrowser(account);
 			const isComplete = isEnough && neededSecrets(account).every(kind => before[kind] !== undefined);
@@ -88,7 +95,7 @@ export function createLogins(
 			const info = await (await client()).request('connect', {
 				side,
 				account,
-				password: form.password,
+				password,
 				secrets,
 			});
 			store.dispatch({to: 'connect', action: {type: 'connected', side, info, account}});
@@ -129,6 +136,35 @@ export function createLogins(
 		return needs.filter(side => passwords[side] !== undefined);
 	}
 
+	/** Fills in the password that the command of a saved account prints; it may ask on the terminal. */
+	async function fetchPassword(side: Side, {account, passwordCommand}: SavedAccount): Promise<void> {
+		// Its command prints access tokens, which it does at the login.
+		if (passwordCommand === undefined || isByBrowser(account)) return;
+		let password: string;
+		try {
+			password = await onTerminal(() => services.passwordFrom(side, passwordCommand));
+		} catch (error) {
+			notice({say: 'problem', problem: failed(error)});
+			return;
+		}
+		const form = store.get().connect.forms[side];
+		const now = accountOf(form);
+		if (form.password !== '' || !('host' in now) || accountKey(now) !== accountKey(account)) return;
+		const action = {type: 'field-changed', side, field: 'password', value: password} as const;
+		store.dispatch({to: 'connect', action});
+	}
+
+	/** Logs in a side that is filled in with a mailbox, where it was saved with a command that opens it. */
+	async function connectBySaved(side: Side): Promise<void> {
+		const {forms} = store.get().connect;
+		const account = accountOf(forms[side]);
+		if (!('host' in account) || forms[side].password !== '') return;
+		const passwordCommand = savedCommand(account);
+		if (passwordCommand === undefined) return;
+		await fetchPassword(side, {name: '', account, passwordCommand});
+		if (faultOf(store.get().connect.forms[side]) === undefined) await connect(side);
+	}
+
 	return {
 		connect,
 		findServer,
@@ -164,30 +200,12 @@ export function createLogins(
 			if (filled === undefined) store.dispatch({to: 'connect', action: {type: 'started', needs}});
 			const sides = filled === undefined ? [] : fillIn(filled, needs);
 			store.dispatch({to: 'screen', screen: 'connect', purpose});
-			for (const side of sides) void connect(side);
+			for (const side of needs) {
+				if (sides.includes(side)) void connect(side);
+				else if (filled !== undefined) void connectBySaved(side);
+			}
 		},
-		/** Fills in the password of a saved account that a command prints. @param lend gives it the terminal, where it may ask */
-		async fetchPassword(
-			side: Side,
-			{account, passwordCommand}: SavedAccount,
-			lend: (work: () => Promise<void>) => Promise<void>,
-		): Promise<void> {
-			if (passwordCommand === undefined) return;
-			let password = '';
-			await lend(async () => {
-				try {
-					password = await services.passwordFrom(side, passwordCommand);
-				} catch (error) {
-					notice({say: 'problem', problem: failed(error)});
-				}
-			});
-			const form = store.get().connect.forms[side];
-			const now = accountOf(form);
-			if (password === '' || form.password !== '' || !('host' in now)) return;
-			if (accountKey(now) !== accountKey(account)) return;
-			const action = {type: 'field-changed', side, field: 'password', value: password} as const;
-			store.dispatch({to: 'connect', action});
-		},
+		fetchPassword,
 		/** The saved accounts; where there are none, or they can't be read, that is said. */
 		savedAccounts(): readonly SavedAccount[] {
 			try {
@@ -200,6 +218,17 @@ export function createLogins(
 			}
 		},
 		savedCommand,
+		/** Forgets a saved account. @returns Those that are left. */
+		removeAccount(name: string): readonly SavedAccount[] {
+			try {
+				services.saved().remove(name);
+				notice({say: 'removed', name});
+				return services.saved().list();
+			} catch (error) {
+				notice({say: 'problem', problem: failed(error)});
+				return [];
+			}
+		},
 		saveAccount(saved: SavedAccount): void {
 			try {
 				services.saved().save(saved);
