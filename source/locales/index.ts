@@ -1,6 +1,6 @@
 import type {Finding} from '../journal/finding.ts';
 import {printable} from '../printable.ts';
-import type {ProblemData} from '../problem.ts';
+import type {ProblemData, Side} from '../problem.ts';
 import {certified} from './en/certified.ts';
 import {commands} from './en/commands.ts';
 import {findings} from './en/findings.ts';
@@ -28,8 +28,12 @@ export interface Sentences {
 	readonly screens: typeof screens;
 	/** Words for certified mail. */
 	readonly certified: Certified;
-	/** What happened, on which side, in the server's own words; and what a person can do. */
-	problem(data: ProblemData): Wording;
+	/**
+	 * What happened, on which side, in the server's own words; and what a person can do.
+	 *
+	 * @param more on screens, the key that opens what few accounts need; without one, options are named
+	 */
+	problem(data: ProblemData, more?: string): Wording;
 	/** A finding in one line: where, which message, what. */
 	finding(finding: Finding): string;
 	/** The same without the folders, for where they stand beside it. */
@@ -68,15 +72,23 @@ export function sentences(language: Language = languageOf(process.env)): Sentenc
 		commands: words.commands,
 		screens: words.screens,
 		certified: words.certified,
-		problem(data) {
+		problem(data, more) {
 			const {what, hint} = words.problems[data.code](printableParams(data.params));
+			const browser =
+				more === undefined ? oauthOption(data.side) : `“${words.screens.connect.terms.name.oauth}” (${more})`;
 			const side = data.side ? `${words.screens.side[data.side]}: ` : '';
 			const server = data.server ? `: "${printable(data.server)}"` : '';
-			return {what: `${side}${what}${server}`, hint: wordRefusal(data, words.refusal) ?? hint};
+			return {what: `${side}${what}${server}`, hint: wordRefusal(data, words.refusal, browser) ?? hint};
 		},
 		finding: finding => [printable(placeOf(finding)), alone(finding)].filter(Boolean).join(': '),
 		findingAlone: alone,
 	};
+}
+
+/** What asks for a login by browser on the command line. */
+function oauthOption(side: Side | undefined): string {
+	if (side === undefined) return '--from-oauth, --to-oauth';
+	return side === 'source' ? '--from-oauth' : '--to-oauth';
 }
 
 function placeOf({source, destination}: Finding): string {

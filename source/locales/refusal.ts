@@ -6,26 +6,35 @@ import type {ProblemData} from '../problem.ts';
 export interface RefusalWords {
 	/** Before what it most often is at a provider. */
 	readonly check: string;
-	/** What the server itself says. */
+	/** What the server itself says; after `oauth` stands where a login by browser is asked for. */
 	readonly reason: Readonly<Record<RefusalReason, string>>;
-	/** What it most often is. @param passwordName what the provider calls a password for mail programs */
+	/** What it most often is; the same. @param passwordName what the provider calls a password for mail programs */
 	readonly hint: Readonly<Record<LoginHint, (provider: string, passwordName: string | undefined) => string>>;
 }
 
 /**
  * What to do about a refused login: what the server says is wrong, else what it most often is at this provider.
  *
+ * @param browser where a login by browser is asked for: an option, or a field and its key
  * @returns undefined where nothing of this is known
  */
-export function wordRefusal(data: ProblemData, {check, reason, hint}: RefusalWords): string | undefined {
+export function wordRefusal(
+	data: ProblemData,
+	{check, reason, hint}: RefusalWords,
+	browser: string,
+): string | undefined {
 	if (data.code !== 'login-refused' && data.code !== 'login-unavailable') return undefined;
 	const {reason: said, provider} = refusalOf(data);
 	const hints = provider?.hints ?? [];
-	const word = (each: LoginHint) => hint[each](provider?.name ?? '', provider?.passwordName);
+	const word = (each: LoginHint) => {
+		const sentence = hint[each](provider?.name ?? '', provider?.passwordName);
+		return each === 'oauth' ? `${sentence} ${browser} microsoft.` : sentence;
+	};
 	if (said !== undefined) {
 		// The provider's own words for the same thing say more; but what it says is off, is off.
 		const own = said === 'imap-off' ? undefined : hints.find(each => each === said);
-		return own === undefined ? reason[said] : word(own);
+		if (own !== undefined) return word(own);
+		return said === 'oauth' ? `${reason[said]} ${browser}.` : reason[said];
 	}
 
 	if (data.code === 'login-unavailable' || hints.length === 0) return undefined;

@@ -7,6 +7,9 @@ import type {Services, UiSentences, VerifyRequest} from './services.ts';
 import {detectTerminal, forceColor} from './terminal/detect.ts';
 import {createKeyStream} from './terminal/key-stream.ts';
 
+/** What services of others throw, as the screens know it. */
+export {Stopped} from '../engine/control.ts';
+export {Problem} from '../problem.ts';
 export type {Services, UiSentences, VerifyRequest} from './services.ts';
 
 /** What the terminal UI opens with. What is not given is the program's own. */

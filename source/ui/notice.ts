@@ -22,7 +22,7 @@ export function noticeFor(state: UiState, sentences: UiSentences, key: KeyLabels
 		case 'folders':
 			return foldersNotice(state, sentences, key);
 		case 'review':
-			return state.review.kind === 'failed' ? problemNotice(state.review.problem, sentences) : undefined;
+			return state.review.kind === 'failed' ? problemNotice(state.review.problem, sentences, key) : undefined;
 		case 'progress':
 			return progressNotice(state, sentences);
 		case 'verification':
@@ -31,16 +31,18 @@ export function noticeFor(state: UiState, sentences: UiSentences, key: KeyLabels
 			return undefined;
 		case 'message':
 			return state.message?.content.kind === 'failed'
-				? problemNotice(state.message.content.problem, sentences)
+				? problemNotice(state.message.content.problem, sentences, key)
 				: undefined;
 		case 'result':
-			return state.result?.problem === undefined ? undefined : problemNotice(state.result.problem, sentences);
+			return state.result?.problem === undefined
+				? undefined
+				: problemNotice(state.result.problem, sentences, key);
 	}
 }
 
 /** A problem in one line: which side, what, and what to do. */
-export function problemNotice(problem: ProblemData, sentences: UiSentences): Notice {
-	return failNotice(sentences.problem(problem));
+export function problemNotice(problem: ProblemData, sentences: UiSentences, key: KeyLabels): Notice {
+	return failNotice(sentences.problem(problem, key('connect.more')));
 }
 
 function failNotice({what, hint}: {readonly what: string; readonly hint: string}): Notice {
@@ -56,7 +58,7 @@ function wordNotice(notice: NoticeData, sentences: UiSentences, key: KeyLabels):
 	const {connect, folders, runs, side, verification} = sentences.screens;
 	switch (notice.say) {
 		case 'problem':
-			return problemNotice(notice.problem, sentences);
+			return problemNotice(notice.problem, sentences, key);
 		case 'no-editor':
 			return {tone: 'warn', text: folders.file.notEdited(printable(notice.ended.program), why(notice.ended))};
 		case 'mapping-edited':

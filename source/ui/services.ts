@@ -17,7 +17,8 @@ export type Words = typeof screens;
 
 /** The part of `locales/` that the screens use. */
 export interface UiSentences {
-	problem(data: ProblemData): {readonly what: string; readonly hint: string};
+	/** @param more the key that opens what few accounts need */
+	problem(data: ProblemData, more?: string): {readonly what: string; readonly hint: string};
 	finding(finding: Finding): string;
 	readonly screens: Words;
 	readonly certified: Certified;

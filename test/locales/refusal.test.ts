@@ -83,6 +83,18 @@ describe.each(['en', 'it'] as const)('a refused login, in %s', language => {
 		expect(problem(refused(said, host)).hint).toMatch(hint);
 	});
 
+	it.each([
+		['what the server says', 'AUTHENTICATE failed. BasicAuthBlocked', 'imap.example.it', ''],
+		['what the provider is known for', said, 'outlook.office365.com', ' microsoft'],
+	])('names the option, or on screens the field and its key, by %s', (_, server, host, provider) => {
+		const {name} = sentences(language).screens.connect.terms;
+		const at = (side: 'source' | 'destination', key?: string) =>
+			problem({...refused(server, host), side}, key).hint;
+		expect(at('source')).toMatch(new RegExp(`: --from-oauth${provider}\\.$`));
+		expect(at('destination')).toMatch(new RegExp(`: --to-oauth${provider}\\.$`));
+		expect(at('source', '^k')).toMatch(new RegExp(`: “${name.oauth}” \\(\\^k\\)${provider}\\.$`));
+	});
+
 	it('says what the server says is wrong, rather than what it might be', () => {
 		const {what, hint} = problem(refused('[EXPIRED] Password has expired', 'imaps.pec.aruba.it'));
 		expect(what).toContain('[EXPIRED] Password has expired');

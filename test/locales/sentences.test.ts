@@ -84,6 +84,48 @@ function commandSentences(language: Language, value: number): string[] {
 	return words(sentences(language).commands);
 }
 
+/** What sentences of the screens are given that take more than numbers and texts. */
+const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
+	'connect.found': [
+		[{by: 'srv', domain: 'example.it'}],
+		[{by: 'autoconfig', host: 'autoconfig.example.it'}],
+		[{by: 'provider', provider: 'Prova', mx: 'mx.example.it'}],
+		...['list', 'app', 'unverified'].map(seen => [{by: 'provider', provider: 'Prova', seen}]),
+	],
+	'connect.certificate.body': [[{names: 'a', issuer: 'b', from: 'c', until: 'd', fingerprint: 'e'}]],
+	'progress.limits': [['Da', {bytesPerSecond: 1000, messagesPerSecond: 2, bytesPerDay: 2_000_000}]],
+	'verification.leftAlone': [
+		[{folders: 1, messages: 1}, {folders: 0, messages: 0}, true],
+		[{folders: 2, messages: 30}, {folders: 3, messages: 1234}, true],
+		[{folders: 0, messages: 0}, {folders: 3, messages: 9}, false],
+	],
+};
+
+/** Every sentence of the screens by its place, its parameters filled in with each of these. */
+function screenSentences(language: Language, values: readonly (number | string)[]): Map<string, string> {
+	const all = new Map<string, string>();
+	const walk = (node: unknown, path: string): void => {
+		if (typeof node === 'string') all.set(path, node);
+		else if (typeof node === 'function') {
+			const filled = values.map(value => Array<number | string>(node.length).fill(value));
+			for (const [index, args] of (samples[path] ?? filled).entries())
+				walk(node(...args), `${path}(${index})`);
+		} else
+			for (const [name, each] of Object.entries(node as object))
+				walk(each, path === '' ? name : `${path}.${name}`);
+	};
+	walk(sentences(language).screens, '');
+	return all;
+}
+
+/** Said by what stands beside them, so that they are empty in both languages. */
+const silent =
+	/^(folders\.sort\.server|verification\.sort\.compared|progress\.step\.(waiting|placed|undone))$/;
+
+/** The same in both languages: names, units and words that Italians say in English. */
+const shared =
+	/^(program|keyNames\.(tab|backspace|esc)|spokenMarks\.ok|connect\.(field\.(server|password)|security\.(tls|starttls)|terms\.name\.proxy)|progress\.byteRate.*|verification\.(column\.destination|goesTo.*|saveFile))$/;
+
 function expectWhole(sentence: string): void {
 	expect(sentence).not.toBe('');
 	expect(sentence).not.toMatch(/\b(undefined|NaN|null)\b|\[object/);
@@ -119,6 +161,15 @@ describe.each(languages)('sentences in %s', language => {
 	it('words what the commands print', () => {
 		for (const value of [0, 1, 1234])
 			for (const sentence of commandSentences(language, value)) expectWhole(sentence);
+	});
+
+	it('words the screens, and leaves the names of keys to the keymap', () => {
+		for (const [place, sentence] of screenSentences(language, [0, 1, 1234])) {
+			if (silent.test(place)) expect(sentence, place).toBe('');
+			else expect(sentence, place).toMatch(/\S/);
+			expect(sentence, place).not.toMatch(/\b(undefined|NaN|null)\b|\[object|\(\)|""|\^[a-z]/);
+		}
+		for (const data of allProblems({})) expect(problem(data).hint).not.toMatch(/\^[a-z]/);
 	});
 
 	it('needs no more than two lines of a terminal for a sentence, its parameters aside', () => {
@@ -173,6 +224,15 @@ describe('the two languages', () => {
 		});
 		expect(italian).toHaveLength(english?.length ?? 0);
 		expect(italian?.filter((sentence, place) => sentence === english?.[place])).toEqual([]);
+	});
+
+	it('have the same sentences on the screens, each worded in its own', () => {
+		const [english, italian] = languages.map(language => screenSentences(language, [2]));
+		expect([...(italian?.keys() ?? [])].sort()).toEqual([...(english?.keys() ?? [])].sort());
+		const same = [...(italian ?? [])].filter(
+			([place, sentence]) => english?.get(place) === sentence && !silent.test(place) && !shared.test(place),
+		);
+		expect(same).toEqual([]);
 	});
 
 	it("name the side, what happened, and the server's own words", () => {

@@ -249,7 +249,7 @@ export const problems: Problems = {
 	},
 	'unknown-account': ({name}) => ({
 		what: `no account is saved under ${around('the name ', name) || 'this name'}`,
-		hint: 'Save one in the program (Connect, ^s), or write imaps://USER@HOST.',
+		hint: 'Save one on the screens, or write imaps://USER@HOST.',
 	}),
 	'no-password': ({variable}) => ({
 		what: 'there is no password',

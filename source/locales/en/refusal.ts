@@ -4,8 +4,7 @@ import type {RefusalWords} from '../refusal.ts';
 export const refusal: RefusalWords = {
 	check: 'Check user and password (tried once only).',
 	reason: {
-		oauth:
-			'This server takes no passwords, only a login in the browser: --from-oauth or --to-oauth; on the screens, “Login by browser” (^p).',
+		oauth: 'This server takes no passwords, only a login in the browser:',
 		'app-password':
 			'An app password is needed: make one in the security settings of the account, on the web.',
 		'two-step':
@@ -32,7 +31,6 @@ export const refusal: RefusalWords = {
 			`${provider} has a password for mail programs, which expires after 90 days.`,
 		'app-password': provider =>
 			`${provider} wants an app password, made on the web in the security settings of the account.`,
-		oauth: provider =>
-			`${provider} takes no passwords, only a login in the browser (OAuth 2.0): --from-oauth or --to-oauth microsoft; on the screens ^p.`,
+		oauth: provider => `${provider} takes no passwords, only a login in the browser (OAuth 2.0):`,
 	},
 };

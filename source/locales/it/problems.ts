@@ -256,7 +256,7 @@ export const problems: Problems = {
 	},
 	'unknown-account': ({name}) => ({
 		what: `nessuna casella è salvata con ${around('il nome ', name) || 'questo nome'}`,
-		hint: 'Salvarla nel programma (Accesso, ^s), o scrivere imaps://UTENTE@SERVER.',
+		hint: 'Salvarla dalle schermate, o scrivere imaps://UTENTE@SERVER.',
 	}),
 	'no-password': ({variable}) => ({
 		what: 'manca la password',

@@ -4,8 +4,7 @@ import type {RefusalWords} from '../refusal.ts';
 export const refusal: RefusalWords = {
 	check: 'Controllare utente e password (provati una sola volta).',
 	reason: {
-		oauth:
-			'Questo server non accetta password, solo l’accesso dal browser: --from-oauth o --to-oauth; nelle schermate, “Accesso dal browser” (^p).',
+		oauth: 'Questo server non accetta password, solo l’accesso dal browser:',
 		'app-password':
 			'Serve una password per le app: si crea sul web, nelle impostazioni di sicurezza dell’account.',
 		'two-step':
@@ -35,7 +34,6 @@ export const refusal: RefusalWords = {
 			`${provider} ha una password per i programmi di posta, che scade dopo 90 giorni.`,
 		'app-password': provider =>
 			`${provider} vuole una password per le app: si crea sul web, nelle impostazioni di sicurezza dell’account.`,
-		oauth: provider =>
-			`${provider} non accetta password, solo l’accesso dal browser (OAuth 2.0): --from-oauth o --to-oauth microsoft; nelle schermate ^p.`,
+		oauth: provider => `${provider} non accetta password, solo l’accesso dal browser (OAuth 2.0):`,
 	},
 };

@@ -705,7 +705,7 @@ export const screens: typeof english = {
 	leaving: {
 		run: (run, state) => `trasloco: copia ${run}: ${state}`,
 		copied: (n, there, left) =>
-			`  ${messages(n)} ${n === 1 ? 'copiato' : 'copiati'}, ${format.count(there)} già presenti, ${format.count(left)} esclusi`,
+			`  ${messages(n)} ${n === 1 ? 'copiato' : 'copiati'}, ${format.count(there)} già ${there === 1 ? 'presente' : 'presenti'}, ${format.count(left)} ${left === 1 ? 'escluso' : 'esclusi'}`,
 		undone: n => `  ${messages(n)} ${n === 1 ? 'tolto' : 'tolti'} di nuovo`,
 		report: path => `  resoconto: ${path}`,
 		compared: (missing, extra) =>

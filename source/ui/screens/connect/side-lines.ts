@@ -30,7 +30,7 @@ export function wordConnectProblem(
 	sentences: UiSentences,
 	key: KeyLabels,
 ): {readonly what: string; readonly hint: string} {
-	const {what, hint} = sentences.problem(problem);
+	const {what, hint} = sentences.problem(problem, key('connect.more'));
 	if (shownFingerprint(problem) === undefined) return {what, hint};
 	return {what, hint: sentences.screens.connect.certificateHint(key('connect.certificate'))};
 }
