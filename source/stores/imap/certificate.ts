@@ -22,16 +22,28 @@ function read(certificate: PeerCertificate): SeenCertificate | undefined {
 	};
 }
 
-/** `authenticate` is no part of ImapFlow's documented interface; the constructor below makes sure that it is there. */
-const Base = ImapFlow as unknown as new (
-	options: ImapFlowOptions,
-) => ImapFlow & {
-	readonly socket: unknown;
-	idRequested: unknown;
-	authenticate(): Promise<unknown>;
-};
+/** What a command of ImapFlow's is made of. */
+type Attribute = {readonly type: string; readonly value: string; readonly sensitive?: boolean};
 
-/** ImapFlow with a step of its own between TLS, or STARTTLS, and the login. */
+/** The steps of a session, which are no part of ImapFlow's documented interface; the constructor below makes sure that they are there. */
+interface Steps {
+	readonly socket: unknown;
+	usable: boolean;
+	startSession(): Promise<unknown>;
+	upgradeToSTARTTLS(): Promise<unknown>;
+	authenticate(): Promise<unknown>;
+	run(command: string): Promise<unknown>;
+	exec(command: string, attributes: readonly Attribute[] | false, options?: object): Promise<unknown>;
+}
+
+const steps = ['startSession', 'upgradeToSTARTTLS', 'authenticate', 'run', 'exec'] as const;
+
+const Base = ImapFlow as unknown as new (options: ImapFlowOptions) => Omit<ImapFlow, keyof Steps> & Steps;
+
+/**
+ * ImapFlow up to the login, with a step of our own between TLS, or STARTTLS, and the password. What it asks for
+ * after a login, one thing after the other, is not asked for here: each costs a round trip.
+ */
 export class CheckedClient extends Base {
 	readonly #isUpgraded: boolean;
 	readonly #login: ImapFlowOptions['auth'];
@@ -47,11 +59,33 @@ export class CheckedClient extends Base {
 	) {
 		super(check ? {...options, tls: {...options.tls, rejectUnauthorized: false}} : options);
 		// Without this step the password would be sent unchecked.
-		if (typeof Reflect.get(ImapFlow.prototype, 'authenticate') !== 'function')
+		if (steps.some(step => typeof Reflect.get(ImapFlow.prototype, step) !== 'function'))
 			throw new Error('this version of ImapFlow can not be used');
 		this.#isUpgraded = options.doSTARTTLS === true;
 		this.#login = options.auth;
 		this.#check = check;
+	}
+
+	override async startSession(): Promise<unknown> {
+		await this.run('CAPABILITY');
+		await this.upgradeToSTARTTLS();
+		await this.authenticate();
+		this.usable = true;
+		return undefined;
+	}
+
+	/** Gives a password with the command where the server takes it so (RFC 4959): it would be asked for it, a round trip later. */
+	override exec(
+		command: string,
+		attributes: readonly Attribute[] | false,
+		options?: object,
+	): Promise<unknown> {
+		const [mechanism, ...more] = attributes || [];
+		const {user = '', pass = '', authzid = ''} = this.#login ?? {};
+		const isBare = command === 'AUTHENTICATE' && mechanism?.value === 'PLAIN' && more.length === 0;
+		if (!isBare || !this.capabilities.has('SASL-IR')) return super.exec(command, attributes, options);
+		const response = Buffer.from([authzid, user, pass].join('\0')).toString('base64');
+		return super.exec(command, [mechanism, {type: 'ATOM', value: response, sensitive: true}], options);
 	}
 
 	/**
@@ -63,9 +97,7 @@ export class CheckedClient extends Base {
 		this.#check?.(socket instanceof TLSSocket ? read(socket.getPeerCertificate()) : undefined);
 		if (this.#isUpgraded) {
 			if (this.authenticated) throw Object.assign(new Error('PREAUTH before TLS'), {code: 'PREAUTH'});
-			// Whoever stands on the way may have said these. Capabilities are asked for again by ImapFlow itself.
-			this.idRequested = false;
-			this.serverInfo = null;
+			// Whoever stands on the way may have said it. Capabilities are asked for again by ImapFlow itself.
 			delete this.greeting;
 		}
 
@@ -74,10 +106,7 @@ export class CheckedClient extends Base {
 			throw Object.assign(new Error('no AUTH=PLAIN'), {code: 'NO_PLAIN'});
 		if (this.#login?.accessToken !== undefined && !offers('OAUTHBEARER') && !offers('XOAUTH2'))
 			throw Object.assign(new Error('no AUTH=OAUTHBEARER'), {code: 'NO_OAUTH'});
-		const outcome = await super.authenticate();
-		// ImapFlow asks who the server is once more, where it has said little: a round trip for a word.
-		if (this.idRequested) this.idRequested = {name: 'asked', version: 'already'};
-		return outcome;
+		return super.authenticate();
 	}
 }
 

@@ -1,13 +1,12 @@
 import {Problem} from '../../problem.ts';
 import {whenAll} from '../../when-all.ts';
-import {withInbox} from '../naming.ts';
 import {attributeOf} from '../roles.ts';
 import {type Naming, type OpenedFolder, Refusal, type Role} from '../store.ts';
 import {type Commands, quoted} from './commands.ts';
-import {numberOf, pairsOf, textOf} from './parse.ts';
+import {numberOf, textOf} from './parse.ts';
 import type {SelectedFolder} from './selected-folder.ts';
+import {askStatus} from './status.ts';
 import {unopened} from './unopened.ts';
-import {decodeName} from './utf7.ts';
 import {Refused} from './wire.ts';
 
 /** What is done to whole folders: counted, created, deleted, subscribed. */
@@ -24,27 +23,16 @@ export class FolderCommands {
 
 	/** See `ReadableStore.status`. */
 	async status(folder: string): Promise<OpenedFolder> {
-		let found: OpenedFolder | undefined;
-		const wanted = withInbox(folder, this.#naming);
-		const status = `STATUS ${this.#commands.quoted(folder)} (MESSAGES UIDNEXT UIDVALIDITY)`;
-		await this.#commands
-			.exec([status], (response, oldest) => {
-				if (response.kind !== 'data' || response.name !== 'STATUS') return false;
-				const name = withInbox(decodeName(textOf(response.values[0])), this.#naming);
-				if (name !== wanted && !(oldest && name.toUpperCase() === wanted.toUpperCase())) return false;
-				const pairs = pairsOf(response.values.at(-1));
-				found = {
-					messages: numberOf(pairs.get('MESSAGES')) ?? 0,
-					uidNext: numberOf(pairs.get('UIDNEXT')) ?? 0,
-					uidValidity: numberOf(pairs.get('UIDVALIDITY')) ?? 0,
-				};
-				return true;
-			})
-			.catch(async error => {
-				throw await unopened(this.#commands, folder, error);
-			});
+		const items = '(MESSAGES UIDNEXT UIDVALIDITY)';
+		const found = await askStatus(this.#commands, folder, this.#naming, items).catch(async error => {
+			throw await unopened(this.#commands, folder, error);
+		});
 		if (!found) throw new Problem({code: 'folder-gone', side: this.#commands.side, params: {folder}});
-		return found;
+		return {
+			messages: numberOf(found.get('MESSAGES')) ?? 0,
+			uidNext: numberOf(found.get('UIDNEXT')) ?? 0,
+			uidValidity: numberOf(found.get('UIDVALIDITY')) ?? 0,
+		};
 	}
 
 	/** See `WritableStore.refusesName`. */

@@ -1,124 +1,120 @@
-import type {ImapFlow, ListResponse} from 'imapflow';
-import type {Side} from '../../problem.ts';
 import {isForeign, pathOf} from '../naming.ts';
 import {withRoles} from '../roles.ts';
-import type {Folder, Naming, Quota, StoreInfo} from '../store.ts';
-import {badAnswer} from './unusable.ts';
+import {type Folder, type Naming, Refusal, type StoreInfo} from '../store.ts';
+import {namespaces, quotaOf, serverName, unlessRefused} from './about.ts';
+import type {Commands} from './commands.ts';
+import type {LoggedIn} from './login.ts';
+import {type ListedName, listNames} from './names.ts';
+import {numberOf, type Value} from './parse.ts';
+import {askStatus} from './status.ts';
 import {decodeName} from './utf7.ts';
 
-/** What a login found, and how the server itself writes each folder's name. */
-export interface Discovery {
-	readonly info: StoreInfo;
-	readonly rawNames: ReadonlyMap<string, string>;
-}
-
 /**
- * Lists all personal folders with their counts, sizes and roles, and the quota: one round trip where the
- * server has LIST-STATUS (RFC 5819) and STATUS=SIZE (RFC 8438). Folders of other users and shared ones
- * (RFC 2342) are not part of the mailbox (see `listOthers`).
+ * Lists all personal folders with their counts, sizes and roles, and asks what the server is and the quota: one
+ * round trip where the server has LIST-STATUS (RFC 5819) and STATUS=SIZE (RFC 8438). Folders of other users and
+ * shared ones (RFC 2342) are not part of the mailbox (see `listOthers`). How the server writes the names, `commands`
+ * knows afterwards.
  *
+ * @throws {Refusal} it lists nothing
  * @throws {Problem} `bad-answer`
  */
-export async function discover(side: Side, client: ImapFlow): Promise<Discovery> {
-	const query = {
-		messages: true,
-		uidNext: true,
-		uidValidity: true,
-		size: client.capabilities.has('STATUS=SIZE') || client.capabilities.has('IMAP4rev2'),
-	};
-	const [listed, quota] = await Promise.all([client.list({statusQuery: query}), quotaOf(client)]);
+export async function discover(
+	commands: Commands,
+	{greeting, capabilities}: Pick<LoggedIn, 'greeting' | 'capabilities'>,
+): Promise<StoreInfo> {
+	const items = `(MESSAGES UIDNEXT UIDVALIDITY${commands.has('STATUS=SIZE', 'IMAP4rev2') ? ' SIZE' : ''})`;
+	const [name, told, {listed, subscribed}, quota] = await Promise.all([
+		serverName(commands),
+		namespaces(commands),
+		listAll(commands, items),
+		quotaOf(commands),
+	]);
 	// A server without NAMESPACE tells the delimiter with each folder.
-	const delimiter = client.namespace?.delimiter || listed.find(entry => entry.delimiter)?.delimiter || '';
-	const foreign = [...(client.namespaces?.other || []), ...(client.namespaces?.shared || [])]
-		.map(namespace => decodeName(namespace.prefix))
-		.filter(prefix => prefix !== client.namespace?.prefix);
-	const naming: Naming = {
-		delimiter,
-		prefix: client.namespace?.prefix ?? '',
-		...(foreign.length > 0 ? {foreign} : {}),
-	};
-	const rawNames = new Map<string, string>();
-	const seen = new Set<string>();
-	const entries: Parameters<typeof withRoles>[0][number][] = [];
+	const delimiter = told?.delimiter || listed.find(entry => entry.delimiter)?.delimiter || '';
+	const naming: Naming = {prefix: '', ...told, delimiter};
+	const folders = new Map<string, ListedName>();
 	for (const entry of listed) {
-		checkName(side, entry.pathAsListed);
-		const decoded = decodeName(entry.pathAsListed);
+		const decoded = decodeName(entry.raw);
 		const name = decoded.toUpperCase() === 'INBOX' ? 'INBOX' : decoded;
-		if (seen.has(name) || isForeign(name, naming)) continue;
 		// A subscription to a folder that is gone lists a name and no folder (RFC 5258, 3.4).
-		if (entry.flags.has('\\NonExistent')) continue;
-		seen.add(name);
-		rawNames.set(name, entry.pathAsListed);
-		// A server may leave out the counts of single folders (RFC 5819, 2): asked for by themselves, or seen when opened.
-		if (!entry.flags.has('\\Noselect') && entry.status?.messages === undefined) {
-			const status = await client.status(entry.path, query).catch(() => false as const);
-			if (status) entry.status = status;
-		}
-
-		entries.push(folderOf(entry, name, naming));
+		if (folders.has(name) || isForeign(name, naming) || entry.attributes.has('\\nonexistent')) continue;
+		folders.set(name, entry);
+		commands.learnName(name, entry.raw);
 	}
 
-	const appendLimit = client.capabilities.get('APPENDLIMIT');
-	const folders = withRoles(entries).sort(byUsefulness);
+	// A server may leave out the counts of single folders (RFC 5819, 2): asked for by themselves, or seen when opened.
+	const counted = await Promise.all(
+		[...folders].map(async ([name, entry]) => {
+			const isUntold = entry.status === undefined && isSelectable(entry);
+			const status = isUntold ? await unlessRefused(askStatus(commands, name, naming, items)) : entry.status;
+			return folderOf(name, naming, entry, subscribed.has(entry.raw), status);
+		}),
+	);
+	const server = name ?? greeting;
+	const appendLimit = capabilities.get('APPENDLIMIT');
 	return {
-		rawNames,
-		info: {
-			...serverName(client),
-			naming,
-			folders,
-			...(quota ? {quota} : {}),
-			...(typeof appendLimit === 'number' && appendLimit > 0 ? {appendLimit} : {}),
-			capabilities: [...client.capabilities.keys()].sort(),
-		},
+		...(server ? {server} : {}),
+		naming,
+		folders: withRoles(counted).sort(byUsefulness),
+		...(quota ? {quota} : {}),
+		...(typeof appendLimit === 'number' && appendLimit > 0 ? {appendLimit} : {}),
+		capabilities: [...capabilities.keys()].sort(),
 	};
 }
 
-/** Bytes of a folder's name: with all levels above it, what file systems under mail servers take. */
-const longestName = 4096;
+/** All names with what comes along, and which of them are subscribed. */
+async function listAll(
+	commands: Commands,
+	items: string,
+): Promise<{readonly listed: readonly ListedName[]; readonly subscribed: ReadonlySet<string>}> {
+	if (commands.has('LIST-EXTENDED', 'IMAP4rev2')) {
+		// Asked for some things, servers leave out the others (Dovecot 2.4).
+		const returning = [
+			'SUBSCRIBED',
+			...(commands.has('SPECIAL-USE') ? ['SPECIAL-USE'] : []),
+			...(commands.has('LIST-STATUS', 'IMAP4rev2') ? [`STATUS ${items}`] : []),
+		];
+		try {
+			const listed = [...(await listNames(commands, 'LIST', '', returning)).values()];
+			const subscribed = listed.filter(({attributes}) => attributes.has('\\subscribed'));
+			return {listed, subscribed: new Set(subscribed.map(({raw}) => raw))};
+		} catch (error) {
+			// Some offer it and refuse it.
+			if (!(error instanceof Refusal)) throw error;
+		}
+	}
 
-/** Refuses a name that no command can hold, or whose levels could be any number. @throws {Problem} `bad-answer` */
-export function checkName(side: Side, raw: string): void {
-	if (raw.length <= longestName && !/[\r\n\0]/.test(raw)) return;
-	throw badAnswer(side, 'folder-name', undefined, {folder: raw.slice(0, 100)});
+	const [names, subscribed] = await Promise.all([
+		listNames(commands, 'LIST', ''),
+		unlessRefused(listNames(commands, 'LSUB', '')),
+	]);
+	const subscriptions = [...(subscribed?.values() ?? [])].map(({raw}) => raw);
+	return {listed: [...names.values()], subscribed: new Set(subscriptions)};
 }
 
-type Entry = Omit<Folder, 'role' | 'roleFrom'> & {readonly attributes: Iterable<string>};
+function isSelectable({attributes}: ListedName): boolean {
+	return !attributes.has('\\noselect');
+}
 
-function folderOf(entry: ListResponse, name: string, naming: Naming): Entry {
-	const status = entry.status;
-	// ImapFlow mixes in what LSUB says, where \Noselect is about the subscription (RFC 3501, 6.3.9).
-	const fromLsub = entry.flags.has('\\Noselect') && status?.messages !== undefined;
-	const selectable = fromLsub || !entry.flags.has('\\Noselect');
+function folderOf(
+	name: string,
+	naming: Naming,
+	entry: ListedName,
+	subscribed: boolean,
+	status: ReadonlyMap<string, Value> | undefined,
+): Omit<Folder, 'role' | 'roleFrom'> & {readonly attributes: Iterable<string>} {
+	const bytes = numberOf(status?.get('SIZE'));
 	return {
 		name,
 		path: pathOf(name, naming),
-		attributes: entry.flags,
-		selectable,
-		subscribed: !fromLsub && (entry.subscribed ?? false),
-		messages: status?.messages ?? 0,
-		...(status?.size === undefined ? {} : {bytes: Number(status.size)}),
-		uidValidity: Number(status?.uidValidity ?? 0),
-		uidNext: status?.uidNext ?? 0,
+		attributes: entry.attributes,
+		selectable: isSelectable(entry),
+		subscribed,
+		messages: numberOf(status?.get('MESSAGES')) ?? 0,
+		...(bytes === undefined ? {} : {bytes}),
+		uidValidity: numberOf(status?.get('UIDVALIDITY')) ?? 0,
+		uidNext: numberOf(status?.get('UIDNEXT')) ?? 0,
 	};
-}
-
-async function quotaOf(client: ImapFlow): Promise<Quota | undefined> {
-	const answer = await client.getQuota('INBOX');
-	if (!answer || (!answer.storage && !answer.message)) return undefined;
-	return {
-		...(answer.storage?.usage === undefined ? {} : {usedBytes: answer.storage.usage}),
-		...(answer.storage?.limit === undefined ? {} : {limitBytes: answer.storage.limit}),
-		...(answer.message?.usage === undefined ? {} : {usedMessages: answer.message.usage}),
-		...(answer.message?.limit === undefined ? {} : {limitMessages: answer.message.limit}),
-	};
-}
-
-function serverName(client: ImapFlow): {server?: string} {
-	const name = client.serverInfo?.name;
-	const version = client.serverInfo?.version;
-	const told = [name, version].filter(part => typeof part === 'string' && part).join(' ');
-	const server = told || client.greeting || '';
-	return server ? {server} : {};
 }
 
 const roleOrder = [

@@ -11,25 +11,23 @@ import type {
 	Wanted,
 	WritableStore,
 } from '../store.ts';
-import {largestMessage} from '../store.ts';
-import {bounded} from './bounded.ts';
+import {largestMessage, Refusal} from '../store.ts';
 import {Commands} from './commands.ts';
 import {FolderCommands} from './folder-commands.ts';
-import {type Discovery, discover} from './folders.ts';
+import {discover} from './folders.ts';
 import {login} from './login.ts';
 import {listOthers} from './others.ts';
 import {Reader} from './reader.ts';
 import {SelectedFolder} from './selected-folder.ts';
 import {Suspects} from './suspects.ts';
-import {badAnswer, Unusable} from './unusable.ts';
 import {type LiteralMode, Wire} from './wire.ts';
 import {Writer} from './writer.ts';
 
 /** Milliseconds of silence that a server may need for one answer, such as copying thousands of messages. */
 const usualSilence = 120_000;
 
-/** What listing the folders may take: some tens of thousands of them, each asked for by itself where it must be. */
-const listingBounds = {bytes: 8 * 1024 * 1024, ms: 15 * 60_000};
+/** Milliseconds that listing the folders may take: some tens of thousands of them, each asked for by itself where it must be. */
+const listingPatience = 15 * 60_000;
 
 /** An IMAP account (RFC 3501, RFC 9051) over one connection, with many commands under way. */
 export class ImapStore implements WritableStore {
@@ -41,8 +39,7 @@ export class ImapStore implements WritableStore {
 	readonly #writer: Writer;
 	#info: StoreInfo;
 
-	private constructor(side: Side, wire: Wire, {info, rawNames}: Discovery, suspects: Suspects) {
-		const commands = new Commands(side, wire, new Set(info.capabilities), rawNames);
+	private constructor(commands: Commands, info: StoreInfo, suspects: Suspects) {
 		this.can = {
 			expungeByUid: commands.has('UIDPLUS', 'IMAP4rev2'),
 			move: commands.has('MOVE', 'IMAP4rev2'),
@@ -85,33 +82,35 @@ export class ImapStore implements WritableStore {
 		} = {},
 	): Promise<ImapStore> {
 		const client = await login(side, account, {...secrets, password}, {silence, signal});
-		const cut = () => client.close();
+		const {capabilities, usable} = client;
+		if (!usable) throw new Problem({code: 'connection-lost', side});
+		const wire = new Wire({
+			side,
+			...client.unbind(),
+			literals: literalMode(capabilities),
+			binary: capabilities.has('BINARY'),
+			silence,
+			maxLiteral: largestMessage,
+		});
+		const cut = () => wire.destroy();
 		signal?.addEventListener('abort', cut, {once: true});
 		try {
-			const discovery = like
-				? {info: like.info, rawNames: like.#commands.rawNames}
-				: await bounded(client, listingBounds, async () => discover(side, client));
-			const capabilities = new Set(discovery.info.capabilities);
-			const {readSocket, writeSocket} = client.unbind();
-			const wire = new Wire({
-				side,
-				read: readSocket,
-				write: writeSocket,
-				literals: literalMode(capabilities),
-				binary: capabilities.has('BINARY'),
-				silence,
-				maxLiteral: largestMessage,
-			});
-			const store = new ImapStore(side, wire, discovery, suspects);
+			const names = like ? like.#commands.rawNames : new Map<string, string>();
+			const commands = new Commands(side, wire, new Set(capabilities.keys()), names);
+			const info = like?.info ?? (await wire.within(listingPatience, discover(commands, client)));
+			const store = new ImapStore(commands, info, suspects);
 			// Where they come from is asked for; nothing is ever written there.
 			if (side === 'source' && !like) await store.#findOthers();
 			return store;
 		} catch (error) {
-			client.close();
-			if (error instanceof Problem) throw error;
-			if (error instanceof Unusable) throw badAnswer(side, error.why, error);
-			const server = error instanceof Error ? error.message : String(error);
-			throw new Problem({code: 'connection-lost', side, server}, error);
+			cut();
+			// Exchange takes such a login, and nothing after it.
+			if (!(error instanceof Refusal) || !/authenticated but not connected/i.test(error.words)) throw error;
+			const {host, port, user} = account;
+			throw new Problem(
+				{code: 'login-refused', side, server: error.words, params: {host, port, user}},
+				error,
+			);
 		} finally {
 			signal?.removeEventListener('abort', cut);
 		}
@@ -207,11 +206,8 @@ export class ImapStore implements WritableStore {
 
 	/** Adds the folders of other users and shared ones to what is known of this side. */
 	async #findOthers(): Promise<void> {
-		const found = await listOthers(this.#commands.side, this.#info.naming, async (command, onUntagged) =>
-			this.#commands.exec([command], onUntagged),
-		);
-		for (const {folder, raw} of found) this.#commands.learnName(folder.name, raw);
-		const others = await Promise.all(found.map(async ({folder}) => this.#counted(folder)));
+		const found = await listOthers(this.#commands, this.#info.naming);
+		const others = await Promise.all(found.map(async folder => this.#counted(folder)));
 		if (others.length > 0) this.#info = {...this.#info, others};
 	}
 
@@ -228,7 +224,7 @@ export class ImapStore implements WritableStore {
 	}
 }
 
-function literalMode(capabilities: ReadonlySet<string>): LiteralMode {
+function literalMode(capabilities: Pick<ReadonlySet<string>, 'has'>): LiteralMode {
 	if (capabilities.has('LITERAL+')) return 'plus';
 	return capabilities.has('LITERAL-') || capabilities.has('IMAP4rev2') ? 'minus' : 'sync';
 }

@@ -12,6 +12,9 @@ import {isLoginLater} from './refusing.ts';
 import {spoken} from './spoken.ts';
 import {badAnswer, Unusable} from './unusable.ts';
 
+/** A connection that has logged in, to be taken over. */
+export type LoggedIn = Pick<ImapFlow, 'capabilities' | 'greeting' | 'usable' | 'unbind'>;
+
 /** How long a server may take for the transport, its greeting and the login, in milliseconds. */
 const patience = {connect: 30_000, greeting: 20_000, socket: 90_000};
 
@@ -36,7 +39,7 @@ export async function login(
 	account: Account,
 	secrets: Secrets & {readonly password: string},
 	{silence, signal}: {readonly silence: number; readonly signal?: AbortSignal | undefined},
-): Promise<ImapFlow> {
+): Promise<LoggedIn> {
 	const {host, port, security, proxy} = account;
 	if (security === 'plain' && !isLoopback(host)) {
 		throw new Problem({code: 'cleartext-refused', side, params: {host}});
@@ -58,11 +61,10 @@ export async function login(
 		disableAutoEnable: true,
 		disableAutoIdle: true,
 		disableCompression: true,
-		clientInfo: ownName,
 		connectionTimeout: patience.connect,
 		greetingTimeout: patience.greeting,
 		socketTimeout: Math.min(patience.socket, silence * 10),
-		// The listing of folders is all that ImapFlow reads for us: these are a folder's name and what stands around it.
+		// It reads what comes with a login and no more.
 		maxLiteralSize: 64 * 1024,
 		maxResponseSize: 256 * 1024,
 		maxLineLength: 64 * 1024,
@@ -101,9 +103,6 @@ export async function login(
 
 	return client;
 }
-
-/** What a server is told of us (RFC 2971). ImapFlow would add its own version, maker and address. */
-const ownName = {name: 'trasloco', version: '', vendor: '', 'support-url': ''};
 
 /**
  * The versions of TLS that are taken (RFC 8996: 1.2 at least). What old servers speak needs signatures and

@@ -18,8 +18,8 @@ export type Untagged = Extract<Response, {kind: 'data' | 'status'}>;
 /** The sockets that a login left behind, and what is known of the server. */
 export interface WireOptions {
 	readonly side: Side;
-	readonly read: Readable;
-	readonly write: Writable;
+	readonly readSocket: Readable;
+	readonly writeSocket: Writable;
 	readonly literals: LiteralMode;
 	/** BINARY (RFC 3516): a message with NUL bytes can be sent. */
 	readonly binary: boolean;
@@ -113,7 +113,7 @@ export class Wire {
 
 	constructor(options: WireOptions) {
 		this.#options = options;
-		const {read, write} = options;
+		const {readSocket: read, writeSocket: write} = options;
 		this.#incoming = new Incoming(options.maxLiteral);
 		// Else the end of a command waits until the server has acknowledged its literal: up to 40 ms a message.
 		if (write instanceof Socket) write.setNoDelay(true);
@@ -170,6 +170,15 @@ export class Wire {
 		}).finally(answered.resolve);
 		if (status.type !== 'OK') throw new Refused(command, status);
 		return status;
+	}
+
+	/**
+	 * Waits for what several commands are to bring, for so many milliseconds; then the server is taken for one that
+	 * comes to no end.
+	 */
+	async within<T>(ms: number, work: Promise<T>): Promise<T> {
+		const patience = setTimeout(() => this.#end('', new Unusable('endless')), ms);
+		return work.finally(() => clearTimeout(patience));
 	}
 
 	/** Ends the connection without a word. What is under way fails with `connection-lost`. */
@@ -231,7 +240,7 @@ export class Wire {
 		if (this.#closed) return;
 		this.#lastByte = Date.now();
 		this.#used();
-		const {write} = this.#options;
+		const {writeSocket: write} = this.#options;
 		if (write.write(data)) return;
 		await new Promise<void>(resolve => {
 			const done = () => {
@@ -339,8 +348,8 @@ export class Wire {
 			each.reject(each === culprit ? new HungUp(this.#closed.data, cause) : this.#closed);
 		}
 
-		this.#options.read.destroy();
-		this.#options.write.destroy();
+		this.#options.readSocket.destroy();
+		this.#options.writeSocket.destroy();
 	}
 }
 

@@ -47,8 +47,8 @@ test('a command that is answered with signs of life and nothing else ends all th
 	const socket = connect(port, '127.0.0.1');
 	const wire = new Wire({
 		side: 'source',
-		read: socket,
-		write: socket,
+		readSocket: socket,
+		writeSocket: socket,
 		literals: 'sync',
 		binary: false,
 		silence: 500,
