@@ -74,7 +74,7 @@ export class Connections {
 		const opened = [source, destination].flatMap(each => (each.status === 'fulfilled' ? [each.value] : []));
 		const close = async () => {
 			for (const store of opened) this.#more.delete(store);
-			const left = Promise.all(opened.map(async store => store.close())).then(() => {
+			const left = Promise.all(opened.map(store => store.goodbye())).then(() => {
 				this.#leaving.delete(left);
 			});
 			this.#leaving.add(left);
@@ -126,9 +126,9 @@ export class Connections {
 		for (const store of [...[...this.#sides.values()].map(side => side.store), ...this.#more]) store.cut();
 	}
 
-	/** Logs out everywhere. */
+	/** Logs out everywhere, at the end of all work. */
 	async close(): Promise<void> {
-		await Promise.all([...[...this.#sides.values()].map(async ({store}) => store.close()), ...this.#leaving]);
+		await Promise.all([...[...this.#sides.values()].map(({store}) => store.goodbye()), ...this.#leaving]);
 		this.#sides.clear();
 	}
 

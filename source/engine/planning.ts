@@ -11,7 +11,7 @@ import type {Control} from './control.ts';
 import type {Draft, FolderDraft} from './draft.ts';
 import type {EngineEvent} from './events.ts';
 import type {Finding} from './finding.ts';
-import {statusOf} from './folder-status.ts';
+import {recentStatusOf} from './folder-status.ts';
 import {findConflicts, type Mapping} from './mapping.ts';
 import type {Verify} from './plan.ts';
 import {findPresent} from './present.ts';
@@ -196,8 +196,11 @@ async function unchangedSince(
 	const {target} = mapping;
 	const {name} = mapping.source;
 	if (!target.exists || !known.isSettled(name, target.name)) return undefined;
-	const [here, there] = await whenAll([source.status(name), statusOf(destination, target.name)]);
-	const records = there && known.unchanged({name, ...here}, {name: target.name, ...there});
+	const [here, there] = await whenAll([
+		recentStatusOf(source, name),
+		recentStatusOf(destination, target.name),
+	]);
+	const records = here && there && known.unchanged({name, ...here}, {name: target.name, ...there});
 	if (!records) return undefined;
 	return {
 		mapping: {...mapping, target: {...target, messages: there.messages}},

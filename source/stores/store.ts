@@ -57,6 +57,8 @@ export interface StoreInfo {
 	readonly naming: Naming;
 	/** The folders of the account itself. */
 	readonly folders: readonly Folder[];
+	/** When they were as they are here, in milliseconds since 1970; absent where that is not known. */
+	readonly listedAt?: number;
 	/** Folders of other users and shared ones, which are no part of the mailbox; absent where there are none. */
 	readonly others?: readonly Folder[];
 	readonly quota?: Quota;
@@ -188,8 +190,10 @@ export interface ReadableStore {
 	): Promise<ReadonlyMap<number, MessageHeading>>;
 	/** Messages that a folder holds, and its UIDNEXT. @throws {Problem} `folder-gone` */
 	status(folder: string): Promise<OpenedFolder>;
-	/** Logs out. Never throws. */
+	/** Logs out, so that there is room for another connection afterwards. Never throws. */
 	close(): Promise<void>;
+	/** Logs out at the end of all work: nobody waits until the server says so. Never throws. */
+	goodbye(): Promise<void>;
 	/** Ends the connection without a word: what is under way fails with `connection-lost`. */
 	cut(): void;
 }

@@ -70,9 +70,18 @@ export class Commands {
 
 	/** Logs out, and waits for two seconds at the most until the server says so. Never throws. */
 	async logout(): Promise<void> {
+		await this.#leave(said => said);
+	}
+
+	/** Logs out, and does not wait until the server says so. Never throws. */
+	async goodbye(): Promise<void> {
+		await this.#leave(() => this.#wire.flush());
+	}
+
+	async #leave(until: (said: Promise<unknown>) => Promise<unknown>): Promise<void> {
 		if (!this.closed) {
 			const patience = new Promise(resolve => setTimeout(resolve, 2000).unref());
-			await Promise.race([this.exec(['LOGOUT']).catch(() => {}), patience]);
+			await Promise.race([until(this.exec(['LOGOUT']).catch(() => {})), patience]);
 		}
 
 		this.#wire.destroy();

@@ -22,6 +22,7 @@ export async function discover(
 	commands: Commands,
 	{greeting, capabilities}: Pick<LoggedIn, 'greeting' | 'capabilities'>,
 ): Promise<StoreInfo> {
+	const listedAt = Date.now();
 	const items = `(MESSAGES UIDNEXT UIDVALIDITY${commands.has('STATUS=SIZE', 'IMAP4rev2') ? ' SIZE' : ''})`;
 	const [name, told, {listed, subscribed}, quota] = await Promise.all([
 		serverName(commands),
@@ -56,6 +57,7 @@ export async function discover(
 		...(server ? {server} : {}),
 		naming,
 		folders: withRoles(counted).sort(byUsefulness),
+		listedAt,
 		...(quota ? {quota} : {}),
 		...(typeof appendLimit === 'number' && appendLimit > 0 ? {appendLimit} : {}),
 		capabilities: [...capabilities.keys()].sort(),

@@ -200,6 +200,10 @@ export class ImapStore implements WritableStore {
 		return this.#commands.logout();
 	}
 
+	goodbye(): Promise<void> {
+		return this.#commands.goodbye();
+	}
+
 	cut(): void {
 		this.#commands.cut();
 	}

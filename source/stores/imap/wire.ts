@@ -181,6 +181,13 @@ export class Wire {
 		return work.finally(() => clearTimeout(patience));
 	}
 
+	/** Waits until all that was to be sent is on its way; nothing can be sent after it. Never throws. */
+	async flush(): Promise<void> {
+		await this.#sending;
+		const {writeSocket} = this.#options;
+		await new Promise<void>(resolve => writeSocket.end(() => resolve()));
+	}
+
 	/** Ends the connection without a word. What is under way fails with `connection-lost`. */
 	destroy(): void {
 		this.#end('');
