@@ -212,7 +212,8 @@ function passwords(command: Command): Command {
 		.option('--from-proxy <url>', 'reach --from through socks5://[USER@]HOST[:PORT], or http:// (CONNECT)')
 		.option('--to-proxy <url>', 'the same for --to')
 		.option('--from-limits <limits>', 'copy no faster than this, such as 500kB/s,10/s,2GB/day')
-		.option('--to-limits <limits>', 'the same for --to');
+		.option('--to-limits <limits>', 'the same for --to')
+		.option('--compress', 'send fewer bytes, where a server can: for lines slower than 20 Mbit/s');
 }
 
 function mapping(command: Command): Command {

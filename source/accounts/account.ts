@@ -34,13 +34,25 @@ export interface Terms {
 	readonly certificate?: string;
 	/** Accepts TLS 1.0 and 1.1, which others can break (RFC 8996): for old servers, by the operator's choice alone. */
 	readonly oldTls?: boolean;
+	/** Has the server compress what it sends, and compresses what it is sent, where it can (RFC 4978). */
+	readonly compress?: boolean;
 	readonly limits?: Limits;
 }
 
 /** The part of an account that an operator has set. */
 export function termsOf(account: Account): Terms {
-	const {oauth, authorizeAs, clientCertificate, clientKey, proxy, caFile, certificate, oldTls, limits} =
-		account;
+	const {
+		oauth,
+		authorizeAs,
+		clientCertificate,
+		clientKey,
+		proxy,
+		caFile,
+		certificate,
+		oldTls,
+		compress,
+		limits,
+	} = account;
 	return {
 		...(oauth === undefined ? {} : {oauth}),
 		...(authorizeAs === undefined ? {} : {authorizeAs}),
@@ -50,6 +62,7 @@ export function termsOf(account: Account): Terms {
 		...(caFile === undefined ? {} : {caFile}),
 		...(certificate === undefined ? {} : {certificate}),
 		...(oldTls === undefined ? {} : {oldTls}),
+		...(compress === undefined ? {} : {compress}),
 		...(limits === undefined ? {} : {limits}),
 	};
 }
@@ -71,6 +84,7 @@ export const accountSchema = z.object({
 		.regex(/^[0-9A-F]{2}(?::[0-9A-F]{2}){31}$/)
 		.optional(),
 	oldTls: z.boolean().optional(),
+	compress: z.boolean().optional(),
 	limits: limitsSchema.optional(),
 });
 

@@ -15,6 +15,7 @@ export interface AccountOptions {
 	readonly ca?: string;
 	readonly fromCertificate?: string;
 	readonly toCertificate?: string;
+	readonly compress?: boolean;
 	readonly fromOldTls?: boolean;
 	readonly toOldTls?: boolean;
 	readonly fromLimits?: string;

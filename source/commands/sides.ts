@@ -85,6 +85,7 @@ export function termsFor(side: Side, options: AccountOptions): Terms {
 		...(options.ca === undefined ? {} : {caFile: options.ca}),
 		...(certificate === undefined ? {} : {certificate: parseCertificate(side, certificate)}),
 		...(oldTls ? {oldTls} : {}),
+		...(options.compress ? {compress: true} : {}),
 		...(limits === undefined ? {} : {limits: parseLimits(side, limits)}),
 	};
 }

@@ -1,10 +1,11 @@
 /**
- * A process between a client and a server that hands on each byte a fixed time after it came: `node
- * delay-process.ts PORT MILLISECONDS` prints the port that it listens on. The bandwidth stays what it is.
+ * A process between a client and a server that hands on each byte a fixed time after it came, and no more than so many
+ * at a time each way: `node delay-process.ts PORT MILLISECONDS [MBIT_PER_SECOND]` prints the port that it listens on.
  */
 import {type AddressInfo, connect, createServer, type Socket} from 'node:net';
 
-const [target = 0, delay = 0] = process.argv.slice(2).map(Number);
+const [target = 0, delay = 0, bandwidth = Number.POSITIVE_INFINITY] = process.argv.slice(2).map(Number);
+const bytesPerMs = (bandwidth * 1e6) / 8 / 1000;
 
 /** Bytes held back at the most in one direction: a line holds what is on it, 64 MB at 1.6 GB/s and 40 ms. */
 const most = 64 * 1024 * 1024;
@@ -14,6 +15,8 @@ function handOn(from: Socket, to: Socket): void {
 	let bytes = 0;
 	let _timer: NodeJS.Timeout | undefined;
 	let hasEnded = false;
+	/** When the line has sent all that came before. */
+	let free = 0;
 	const flush = () => {
 		_timer = undefined;
 		const now = performance.now();
@@ -28,10 +31,11 @@ function handOn(from: Socket, to: Socket): void {
 		else if (hasEnded) to.end();
 	};
 	from.on('data', (chunk: Buffer) => {
-		held.push({due: performance.now() + delay, chunk});
+		free = Math.max(performance.now(), free) + chunk.length / bytesPerMs;
+		held.push({due: free + delay, chunk});
 		bytes += chunk.length;
 		if (bytes >= most) from.pause();
-		_timer ??= setTimeout(flush, delay);
+		_timer ??= setTimeout(flush, free + delay - performance.now());
 	});
 	from.on('end', () => {
 		hasEnded = true;

@@ -4,9 +4,9 @@ import {deliver, expunge, seed, snapshot} from '../servers/mailbox.ts';
 import {destinationOptions, freshHome, manyUsers, sourceFolders} from './killed-mailbox.ts';
 import {Lines, sourceUser} from './lines.ts';
 
-/** Plans anew, and answers with the folders that were listed on each side and what is to be copied. */
+/** Plans anew, and answers with the folders that were listed on each side, once or more, and what is to be copied. */
 async function planned(lines: Lines) {
-	const listed = {source: [] as string[], destination: [] as string[]};
+	const listed = {source: new Set<string>(), destination: new Set<string>()};
 	const opened = {source: '', destination: ''};
 	for (const [side, line] of [
 		['source', lines.from],
@@ -14,7 +14,7 @@ async function planned(lines: Lines) {
 	] as const) {
 		line.onCommand = command => {
 			opened[side] = /^(?:EXAMINE|SELECT) "?([^"]+)"?/.exec(command)?.[1] ?? opened[side];
-			if (command.startsWith('UID FETCH')) listed[side].push(opened[side]);
+			if (command.startsWith('UID FETCH')) listed[side].add(opened[side]);
 		};
 	}
 
@@ -22,7 +22,7 @@ async function planned(lines: Lines) {
 	return {listed, messages, alreadyThere};
 }
 
-const nothing = {source: [], destination: []};
+const nothing = {source: new Set(), destination: new Set()};
 
 test('folders that a run has left settled are not listed again until a message comes or goes on either side', async () => {
 	process.env.TRASLOCO_HOME = await freshHome();
@@ -49,7 +49,7 @@ test('folders that a run has left settled are not listed again until a message c
 	expect(await planned(lines)).toMatchObject({
 		messages: 1,
 		alreadyThere: 32,
-		listed: {source: ['Posta inviata', 'Inviati 2019'], destination: expect.arrayContaining(['Sent'])},
+		listed: {source: new Set(['Posta inviata', 'Inviati 2019']), destination: new Set(['Sent'])},
 	});
 	expect(await lines.session.copy()).toMatchObject({state: 'done', copied: 1});
 	expect(await planned(lines)).toEqual({...none, listed: nothing});
@@ -57,7 +57,7 @@ test('folders that a run has left settled are not listed again until a message c
 	const arrived = await deliver(source, sourceUser, ['INBOX'], {
 		content: Buffer.from('Subject: nuovo\r\n\r\n'),
 	});
-	const inbox = {source: ['INBOX'], destination: ['INBOX']};
+	const inbox = {source: new Set(['INBOX']), destination: new Set(['INBOX'])};
 	expect(await planned(lines)).toEqual({messages: 1, alreadyThere: 33, listed: inbox});
 	await expunge(source, sourceUser, ['INBOX'], [arrived]);
 	expect(await planned(lines)).toEqual({...none, listed: inbox});

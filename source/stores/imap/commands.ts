@@ -68,6 +68,16 @@ export class Commands {
 		this.#rawNames.set(folder, raw);
 	}
 
+	/** Has the line carry fewer bytes, where the server can (RFC 4978); it costs both ends time. */
+	async compress(): Promise<void> {
+		if (!this.has('COMPRESS=DEFLATE')) return;
+		try {
+			await this.#wire.compress();
+		} catch (error) {
+			if (!(error instanceof Refused)) throw error;
+		}
+	}
+
 	/** Logs out, and waits for two seconds at the most until the server says so. Never throws. */
 	async logout(): Promise<void> {
 		await this.#leave(said => said);

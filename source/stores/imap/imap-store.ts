@@ -97,6 +97,7 @@ export class ImapStore implements WritableStore {
 		try {
 			const names = like ? like.#commands.rawNames : new Map<string, string>();
 			const commands = new Commands(side, wire, new Set(capabilities.keys()), names);
+			if (account.compress) await commands.compress();
 			const info = like?.info ?? (await wire.within(listingPatience, discover(commands, client)));
 			const store = new ImapStore(commands, info, suspects);
 			// Where they come from is asked for; nothing is ever written there.

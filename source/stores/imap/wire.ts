@@ -1,5 +1,6 @@
 import {Socket} from 'node:net';
 import type {Readable, Writable} from 'node:stream';
+import {constants, createDeflateRaw, createInflateRaw} from 'node:zlib';
 import {Problem, type Side} from '../../problem.ts';
 import {Incoming} from './incoming.ts';
 import {ParseError, parseResponse, type Response, type ResponseCode, type Status} from './parse.ts';
@@ -98,6 +99,8 @@ export class Wire {
 	readonly #pending: Pending[] = [];
 	readonly #incoming: Incoming;
 	readonly #watch: NodeJS.Timeout;
+	/** What commands are written to. */
+	#output: Writable;
 	/** Sends a command only when the one before has been answered, so that it is known what a server was at when it hung up. */
 	oneAtATime = false;
 	#tags = 0;
@@ -114,10 +117,11 @@ export class Wire {
 	constructor(options: WireOptions) {
 		this.#options = options;
 		const {readSocket: read, writeSocket: write} = options;
+		this.#output = write;
 		this.#incoming = new Incoming(options.maxLiteral);
 		// Else the end of a command waits until the server has acknowledged its literal: up to 40 ms a message.
 		if (write instanceof Socket) write.setNoDelay(true);
-		read.on('data', (chunk: Buffer) => this.#receive(chunk));
+		read.on('data', this.#receive);
 		for (const stream of new Set<Readable | Writable>([read, write])) {
 			stream.on('error', (error: Error) => this.#end(error.message, error));
 			stream.on('close', () => this.#end('', undefined, true));
@@ -181,11 +185,31 @@ export class Wire {
 		return work.finally(() => clearTimeout(patience));
 	}
 
+	/**
+	 * Has both ends send what they say in fewer bytes (RFC 4978); nothing else may be under way.
+	 *
+	 * @throws {Refused} it stays as it was
+	 */
+	async compress(): Promise<void> {
+		await this.exec(['COMPRESS DEFLATE']);
+		const {readSocket, writeSocket} = this.#options;
+		const inflate = createInflateRaw();
+		// What a command has written is on its way without waiting for more.
+		const deflate = createDeflateRaw({flush: constants.Z_SYNC_FLUSH});
+		for (const stream of [inflate, deflate]) stream.on('error', error => this.#end(error.message, error));
+		readSocket.off('data', this.#receive).pipe(inflate).on('data', this.#receive);
+		deflate.pipe(writeSocket);
+		this.#output = deflate;
+	}
+
 	/** Waits until all that was to be sent is on its way; nothing can be sent after it. Never throws. */
 	async flush(): Promise<void> {
 		await this.#sending;
 		const {writeSocket} = this.#options;
-		await new Promise<void>(resolve => writeSocket.end(() => resolve()));
+		await new Promise<void>(resolve => {
+			writeSocket.once('finish', resolve).once('close', resolve);
+			this.#output.end();
+		});
 	}
 
 	/** Ends the connection without a word. What is under way fails with `connection-lost`. */
@@ -247,7 +271,7 @@ export class Wire {
 		if (this.#closed) return;
 		this.#lastByte = Date.now();
 		this.#used();
-		const {writeSocket: write} = this.#options;
+		const write = this.#output;
 		if (write.write(data)) return;
 		await new Promise<void>(resolve => {
 			const done = () => {
@@ -262,7 +286,7 @@ export class Wire {
 		});
 	}
 
-	#receive(chunk: Buffer): void {
+	readonly #receive = (chunk: Buffer): void => {
 		this.#lastByte = Date.now();
 		if (this.#closed) return;
 		this.#sinceUse += chunk.length;
@@ -282,7 +306,7 @@ export class Wire {
 		} catch (error) {
 			this.#end(error instanceof Error ? error.message : String(error), error);
 		}
-	}
+	};
 
 	#used(): void {
 		this.#lastUse = Date.now();
