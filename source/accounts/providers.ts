@@ -1,5 +1,6 @@
 import type {Side} from '../problem.ts';
-import type {Account, Security} from './account.ts';
+import {type Account, mailboxOf, type Security} from './account.ts';
+import {splitAddress} from './address.ts';
 import type {Limits} from './limits.ts';
 
 /** How sure a preset is: a public list of settings or the operator's own page, another program's presets, or neither. */
@@ -46,6 +47,8 @@ export interface Provider {
 	readonly servers?: readonly string[];
 	/** Certified mail (PEC): one connection to a mailbox, whatever the server would allow. */
 	readonly certified?: true;
+	/** The folder in which it keeps a second copy of all mail, in one folder for each year. */
+	readonly archive?: string;
 	/** What a refused login is explained with, the likeliest first. */
 	readonly hints?: readonly LoginHint[];
 	/** What it calls a password for mail programs. */
@@ -69,6 +72,8 @@ export const providers: readonly Provider[] = [
 		host: 'imaps.pec.aruba.it',
 		servers: ['pec.aruba.it'],
 		passwordName: 'Password per programmi di posta',
+		// guide.pec.it, "Webmail PEC: archivio e messaggi archiviati": by year and month, of mailboxes Pro and Premium.
+		archive: 'Archivio',
 		...settingsLists,
 	},
 	{
@@ -343,6 +348,12 @@ export function providerOfServer(host: string): Provider | undefined {
 	}
 
 	return nearest?.provider;
+}
+
+/** The provider that a mailbox is at: its server tells, else its address, where the way to the server leads through another name. */
+export function providerOf(account: Pick<Account, 'host' | 'user' | 'authorizeAs'>): Provider | undefined {
+	const [, domain] = splitAddress(mailboxOf(account));
+	return providerOfServer(account.host) ?? providerOfAddress(domain);
 }
 
 /** Connections to one mailbox where nothing is known of its provider: fewer than any server is known to refuse. */
