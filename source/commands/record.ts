@@ -3,6 +3,7 @@ import {requireOpenssl} from '../certified/openssl.ts';
 import {isLocked, signed} from '../certified/signing.ts';
 import type {CheckedMessage} from '../engine/checked.ts';
 import type {Finding} from '../engine/finding.ts';
+import {suspectsIn} from '../engine/suspects.ts';
 import {homeFolder} from '../home.ts';
 import {startEngine} from '../host/client.ts';
 import type {EngineClient} from '../host/protocol.ts';
@@ -18,7 +19,6 @@ import type {RecordOptions} from './options.ts';
 import type {Printer} from './printer.ts';
 import {describeSides, printerFor, withSignals} from './running.ts';
 import {connectSides, termsFor} from './sides.ts';
-import {suspectsIn} from './signatures.ts';
 
 /**
  * Writes the record of a run. Answers with the exit code: 3 where a signature was checked and is not intact.

@@ -3,10 +3,10 @@ import {access} from 'node:fs/promises';
 import {resolve} from 'node:path';
 import {requireOpenssl} from '../certified/openssl.ts';
 import {type Verdict, verdicts} from '../certified/signature.ts';
-import type {CheckedFolder, CheckedMessage} from '../engine/checked.ts';
-import type {EngineEvent, Finished} from '../engine/events.ts';
-import type {Finding} from '../engine/finding.ts';
+import type {CheckedFolder} from '../engine/checked.ts';
+import type {Finished} from '../engine/events.ts';
 import {type Mapping, proposeMappings} from '../engine/mapping.ts';
+import {suspectsIn} from '../engine/suspects.ts';
 import {startEngine} from '../host/client.ts';
 import {sentences} from '../locales/index.ts';
 import {exitCodes, Problem, type Side} from '../problem.ts';
@@ -82,49 +82,13 @@ function* foldersOf(
 }
 
 /** An absolute path, since the engine may be elsewhere. @throws {Problem} `file-unreadable` */
-async function readable(path: string): Promise<string> {
+export async function readable(path: string): Promise<string> {
 	try {
 		await access(path, constants.R_OK);
 		return resolve(path);
 	} catch (error) {
 		throw new Problem({code: 'file-unreadable', params: {path}}, error);
 	}
-}
-
-/** What a person should know of the messages that were checked. */
-export function suspectsIn(event: EngineEvent): Finding[] {
-	return event.event === 'checked' ? event.messages.flatMap(each => suspectOf(event, each)) : [];
-}
-
-/** What a person should know of a message, if there is anything. */
-function suspectOf(
-	{side, folder}: {readonly side: Side; readonly folder: string},
-	{uid, kind, signature, date, from, subject, bytes}: CheckedMessage,
-): Finding[] {
-	const {verdict, signer, words} = signature;
-	const isSound: Partial<Record<Verdict, boolean>> = {
-		intact: true,
-		'expired-since': true,
-		// Only certified mail has to be signed.
-		'not-signed': kind === undefined,
-	};
-	if (isSound[verdict]) return [];
-	const isSource = side === 'source';
-	return [
-		{
-			kind: 'signature',
-			severity: verdict === 'unchecked' && kind === undefined ? 'note' : 'difference',
-			...(isSource ? {source: folder, sourceUid: uid} : {destination: folder, destinationUid: uid}),
-			message: {
-				...(date === undefined ? {} : {date}),
-				...(from === undefined ? {} : {from}),
-				...(subject === undefined ? {} : {subject}),
-				bytes,
-			},
-			params: {verdict, ...(kind ? {kind} : {}), ...(signer ? {signer} : {})},
-			...(words ? {server: words} : {}),
-		},
-	];
 }
 
 function conclude(printer: Printer, folders: readonly CheckedFolder[], suspects: number): number {

@@ -15,7 +15,7 @@ import type {VerifyOptions} from './options.ts';
 import type {Printer} from './printer.ts';
 import {describeSides, printerFor, withSignals} from './running.ts';
 import {accountFrom} from './sides.ts';
-import {verifySignatures} from './signatures.ts';
+import {readable, verifySignatures} from './signatures.ts';
 
 /**
  * Compares two accounts, whoever copied, and tells each message that is on one side alone. Answers with the
@@ -70,8 +70,13 @@ function isForScreens({screens, from, to, json, save}: VerifyOptions): boolean {
 
 async function onScreens(options: VerifyOptions): Promise<number> {
 	const {screens} = await import('./screens.ts');
-	const {deep = false, allowExtra = false} = options;
-	return screens(options, {mapping: mappingOptions(options), deep, allowExtra});
+	const {deep = false, allowExtra = false, authority} = options;
+	return screens(options, {
+		mapping: mappingOptions(options),
+		deep,
+		allowExtra,
+		...(authority === undefined ? {} : {authority: await readable(authority)}),
+	});
 }
 
 /** What there is to say of a folder as a whole. What a comparison can't mend is a note. */

@@ -9,6 +9,7 @@ export interface CheckedMessage extends MessageHeading {
 	readonly bytes: number;
 	/** As the server writes it. */
 	readonly internalDate: string;
+	readonly flags: readonly string[];
 	/** SHA-256 of its whole content, in hexadecimal; absent where the server does not hand it out. */
 	readonly digest?: string;
 	readonly kind?: CertifiedKind;

@@ -23,6 +23,9 @@ export interface FolderAsked {
 /** Bytes that reading keeps under way. */
 const window = 16 * 1024 * 1024;
 
+/** Milliseconds after which what has been checked is told. */
+const pace = 250;
+
 /** Signatures that are checked at once, each by a process of its own. */
 const atOnce = Math.max(1, Math.min(4, availableParallelism()));
 
@@ -58,25 +61,33 @@ export class FolderCheck {
 			uidValidity: this.#uidValidity,
 			messages: messages.filter(({uid}) => !this.#done.has(uid)),
 		};
-		this.#report(messages.length, []);
-		for await (const contents of store.read([wanted], window)) {
-			const checked: CheckedMessage[] = [];
-			const queue = contents.values();
-			const work = async () => {
-				for (const message of queue) {
-					await control.gate();
-					const found = await this.#check(message);
-					if (found) checked.push(found);
-				}
-			};
-
-			await Promise.all(Array.from({length: atOnce}, work));
+		let checked: CheckedMessage[] = [];
+		let told = 0;
+		const report = () => {
 			for (const {uid, kind, signature} of checked)
 				this.#done.set(uid, {...(kind ? {kind} : {}), verdict: signature.verdict});
 			this.#report(
 				messages.length,
 				checked.sort((a, b) => a.uid - b.uid),
 			);
+			checked = [];
+			told = Date.now();
+		};
+
+		report();
+		for await (const contents of store.read([wanted], window)) {
+			const queue = contents.values();
+			const work = async () => {
+				for (const message of queue) {
+					await control.gate();
+					const found = await this.#check(message);
+					if (found) checked.push(found);
+					if (Date.now() - told >= pace) report();
+				}
+			};
+
+			await Promise.all(Array.from({length: atOnce}, work));
+			report();
 		}
 
 		const all = [...this.#done.values()];
@@ -117,6 +128,7 @@ export class FolderCheck {
 			event: 'checked',
 			side: this.#side,
 			folder: this.#asked.folder,
+			uidValidity: this.#uidValidity ?? 0,
 			done: this.#done.size,
 			of,
 			messages,
@@ -124,6 +136,6 @@ export class FolderCheck {
 	}
 }
 
-function bare({uid, bytes, internalDate}: MessageMeta) {
-	return {uid, bytes, internalDate};
+function bare({uid, bytes, internalDate, flags}: MessageMeta) {
+	return {uid, bytes, internalDate, flags};
 }

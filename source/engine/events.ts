@@ -112,6 +112,7 @@ export type EngineEvent =
 			readonly event: 'checked';
 			readonly side: Side;
 			readonly folder: string;
+			readonly uidValidity: number;
 			readonly done: number;
 			readonly of: number;
 			readonly messages: readonly CheckedMessage[];

@@ -3,6 +3,7 @@ import type {Limits} from '../accounts/limits.ts';
 import {limitsOf, usualConnections} from '../accounts/providers.ts';
 import type {Secrets} from '../accounts/secrets.ts';
 import {looksCertified} from '../certified/mailbox.ts';
+import {requireOpenssl} from '../certified/openssl.ts';
 import {Journal, type JournalWatcher} from '../journal/journal.ts';
 import {type Lock, lockNames, takeLock} from '../journal/lock.ts';
 import {MarkedRead} from '../journal/runs.ts';
@@ -208,6 +209,8 @@ export class Session {
 	 * @throws {Stopped}
 	 */
 	async signatures(side: Side, asked: FolderAsked): Promise<CheckedFolder> {
+		// Before anything is read that could not be checked then.
+		await requireOpenssl();
 		const check = new FolderCheck(side, asked, this.#tell);
 		return this.#reading([side], control => check.run(this.#connections.get(side).store, control));
 	}

@@ -28,6 +28,8 @@ export type Findings = Readonly<Record<FindingKind, (finding: Finding) => string
 /** The words of one language for certified mail: its kinds, and what the check of a signature came to. */
 export interface Certified {
 	readonly kinds: Readonly<Record<CertifiedKind, string>>;
+	/** The same for a narrow column. */
+	readonly shortKinds: Readonly<Record<CertifiedKind, string>>;
 	/** In a sentence of their own. */
 	readonly verdicts: Readonly<Record<Verdict, string>>;
 	/** Labels of what a certified message says of itself. */

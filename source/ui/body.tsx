@@ -12,6 +12,7 @@ import {factRows} from './screens/review/facts.ts';
 import {Review} from './screens/review/index.ts';
 import {takeReviewChoice} from './screens/review/review-keys.ts';
 import {Runs} from './screens/runs/index.ts';
+import {Signatures, Suspects, listRows as signatureRows, suspectRows} from './screens/signatures/index.ts';
 import {Verification, listRows as verificationRows} from './screens/verification/index.ts';
 import type {UiState} from './state.ts';
 
@@ -31,6 +32,10 @@ export function pageOf(state: UiState, rows: number): number {
 			return differenceRows(rows);
 		case 'message':
 			return messageRows(rows);
+		case 'signatures':
+			return signatureRows(rows);
+		case 'suspects':
+			return suspectRows(rows);
 		case 'review':
 			return state.review.kind === 'planned' ? factRows(state.review.plan, rows) : rows;
 		default:
@@ -109,15 +114,17 @@ export function Body({state, desk, rows, columns}: BodyProps): ReactNode {
 				/>
 			);
 		case 'message':
-			return state.message === undefined || state.differences === undefined ? null : (
+			return state.message === undefined ? null : (
 				<Message
 					{...size}
 					state={state.message}
-					folder={state.differences.folder.from}
-					kind={state.differences.kind}
 					onMeasured={lines => dispatch({to: 'message', action: {type: 'measured', lines}})}
 				/>
 			);
+		case 'signatures':
+			return state.signatures === undefined ? null : <Signatures {...size} state={state.signatures} />;
+		case 'suspects':
+			return state.signatures === undefined ? null : <Suspects {...size} state={state.signatures} />;
 		case 'result':
 			return state.result === undefined ? null : (
 				<Result

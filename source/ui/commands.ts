@@ -9,6 +9,7 @@ import {progressKeys} from './screens/progress/progress-keys.ts';
 import {resultKeys} from './screens/result/result-keys.ts';
 import {reviewKeys} from './screens/review/review-keys.ts';
 import {runsKeys} from './screens/runs/runs-keys.ts';
+import {signaturesKeys, suspectsKeys} from './screens/signatures/signatures-keys.ts';
 import {verificationKeys} from './screens/verification/verification-keys.ts';
 import {isRunning, type Screen, screenContext} from './state.ts';
 import {stopUntilContinued} from './terminal/job-control.ts';
@@ -23,6 +24,8 @@ const screens: Readonly<Record<Screen, (action: ActionId, desk: Desk) => void>> 
 	verification: verificationKeys,
 	differences: differencesKeys,
 	message: messageKeys,
+	signatures: signaturesKeys,
+	suspects: suspectsKeys,
 };
 
 /** Does what a key asks for: in the dialog where one is open, else everywhere the same, else on the screen. */
@@ -50,6 +53,9 @@ export function perform(action: ActionId, desk: Desk): void {
 			return;
 		case 'findings':
 			open(desk, {kind: 'findings', top: 0, onlyDifferences: false});
+			return;
+		case 'signatures':
+			void tasks.openSignatures();
 			return;
 		default:
 			screens[state.screen](action, desk);

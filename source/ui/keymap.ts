@@ -44,6 +44,8 @@ const choiceTake = {
 
 const tryAgain = {action: 'result.try-again', keys: ['t'], footer: true} as const satisfies Binding;
 
+const signatures = {action: 'signatures', keys: ['S'], footer: true} as const satisfies Binding;
+
 const fields = [
 	{action: 'connect.next', keys: ['tab', 'down'], footer: true},
 	{action: 'connect.previous', keys: ['shift-tab', 'up']},
@@ -110,6 +112,7 @@ export const keymap = {
 		{action: 'folders.into', keys: ['i'], footer: true},
 		{action: 'folders.filter', keys: ['/'], footer: true},
 		{action: 'folders.compare', keys: ['V'], footer: true},
+		{...signatures, footer: false},
 		{action: 'folders.all', keys: ['a']},
 		{action: 'folders.none', keys: ['A']},
 		{action: 'folders.invert', keys: ['x']},
@@ -165,6 +168,7 @@ export const keymap = {
 		tryAgain,
 		{action: 'result.again', keys: ['r'], footer: true},
 		{action: 'result.verify', keys: ['v'], footer: true},
+		signatures,
 		{action: 'result.new', keys: ['n'], footer: true},
 		{action: 'quit', keys: ['q'], footer: true},
 		{action: 'back', keys: ['esc']},
@@ -194,6 +198,7 @@ export const keymap = {
 		{action: 'verification.sort', keys: ['s']},
 		{action: 'verification.again', keys: ['v'], footer: true},
 		{action: 'verification.deep', keys: ['D'], footer: true},
+		signatures,
 		{action: 'quit', keys: ['q']},
 		{action: 'back', keys: ['esc', 'b']},
 		...away,
@@ -213,6 +218,25 @@ export const keymap = {
 	message: [
 		...move,
 		{action: 'message.headers', keys: ['h'], footer: true},
+		{action: 'back', keys: ['esc', 'b'], footer: true},
+		...away,
+		help,
+	],
+	signatures: [
+		...move,
+		{action: 'signatures.messages', keys: ['enter', 'l', 'right'], footer: true},
+		{action: 'signatures.other-side', keys: ['tab'], footer: true},
+		{action: 'signatures.authority', keys: ['A'], footer: true},
+		{action: 'signatures.again', keys: ['v'], footer: true},
+		{action: 'quit', keys: ['q']},
+		{action: 'back', keys: ['esc', 'b'], footer: true},
+		...away,
+		help,
+	],
+	'signatures-busy': [...move, {action: 'signatures.stop', keys: ['esc', 's'], footer: true}, ...away, help],
+	suspects: [
+		...move,
+		{action: 'suspects.read', keys: ['enter', 'l', 'right'], footer: true},
 		{action: 'back', keys: ['esc', 'b'], footer: true},
 		...away,
 		help,

@@ -1,6 +1,7 @@
 import {printable} from '../printable.ts';
 import {exitCodeFor, exitCodes} from '../problem.ts';
 import {addsUp} from './screens/result/result-state.ts';
+import {type Check, shownCheck, sumUp as sumUpCheck} from './screens/signatures/signatures-state.ts';
 import {type Compared, sumUp, verdictOf} from './screens/verification/verification-state.ts';
 import type {UiSentences} from './services.ts';
 import type {UiState} from './state.ts';
@@ -14,9 +15,22 @@ function lastCompared({verification, result}: UiState): Compared | undefined {
 		: compared;
 }
 
-/** The exit code of the terminal UI: that of the run or of the comparison that was shown last, 0 where none was. */
+/** The check of signatures, where nothing has been copied or compared since. */
+function lastChecked({signatures, verification, result}: UiState): Check | undefined {
+	const check = signatures && shownCheck(signatures);
+	const {compared} = verification;
+	const isLast =
+		check !== undefined &&
+		check.started >= (compared?.at ?? 0) &&
+		(result === undefined || result.isOld || check.started >= result.at);
+	return isLast ? check : undefined;
+}
+
+/** The exit code of the terminal UI: that of the run, the comparison or the check of signatures that was shown last, 0 where none was. */
 export function exitCode(state: UiState, how: Leaving): number {
 	if (how.detached) return exitCodes.ok;
+	const checked = lastChecked(state);
+	if (checked !== undefined && sumUpCheck(checked).differences > 0) return exitCodes.differences;
 	const compared = lastCompared(state);
 	if (compared !== undefined) {
 		const verdict = verdictOf(sumUp(compared.folders), state.verification.allowExtra);
@@ -50,6 +64,17 @@ export function summary(state: UiState, how: Leaving, sentences: UiSentences): r
 			? [words.run(run, words.state.paused), words.held, words.watch(run)]
 			: [words.run(run, words.state.running), words.running, words.watch(run)];
 	}
+	const checked = lastChecked(state);
+	if (checked !== undefined) {
+		const {checked: done, differences} = sumUpCheck(checked);
+		return [words.checked(done, differences), ...rest(state, sentences)];
+	}
+	return rest(state, sentences);
+}
+
+/** What stays of a comparison or a run. */
+function rest(state: UiState, sentences: UiSentences): readonly string[] {
+	const words = sentences.screens.leaving;
 	const compared = lastCompared(state);
 	if (compared !== undefined) {
 		const {missing, extra} = sumUp(compared.folders);

@@ -1,3 +1,5 @@
+import {certifiedKinds} from '../certified/kind.ts';
+import {verdicts} from '../certified/signature.ts';
 import {printable} from '../printable.ts';
 import type {ProblemData} from '../problem.ts';
 import type {Notice} from './components/frame/index.ts';
@@ -5,6 +7,7 @@ import type {KeyLabels} from './keymap.ts';
 import {wordConnectProblem} from './screens/connect/side-lines.ts';
 import {heldThere, mappingAtCursor, mappingsInRange, sourceLabel} from './screens/folders/folders-state.ts';
 import {chosenRun} from './screens/runs/runs-state.ts';
+import {rowAtCursor, shownCheck, suspectAtCursor} from './screens/signatures/signatures-state.ts';
 import {folderAtCursor} from './screens/verification/verification-state.ts';
 import type {UiSentences} from './services.ts';
 import type {NoticeData, UiState} from './state.ts';
@@ -33,6 +36,14 @@ export function noticeFor(state: UiState, sentences: UiSentences, key: KeyLabels
 			return state.message?.content.kind === 'failed'
 				? problemNotice(state.message.content.problem, sentences, key)
 				: undefined;
+		case 'signatures':
+			return signaturesNotice(state, sentences);
+		case 'suspects': {
+			const suspect = state.signatures && suspectAtCursor(state.signatures);
+			return suspect === undefined
+				? undefined
+				: {tone: 'warn', text: `${printable(suspect.name)}: ${sentences.findingAlone(suspect.finding)}`};
+		}
 		case 'result':
 			return state.result?.problem === undefined
 				? undefined
@@ -77,6 +88,8 @@ function wordNotice(notice: NoticeData, sentences: UiSentences, key: KeyLabels):
 			return {tone: 'dim', text: verification.saving};
 		case 'nothing-missing':
 			return {tone: 'dim', text: verification.nothingMissing};
+		case 'no-suspects':
+			return {tone: 'dim', text: sentences.screens.signatures.noSuspects};
 		case 'nothing-differs':
 			return {tone: 'dim', text: verification.nothingDiffers};
 		case 'no-saved':
@@ -166,4 +179,20 @@ function verificationNotice({verification}: UiState, sentences: UiSentences): No
 	if (facts.length === 0 && from === to) return undefined;
 	const names = from === to ? from : words.goesTo(from, to);
 	return {tone: 'dim', text: facts.length === 0 ? names : `${names}: ${facts.join(', ')}`};
+}
+
+/** Why a check broke off; else all that it has found in the folder under the cursor. */
+function signaturesNotice({signatures}: UiState, sentences: UiSentences): Notice | undefined {
+	if (signatures === undefined) return undefined;
+	const problem = shownCheck(signatures)?.problem;
+	if (problem !== undefined) return problemNotice(problem, sentences);
+	const row = rowAtCursor(signatures);
+	if (row === undefined || row.checked === 0) return undefined;
+	const {certified, screens} = sentences;
+	const {counted, folder} = screens.signatures;
+	const said = [
+		...verdicts.flatMap(verdict => counted(certified.columns[verdict], row.verdicts[verdict] ?? 0)),
+		...certifiedKinds.flatMap(kind => counted(certified.kinds[kind], row.kinds[kind] ?? 0)),
+	].filter(text => text !== '');
+	return {tone: 'dim', text: folder(printable(row.name), said)};
 }

@@ -4,6 +4,7 @@ import {refusedCertificate} from './screens/connect/connect-state.ts';
 import {countOf} from './screens/differences/differences-state.ts';
 import {isBroken, leftOut} from './screens/result/result-state.ts';
 import {canResume, canUndo, chosenRun} from './screens/runs/runs-state.ts';
+import {shownCheck} from './screens/signatures/signatures-state.ts';
 import {countDiffering, folderAtCursor, lacking} from './screens/verification/verification-state.ts';
 import {allFindings, type UiState} from './state.ts';
 
@@ -46,6 +47,10 @@ const needs: Partial<Record<ActionId, (state: UiState) => boolean>> = {
 	'verification.copy': state => lacking(foldersInSight(state)).length > 0,
 	'verification.save': ({verification}) => countDiffering(verification.compared?.folders ?? []) > 0,
 	'verification.stop': ({verification}) => verification.comparing?.isStopping === false,
+	'signatures.messages': ({signatures}) =>
+		signatures !== undefined && (shownCheck(signatures)?.suspects.length ?? 0) > 0,
+	'signatures.stop': ({signatures}) =>
+		signatures !== undefined && shownCheck(signatures)?.isStopping === false,
 	'differences.open': ({differences}) => differences !== undefined && countOf(differences) > 0,
 	findings: hasFindings,
 	'findings.only-differences': hasFindings,

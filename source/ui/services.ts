@@ -20,6 +20,8 @@ export interface UiSentences {
 	/** @param more the key that opens what few accounts need */
 	problem(data: ProblemData, more?: string): {readonly what: string; readonly hint: string};
 	finding(finding: Finding): string;
+	/** The same without the folders. */
+	findingAlone(finding: Finding): string;
 	readonly screens: Words;
 	readonly certified: Certified;
 }
@@ -32,6 +34,8 @@ export interface VerifyRequest {
 	readonly deep: boolean;
 	/** Mail that is only at the destination is no difference. */
 	readonly allowExtra: boolean;
+	/** A PEM file with those who have to vouch for who signed, where signatures are checked. */
+	readonly authority?: string;
 }
 
 /** What an old run shows: its summary, and its end where it has one. */

@@ -28,6 +28,12 @@ import {
 } from './screens/review/review-state.ts';
 import {type RunsAction, type RunsState, runsReducer, startRuns} from './screens/runs/runs-state.ts';
 import {
+	isChecking,
+	type SignaturesAction,
+	type SignaturesState,
+	signaturesReducer,
+} from './screens/signatures/signatures-state.ts';
+import {
 	startVerification,
 	type VerificationAction,
 	type VerificationState,
@@ -44,13 +50,21 @@ export type Screen =
 	| 'result'
 	| 'verification'
 	| 'differences'
-	| 'message';
+	| 'message'
+	| 'signatures'
+	| 'suspects';
 
 /** What the accounts are connected for. */
 export type Purpose =
 	| {readonly kind: 'copy'}
 	/** A comparison, whoever copied: of what a run was about, or of the folders that are asked for. */
-	| {readonly kind: 'verify'; readonly run?: RunSummary; readonly mapping?: MappingOptions}
+	| {
+			readonly kind: 'verify';
+			readonly run?: RunSummary;
+			readonly mapping?: MappingOptions;
+			/** The signatures of its folders are to be checked at once. */
+			readonly goal?: 'signatures';
+	  }
 	| {readonly kind: 'resume'; readonly run: RunSummary}
 	| {readonly kind: 'undo'; readonly run: RunSummary};
 
@@ -63,7 +77,7 @@ export type NoticeData =
 	| {readonly say: 'bad-port'; readonly side: Side}
 	| {readonly say: 'saved' | 'removed'; readonly name: string}
 	| {readonly say: 'list-saved'; readonly path: string; readonly entries: number}
-	| {readonly say: 'nothing-missing' | 'nothing-differs' | 'saving-list'}
+	| {readonly say: 'nothing-missing' | 'nothing-differs' | 'no-suspects' | 'saving-list'}
 	| {readonly say: 'no-saved' | 'nothing-selected' | 'nothing-to-resume' | 'nothing-to-undo' | 'run-live'};
 
 /** Everything that the terminal UI shows. */
@@ -81,6 +95,7 @@ export interface UiState {
 	readonly verification: VerificationState;
 	readonly differences?: DifferencesState;
 	readonly message?: MessageState;
+	readonly signatures?: SignaturesState;
 }
 
 export type UiAction =
@@ -93,6 +108,7 @@ export type UiAction =
 	| {readonly to: 'verification'; readonly action: VerificationAction}
 	| {readonly to: 'differences'; readonly action: DifferencesAction}
 	| {readonly to: 'message'; readonly action: MessageAction}
+	| {readonly to: 'signatures'; readonly action: SignaturesAction}
 	| {readonly to: 'dialog'; readonly action: DialogAction}
 	| {readonly to: 'notice'; readonly notice: NoticeData | undefined}
 	/** Another screen, with what it starts from. */
@@ -101,7 +117,8 @@ export type UiAction =
 	| {readonly to: 'progress-opened'; readonly progress: ProgressState}
 	| {readonly to: 'result-opened'; readonly result: ResultState}
 	| {readonly to: 'differences-opened'; readonly differences: DifferencesState}
-	| {readonly to: 'message-opened'; readonly message: MessageState};
+	| {readonly to: 'message-opened'; readonly message: MessageState}
+	| {readonly to: 'signatures-opened'; readonly signatures: SignaturesState};
 
 export const startState: UiState = {
 	screen: 'connect',
@@ -143,6 +160,10 @@ export function uiReducer(state: UiState, message: UiAction): UiState {
 			return state.message === undefined
 				? state
 				: {...state, message: messageReducer(state.message, message.action)};
+		case 'signatures':
+			return state.signatures === undefined
+				? state
+				: {...state, signatures: signaturesReducer(state.signatures, message.action)};
 		case 'dialog': {
 			const dialog = dialogReducer(state.dialog, message.action);
 			return dialog === state.dialog ? state : {...state, dialog};
@@ -167,6 +188,8 @@ export function uiReducer(state: UiState, message: UiAction): UiState {
 			return {...state, screen: 'differences', differences: message.differences, notice: undefined};
 		case 'message-opened':
 			return {...state, screen: 'message', message: message.message, notice: undefined};
+		case 'signatures-opened':
+			return {...state, screen: 'signatures', signatures: message.signatures, notice: undefined};
 	}
 }
 
@@ -174,7 +197,7 @@ export function uiReducer(state: UiState, message: UiAction): UiState {
 function connected(state: UiState, action: ConnectAction): UiState {
 	const connect = connectReducer(state.connect, action);
 	if (action.type !== 'started') return {...state, connect};
-	const {folders: _, differences: __, message: ___, ...rest} = state;
+	const {folders: _, differences: __, message: ___, signatures: ____, ...rest} = state;
 	return {
 		...rest,
 		connect,
@@ -202,6 +225,7 @@ const dialogContexts: Readonly<Record<Dialog['kind'], KeyContext>> = {
 	'save-as': 'dialog-text',
 	'save-command': 'dialog-text',
 	'save-list': 'dialog-text',
+	authority: 'dialog-text',
 	inbox: 'dialog-text',
 	undo: 'dialog-word',
 };
@@ -220,11 +244,16 @@ export function screenContext(state: UiState): KeyContext {
 			return state.verification.filtering ? 'folders-filter' : 'verification';
 		case 'result':
 			return state.result !== undefined && isBroken(state.result) ? 'result-failed' : 'result';
+		case 'signatures':
+			return state.signatures !== undefined && isChecking(state.signatures)
+				? 'signatures-busy'
+				: 'signatures';
 		case 'runs':
 		case 'review':
 		case 'progress':
 		case 'differences':
 		case 'message':
+		case 'suspects':
 			return state.screen;
 	}
 }

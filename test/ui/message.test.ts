@@ -111,7 +111,7 @@ describe('a message', () => {
 	});
 
 	it('scrolls from the first line to the last and no further', () => {
-		let state = startMessage(message);
+		let state = startMessage(message, {by: 'difference', kind: 'missing', folder: 'INBOX'});
 		state = messageReducer(state, {type: 'loaded', message, preview});
 		state = messageReducer(state, {type: 'measured', lines: 30});
 		state = messageReducer(state, {type: 'moved', move: 'bottom', page: 10});
@@ -126,7 +126,7 @@ describe('a message', () => {
 	});
 
 	it('takes no content that belongs to another message', () => {
-		const state = startMessage(message);
+		const state = startMessage(message, {by: 'difference', kind: 'missing', folder: 'INBOX'});
 		const other = {...message, uid: 8};
 		expect(messageReducer(state, {type: 'loaded', message: other, preview})).toBe(state);
 		const problem = {code: 'message-gone'} as const;

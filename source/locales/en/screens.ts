@@ -1,5 +1,6 @@
 import type {Found} from '../../accounts/discovery.ts';
 import type {Limits} from '../../accounts/limits.ts';
+import type {Verdict} from '../../certified/signature.ts';
 import {createFormat} from '../format.ts';
 
 /** A count that decides between singular and plural. */
@@ -11,6 +12,9 @@ const keywords = (n: number) => `${format.count(n)} ${n === 1 ? 'keyword' : 'key
 
 /** Folders, and the messages in them. */
 type Counted = {readonly folders: number; readonly messages: number};
+
+type SignatureTitles = Readonly<Record<Verdict | 'messages' | 'certified', readonly [string, string]>>;
+const twoLines = (titles: SignatureTitles) => titles;
 
 /** Every sentence of the terminal UI, in English. */
 export const screens = {
@@ -26,6 +30,8 @@ export const screens = {
 		verification: 'Verification',
 		differences: 'Differences',
 		message: 'Message',
+		signatures: 'Signatures',
+		suspects: 'Signatures',
 	},
 	stepOf: (n: number, of: number) => `${n} of ${of}`,
 	undoStep: 'Undo',
@@ -124,6 +130,16 @@ export const screens = {
 		'differences.open': {short: 'read', long: 'show this message'},
 		'differences.next': {short: 'next list', long: 'next list: missing, extra, other flags, other dates'},
 		'differences.previous': {short: 'list before', long: 'list before'},
+		signatures: {short: 'signatures', long: 'check the signatures of these folders (S/MIME, certified mail)'},
+		'signatures.messages': {short: 'messages', long: 'the messages that are not as they should be'},
+		'signatures.other-side': {short: 'other side', long: 'the signatures of the other account'},
+		'signatures.authority': {
+			short: 'who signed',
+			long: 'check again, also who signed: by a file with the authorities that you trust',
+		},
+		'signatures.again': {short: 'again', long: 'check again what is there now'},
+		'signatures.stop': {short: 'stop', long: 'stop checking; what has been checked stays'},
+		'suspects.read': {short: 'read', long: 'show this message'},
 		'message.headers': {short: 'all headers', long: 'all fields of the header, or the important ones'},
 		'saved.remove': {short: 'remove', long: 'remove the saved account that is marked; asks first'},
 		'dialog.close': {short: 'back', long: 'close without doing anything'},
@@ -184,6 +200,9 @@ export const screens = {
 		'verification-busy': 'Verification, while comparing',
 		differences: 'Differences of a folder',
 		message: 'Message',
+		signatures: 'Signatures',
+		'signatures-busy': 'Signatures, while checking',
+		suspects: 'Messages that are not as they should be',
 		'dialog-list': 'Lists, and this help',
 		'dialog-findings': 'Findings',
 		'dialog-choice': 'Choices',
@@ -644,6 +663,7 @@ export const screens = {
 		},
 		column: {
 			date: 'date',
+			kind: 'certified',
 			from: 'from',
 			subject: 'subject',
 			size: 'size',
@@ -672,6 +692,78 @@ export const screens = {
 		cut: 'The text goes on; only its beginning is shown.',
 		partial: 'There is more in this message than can be shown here.',
 	},
+	signatures: {
+		checking: {
+			source: (done: number, of: number) =>
+				`Checking at the source: ${format.count(done)} of ${messages(of)}`,
+			destination: (done: number, of: number) =>
+				`Checking at the destination: ${format.count(done)} of ${messages(of)}`,
+		},
+		stopping: 'Stopping at the next safe point.',
+		reading: 'Messages are read and compared with their signatures; nothing is written.',
+		brokenOff: (done: number, of: number) => `Broken off: ${format.count(done)} of ${messages(of)} checked.`,
+		sound: (n: number) =>
+			n === 0
+				? 'No message is signed here.'
+				: n === 1
+					? 'The one signature is intact.'
+					: `All ${format.count(n)} signatures are intact.`,
+		unsound: (n: number) =>
+			`${messages(n)} ${n === 1 ? 'is' : 'are'} not as ${n === 1 ? 'it' : 'they'} should be.`,
+		notes: (n: number) =>
+			`${n === 1 ? '1 signature' : `${format.count(n)} signatures`} of ordinary mail could not be checked.`,
+		unsigned: (n: number) => `${messages(n)} of ordinary mail ${n === 1 ? 'is' : 'are'} not signed.`,
+		checked: {
+			source: (date: string) => `Source, ${date}`,
+			destination: (date: string) => `Destination, ${date}`,
+		},
+		byAuthority: 'and who signed',
+		otherSide: (key: string) => `${key}: other side`,
+		meaning: 'This says what was altered after it was signed; about legal value it says nothing.',
+		noFolders: 'None of these folders is there.',
+		noSuspects: 'Every message is as it should be: there is no list.',
+		folderTitle: 'Folder',
+		signatureTitle: 'signature',
+		/** Each in two lines. */
+		column: twoLines({
+			messages: ['', 'messages'],
+			certified: ['', 'PEC'],
+			intact: ['', 'intact'],
+			'expired-since': ['expired', 'since'],
+			expired: ['expired', 'then'],
+			'unknown-signer': ['unknown', 'signer'],
+			altered: ['', 'altered'],
+			'not-signed': ['not', 'signed'],
+			unchecked: ['not', 'checked'],
+		}),
+		verdict: {
+			intact: 'intact',
+			'expired-since': 'expired since',
+			expired: 'expired then',
+			'unknown-signer': 'unknown signer',
+			altered: 'altered',
+			'not-signed': 'not signed',
+			unchecked: 'not checked',
+		},
+		suspects: {
+			source: (n: number) => `${messages(n)} to look at, at the source`,
+			destination: (n: number) => `${messages(n)} to look at, at the destination`,
+		},
+		counted: (what: string, n: number) => (n === 0 ? '' : `${what} ${format.count(n)}`),
+		folder: (name: string, said: readonly string[]) => `${name}: ${said.join(', ')}`,
+		fields: {
+			signature: 'Signature',
+			words: 'In detail',
+			signer: 'Signed by',
+			issuer: 'Authority',
+			signedAt: 'Signed on',
+			validUntil: 'Valid until',
+		},
+		authorityTitle: 'Check who signed',
+		authorityHint:
+			'A PEM file with the certificates of the authorities that you trust. A signature for whose signer none of them vouches is told as unknown signer.',
+		authorityFile: 'File',
+	},
 	findings: {
 		title: (n: number) => findings(n),
 		differences: (n: number) =>
@@ -689,6 +781,8 @@ export const screens = {
 		report: (path: string) => `  report: ${path}`,
 		compared: (missing: number, extra: number) =>
 			`trasloco: compared: ${format.count(missing)} missing at the destination, ${format.count(extra)} only there`,
+		checked: (n: number, suspects: number) =>
+			`trasloco: signatures: ${messages(n)} checked, ${format.count(suspects)} not as ${suspects === 1 ? 'it' : 'they'} should be`,
 		list: (path: string) => `  list: ${path}`,
 		resume: (run: string) => `  to resume:  trasloco resume ${run}`,
 		undo: (run: string) => `  to undo:    trasloco undo ${run}`,

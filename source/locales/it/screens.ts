@@ -21,6 +21,8 @@ export const screens: typeof english = {
 		verification: 'Verifica',
 		differences: 'Differenze',
 		message: 'Messaggio',
+		signatures: 'Firme',
+		suspects: 'Firme',
 	},
 	stepOf: (n, of) => `${n} di ${of}`,
 	undoStep: 'Annullamento',
@@ -140,6 +142,16 @@ export const screens: typeof english = {
 			long: 'elenco successivo: mancanti, in più, altri contrassegni, altre date',
 		},
 		'differences.previous': {short: 'elenco prima', long: 'elenco precedente'},
+		signatures: {short: 'firme', long: 'verifica le firme di queste cartelle (S/MIME, posta certificata)'},
+		'signatures.messages': {short: 'messaggi', long: 'i messaggi che non sono come dovrebbero'},
+		'signatures.other-side': {short: 'altro lato', long: 'le firme dell’altra casella'},
+		'signatures.authority': {
+			short: 'chi ha firmato',
+			long: 'verifica di nuovo, anche chi ha firmato: con un file delle autorità di cui ci si fida',
+		},
+		'signatures.again': {short: 'ripeti', long: 'verifica di nuovo ciò che c’è ora'},
+		'signatures.stop': {short: 'ferma', long: 'ferma la verifica; ciò che è verificato resta'},
+		'suspects.read': {short: 'leggi', long: 'mostra questo messaggio'},
 		'message.headers': {
 			short: 'intestazioni',
 			long: 'tutti i campi dell’intestazione, o quelli importanti',
@@ -205,6 +217,9 @@ export const screens: typeof english = {
 		'verification-busy': 'Verifica, durante il confronto',
 		differences: 'Differenze di una cartella',
 		message: 'Messaggio',
+		signatures: 'Firme',
+		'signatures-busy': 'Firme, durante la verifica',
+		suspects: 'Messaggi che non sono come dovrebbero',
 		'dialog-list': 'Elenchi, e questo aiuto',
 		'dialog-findings': 'Segnalazioni',
 		'dialog-choice': 'Scelte',
@@ -665,6 +680,7 @@ export const screens: typeof english = {
 		},
 		column: {
 			date: 'data',
+			kind: 'PEC',
 			from: 'da',
 			subject: 'oggetto',
 			size: 'peso',
@@ -693,6 +709,77 @@ export const screens: typeof english = {
 		cut: 'Il testo continua; se ne mostra solo l’inizio.',
 		partial: 'In questo messaggio c’è più di quanto si possa mostrare qui.',
 	},
+	signatures: {
+		checking: {
+			source: (done, of) => `Verifica all’origine: ${format.count(done)} di ${messages(of)}`,
+			destination: (done, of) => `Verifica a destinazione: ${format.count(done)} di ${messages(of)}`,
+		},
+		stopping: 'Si ferma al prossimo punto sicuro.',
+		reading: 'I messaggi si leggono e si confrontano con le loro firme; non si scrive nulla.',
+		brokenOff: (done, of) =>
+			`Interrotta: ${format.count(done)} di ${messages(of)} ${done === 1 ? 'verificato' : 'verificati'}.`,
+		sound: n =>
+			n === 0
+				? 'Qui nessun messaggio è firmato.'
+				: n === 1
+					? 'La sola firma è integra.'
+					: `Tutte le ${format.count(n)} firme sono integre.`,
+		unsound: n => (n === 1 ? '1 messaggio non è come dovrebbe.' : `${messages(n)} non sono come dovrebbero.`),
+		notes: n =>
+			n === 1
+				? '1 firma di posta ordinaria non si è potuta verificare.'
+				: `${format.count(n)} firme di posta ordinaria non si sono potute verificare.`,
+		unsigned: n => `${messages(n)} di posta ordinaria senza firma.`,
+		checked: {
+			source: date => `Origine, ${date}`,
+			destination: date => `Destinazione, ${date}`,
+		},
+		byAuthority: 'e chi ha firmato',
+		otherSide: key => `${key}: altro lato`,
+		meaning: 'Dice che cosa è stato alterato dopo la firma; del valore legale non dice nulla.',
+		noFolders: 'Nessuna di queste cartelle c’è.',
+		noSuspects: 'Ogni messaggio è come dovrebbe: non c’è un elenco.',
+		folderTitle: 'Cartella',
+		signatureTitle: 'firma',
+		column: {
+			messages: ['', 'messaggi'],
+			certified: ['', 'PEC'],
+			intact: ['', 'integre'],
+			'expired-since': ['scadute', 'poi'],
+			expired: ['già', 'scadute'],
+			'unknown-signer': ['firmat.', 'ignoto'],
+			altered: ['', 'alterate'],
+			'not-signed': ['senza', 'firma'],
+			unchecked: ['non', 'verif.'],
+		},
+		verdict: {
+			intact: 'integra',
+			'expired-since': 'poi scaduta',
+			expired: 'già scaduta',
+			'unknown-signer': 'firmat. ignoto',
+			altered: 'alterata',
+			'not-signed': 'senza firma',
+			unchecked: 'non verificata',
+		},
+		suspects: {
+			source: n => `${messages(n)} da guardare, all’origine`,
+			destination: n => `${messages(n)} da guardare, a destinazione`,
+		},
+		counted: (what, n) => (n === 0 ? '' : `${what} ${format.count(n)}`),
+		folder: (name, said) => `${name}: ${said.join(', ')}`,
+		fields: {
+			signature: 'Firma',
+			words: 'In dettaglio',
+			signer: 'Firmatario',
+			issuer: 'Autorità',
+			signedAt: 'Firmato il',
+			validUntil: 'Valido fino al',
+		},
+		authorityTitle: 'Verifica chi ha firmato',
+		authorityHint:
+			'Un file PEM con i certificati delle autorità di cui ci si fida. Una firma per il cui firmatario nessuna di esse garantisce risulta di firmatario ignoto.',
+		authorityFile: 'File',
+	},
 	findings: {
 		title: n => findings(n),
 		differences: n =>
@@ -710,6 +797,8 @@ export const screens: typeof english = {
 		report: path => `  resoconto: ${path}`,
 		compared: (missing, extra) =>
 			`trasloco: confronto: ${format.counted(missing, 'mancante', 'mancanti')} a destinazione, ${format.count(extra)} solo là`,
+		checked: (n, suspects) =>
+			`trasloco: firme: ${messages(n)} ${n === 1 ? 'verificato' : 'verificati'}, ${format.count(suspects)} non come ${suspects === 1 ? 'dovrebbe' : 'dovrebbero'}`,
 		list: path => `  elenco: ${path}`,
 		resume: run => `  per riprendere:  trasloco resume ${run}`,
 		undo: run => `  per annullare:   trasloco undo ${run}`,

@@ -120,6 +120,9 @@ function submit(dialog: Dialog, desk: Desk): void {
 		case 'save-list':
 			if (dialog.text.trim() !== '') void tasks.saveList(dialog.text.trim());
 			return;
+		case 'authority':
+			if (dialog.text.trim() !== '') void tasks.checkByAuthority(dialog.text.trim());
+			return;
 		case 'inbox':
 			if (isWordTyped(dialog.text, words.review.inboxWord)) void tasks.start();
 			return;

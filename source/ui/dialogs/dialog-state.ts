@@ -32,6 +32,8 @@ export type Dialog =
 	/** Where its password comes from. */
 	| {readonly kind: 'save-command'; readonly side: Side; readonly name: string; readonly text: string}
 	| {readonly kind: 'save-list'; readonly text: string; readonly entries: number}
+	/** Which file holds those who vouch for signers. */
+	| {readonly kind: 'authority'; readonly text: string}
 	| {readonly kind: 'stop' | 'detach' | 'interrupt'}
 	| {readonly kind: 'inbox'; readonly text: string; readonly messages: number; readonly holds: number}
 	| {

@@ -63,6 +63,10 @@ export function dialogText(dialog: Dialog, state: UiState, words: Words, key: Ke
 			const {saveTitle, saveHint, saveFile} = words.verification;
 			return say(saveTitle, saveHint(dialog.entries), saveFile);
 		}
+		case 'authority': {
+			const {authorityTitle, authorityHint, authorityFile} = words.signatures;
+			return say(authorityTitle, authorityHint, authorityFile);
+		}
 		case 'certificate': {
 			const w = words.connect.certificate;
 			const {params = {}} = dialog.problem;

@@ -46,6 +46,8 @@ export function createBench(store: Store<UiState, UiAction>, services: Services)
 			const {done, of, folder} = progress;
 			store.dispatch({to: 'review', action: {type: 'planning', done, of, folder}}, 'paced');
 			store.dispatch({to: 'verification', action: {type: 'comparing', ...progress}}, 'paced');
+		} else if (event.event === 'checked') {
+			store.dispatch({to: 'signatures', action: {type: 'checked', event}}, 'paced');
 		} else if (event.event !== 'finished') {
 			store.dispatch({to: 'progress', action: {type: 'event', event, at: services.now()}}, 'paced');
 		}

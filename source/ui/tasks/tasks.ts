@@ -6,6 +6,7 @@ import type {Services} from '../services.ts';
 import type {UiAction, UiState} from '../state.ts';
 import type {Store} from '../store.ts';
 import {createBench} from './bench.ts';
+import {createChecking} from './checking.ts';
 import {createLogins} from './logins.ts';
 import {createOutside} from './outside.ts';
 import {createPlanning} from './planning.ts';
@@ -46,6 +47,7 @@ export function createTasks(
 	const logins = createLogins(bench, secrets);
 	const planning = createPlanning(bench, logins);
 	const verifying = createVerifying(bench, logins, planning);
+	const checking = createChecking(bench, logins);
 	const running = createRunning(bench, logins, () => {
 		if (leaveAtEnd) quit();
 	});
@@ -55,6 +57,7 @@ export function createTasks(
 		...planning,
 		...running,
 		...verifying,
+		...checking,
 		...createOutside(bench),
 		quit,
 		lendBy: bench.lendBy,
@@ -72,7 +75,9 @@ export function createTasks(
 					// Who went back to look at the accounts finds the folders as they were left.
 					store.dispatch({to: 'screen', screen: 'folders'});
 				} else if (purpose.kind === 'verify') {
-					void verifying.openFolders(purpose);
+					void verifying.openFolders(purpose).then(() => {
+						if (purpose.goal === 'signatures') void checking.openSignatures();
+					});
 				} else {
 					const folders = startFolders(source.info, destination.info, mailboxOf(source.account));
 					store.dispatch({to: 'folders-opened', folders});

@@ -13,7 +13,7 @@ import {
 	leftAlone,
 	selectedMappings,
 } from '../screens/folders/folders-state.ts';
-import {startMessage} from '../screens/message/message-state.ts';
+import {type Listing, startMessage} from '../screens/message/message-state.ts';
 import {type ComparedRow, countDiffering, lacking} from '../screens/verification/verification-state.ts';
 import type {Purpose} from '../state.ts';
 import type {Bench} from './bench.ts';
@@ -183,8 +183,8 @@ export function createVerifying(
 			isFetching = false;
 		},
 		/** Opens a message and asks for its content. */
-		async openMessage(message: ListedMessage): Promise<void> {
-			store.dispatch({to: 'message-opened', message: startMessage(message)});
+		async openMessage(message: ListedMessage, listing: Listing): Promise<void> {
+			store.dispatch({to: 'message-opened', message: startMessage(message, listing)});
 			try {
 				const {side, folder, uidValidity, uid} = message;
 				const preview = await (await client()).request('message', {side, folder, uidValidity, uid});

@@ -23,7 +23,9 @@ export function differencesKeys(action: ActionId, desk: Desk): void {
 			return;
 		case 'differences.open': {
 			const message = messageAtCursor(differences);
-			if (message !== undefined) void tasks.openMessage(message);
+			if (message === undefined) return;
+			const {kind, folder} = differences;
+			void tasks.openMessage(message, {by: 'difference', kind, folder: folder.from});
 			return;
 		}
 		case 'verification.copy':

@@ -1,5 +1,6 @@
 import {Box} from 'ink';
 import {type ReactNode, useEffect} from 'react';
+import {certifiedTotals} from '../../../certified/kind.ts';
 import type {DifferenceKind} from '../../../engine/comparison.ts';
 import {cells} from '../../cells.ts';
 import {List, rowsWithin} from '../../components/list/index.ts';
@@ -27,6 +28,7 @@ export function Differences({state, rows, columns, onSeen}: DifferencesProps): R
 	const text = useCells();
 	const {kind, folder} = state;
 	const count = countOf(state);
+	const isCertified = certifiedTotals([folder]) !== undefined;
 	const height = listRows(rows);
 	const cursor = state.cursors[kind];
 	const first = useWindow(cursor, count, height);
@@ -42,7 +44,7 @@ export function Differences({state, rows, columns, onSeen}: DifferencesProps): R
 				</Say>
 			</Line>
 			<Tabs state={state} columns={columns} />
-			<HeadLine kind={kind} width={columns} />
+			<HeadLine kind={kind} isCertified={isCertified} width={columns} />
 			<List
 				count={count}
 				cursor={cursor}
@@ -54,6 +56,7 @@ export function Differences({state, rows, columns, onSeen}: DifferencesProps): R
 						key={place}
 						message={messageAt(state, place)}
 						kind={kind}
+						isCertified={isCertified}
 						isHere={place === cursor}
 						width={columns}
 					/>

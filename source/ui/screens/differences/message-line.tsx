@@ -1,6 +1,7 @@
 import type {ReactNode} from 'react';
 import type {DifferenceKind, ListedMessage} from '../../../engine/comparison.ts';
 import type {Format} from '../../../locales/format.ts';
+import type {Certified} from '../../../locales/wording.ts';
 import {cells} from '../../cells.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
 import type {Words} from '../../services.ts';
@@ -14,11 +15,19 @@ interface Column {
 	readonly say: (message: ListedMessage) => string;
 }
 
-/** The columns of a kind at a width: what a message is recognised by, and what differs where something does. */
+/** Cells that a subject has at least beside the kind of certified mail. */
+const leastSubject = 16;
+
+/**
+ * The columns of a kind at a width: what a message is recognised by, and what differs where something does.
+ *
+ * @param certified The words for kinds of certified mail, where the folder has any.
+ */
 function columnsOf(
 	kind: DifferenceKind,
 	width: number,
 	{column: w, noFrom, noSubject, noFlags}: Words['differences'],
+	certified: Certified['shortKinds'] | undefined,
 	format: Format,
 ): readonly Column[] {
 	const isWide = width >= 100;
@@ -57,10 +66,13 @@ function columnsOf(
 	};
 	const {before, after} = own[kind];
 	const taken = [...before, ...after].reduce((sum, column) => sum + column.width + 2, 0);
-	const rest = width - 4 - taken;
+	const kinds = certified === undefined ? undefined : kindColumn(certified, w.kind);
+	const isTold = kinds !== undefined && width - 4 - taken - kinds.width - 2 >= leastSubject;
+	const rest = width - 4 - taken - (isTold ? kinds.width + 2 : 0);
 	const from = rest < 24 ? 0 : Math.min(36, Math.floor(rest * 0.4));
 	return [
 		...before,
+		...(isTold ? [kinds] : []),
 		...(from > 0
 			? [{title: w.from, width: from, say: (one: ListedMessage) => senderOf(one, from) || noFrom}]
 			: []),
@@ -73,6 +85,12 @@ function columnsOf(
 	];
 }
 
+/** What kind of certified mail it is: nothing of other mail. */
+function kindColumn(words: Certified['shortKinds'], title: string): Column {
+	const width = Math.max(cells(title), ...Object.values(words).map(cells));
+	return {title, width, say: ({kind}) => (kind === undefined ? '' : words[kind])};
+}
+
 /** The sender, by name alone where there is no room for the address too. */
 function senderOf({from = ''}: ListedMessage, width: number): string {
 	if (cells(from) <= width) return from;
@@ -82,14 +100,21 @@ function senderOf({from = ''}: ListedMessage, width: number): string {
 
 interface LineProps {
 	readonly kind: DifferenceKind;
+	/** Whether there is certified mail in this folder. */
+	readonly isCertified: boolean;
 	readonly width: number;
 }
 
+function useColumns({kind, isCertified, width}: LineProps): readonly Column[] {
+	const {words, sentences, format} = useEnvironment();
+	const {shortKinds} = sentences.certified;
+	return columnsOf(kind, width, words.differences, isCertified ? shortKinds : undefined, format);
+}
+
 /** The titles of the columns. */
-export function HeadLine({kind, width}: LineProps): ReactNode {
-	const {words, format} = useEnvironment();
+export function HeadLine(props: LineProps): ReactNode {
 	const text = useCells();
-	const columns = columnsOf(kind, width, words.differences, format);
+	const columns = useColumns(props);
 	const titles = columns.map(({title, width, isRight}) => (isRight ? text.right : text.left)(title, width));
 	return (
 		<Line>
@@ -105,10 +130,10 @@ interface MessageLineProps extends LineProps {
 }
 
 /** One message of the list. */
-export function MessageLine({message, kind, isHere, width}: MessageLineProps): ReactNode {
-	const {words, format, theme} = useEnvironment();
+export function MessageLine({message, isHere, ...props}: MessageLineProps): ReactNode {
+	const {theme} = useEnvironment();
 	const text = useCells();
-	const columns = columnsOf(kind, width, words.differences, format);
+	const columns = useColumns(props);
 	const said = columns.map(({say, width, isRight}) => {
 		const value = message === undefined ? theme.marks.wait : text.safe(say(message));
 		return (isRight ? text.right : text.left)(value, width);

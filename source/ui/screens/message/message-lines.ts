@@ -1,4 +1,5 @@
-import type {DifferenceKind, ListedMessage, MessagePreview} from '../../../engine/comparison.ts';
+import type {Signature} from '../../../certified/signature.ts';
+import type {ListedMessage, MessagePreview} from '../../../engine/comparison.ts';
 import type {Format} from '../../../locales/format.ts';
 import type {Certified} from '../../../locales/wording.ts';
 import {printable} from '../../../printable.ts';
@@ -6,6 +7,7 @@ import {cells, left, wrap} from '../../cells.ts';
 import type {Words} from '../../services.ts';
 import type {Tone} from '../../theme.ts';
 import {arrivalOf} from './message-facts.ts';
+import type {Listing} from './message-state.ts';
 
 /** One line of a message: a label, where it has one, and a text; both are printable and fit. */
 export interface MessageLine {
@@ -30,11 +32,15 @@ interface Looks {
 	readonly marks: {readonly cut: string; readonly line: string; readonly dot: string};
 }
 
-/** Everything that is shown of a message, line by line: header, what the server says of it, attachments, text. */
+/**
+ * Everything that is shown of a message, line by line: header, its signature where it was checked, what the server says
+ * of it, attachments, text.
+ */
 export function messageLines(
 	message: ListedMessage,
 	preview: MessagePreview,
 	looks: Looks,
+	signature?: Signature,
 ): readonly MessageLine[] {
 	const {words, format, width} = looks;
 	const w = words.message;
@@ -53,6 +59,7 @@ export function messageLines(
 	return [
 		...headerLines(preview, looks),
 		rule,
+		...(signature === undefined ? [] : [...signatureLines(signature, looks), rule]),
 		...certifiedLines(preview, looks, remark, rule),
 		...factLines(message, preview, looks),
 		...(attachments.length === 0
@@ -123,6 +130,25 @@ function certifiedLines(
 	];
 }
 
+/** What the check of a signature came to. */
+function signatureLines(
+	{verdict, words: said, signer, issuer, signedAt, validUntil}: Signature,
+	{words, certified, format, width, marks}: Looks,
+): readonly MessageLine[] {
+	const {fields} = words.signatures;
+	const date = (at: number | undefined) => (at === undefined ? undefined : format.date(at));
+	const pairs = [
+		[fields.signature, certified.verdicts[verdict]],
+		[fields.words, said],
+		[fields.signer, signer],
+		[fields.issuer, issuer],
+		[fields.signedAt, date(signedAt)],
+		[fields.validUntil, date(validUntil)],
+	] as const;
+	const shown = pairs.flatMap(([label, value]) => (value ? [[label, printable(value)] as const] : []));
+	return labelled(shown, width, fieldLines, marks.cut);
+}
+
 /** What the servers say of a message, on both sides where it is on both. */
 function factLines(
 	message: ListedMessage,
@@ -174,6 +200,10 @@ function textLines(text: string, width: number): readonly MessageLine[] {
 }
 
 /** Where a message is, and why it is listed. */
-export function messageTitle(folder: string, kind: DifferenceKind, words: Words): string {
-	return `${printable(folder)}: ${words.message.state[kind]}`;
+export function messageTitle(listing: Listing, words: Words, certified: Certified): string {
+	const why =
+		listing.by === 'difference'
+			? words.message.state[listing.kind]
+			: certified.verdicts[listing.signature.verdict];
+	return `${printable(listing.folder)}: ${why}`;
 }

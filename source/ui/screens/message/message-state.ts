@@ -1,10 +1,18 @@
-import type {ListedMessage, MessagePreview} from '../../../engine/comparison.ts';
+import type {Signature} from '../../../certified/signature.ts';
+import type {DifferenceKind, ListedMessage, MessagePreview} from '../../../engine/comparison.ts';
 import type {ProblemData} from '../../../problem.ts';
 import {type Move, moveCursor} from '../../window.ts';
+
+/** The list that a message is in: where, by its folder as people read it, and why. Text from outside. */
+export type Listing = {readonly folder: string} & (
+	| {readonly by: 'difference'; readonly kind: DifferenceKind}
+	| {readonly by: 'signature'; readonly signature: Signature}
+);
 
 /** A message that somebody looks at. */
 export interface MessageState {
 	readonly message: ListedMessage;
+	readonly listing: Listing;
 	readonly content:
 		| {readonly kind: 'loading'}
 		| {readonly kind: 'loaded'; readonly preview: MessagePreview}
@@ -24,8 +32,8 @@ export type MessageAction =
 	| {readonly type: 'moved'; readonly move: Move; readonly page: number};
 
 /** A message whose content is on its way. */
-export function startMessage(message: ListedMessage): MessageState {
-	return {message, content: {kind: 'loading'}, allHeaders: false, top: 0, lines: 0};
+export function startMessage(message: ListedMessage, listing: Listing): MessageState {
+	return {message, listing, content: {kind: 'loading'}, allHeaders: false, top: 0, lines: 0};
 }
 
 /** Folds a message's content and the scrolling over it into the Message screen. */

@@ -1,6 +1,5 @@
 import {Box} from 'ink';
 import {type ReactNode, useEffect, useMemo} from 'react';
-import type {DifferenceKind} from '../../../engine/comparison.ts';
 import {List, rowsWithin} from '../../components/list/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
 import {messageLines, messageTitle} from './message-lines.ts';
@@ -8,9 +7,6 @@ import type {MessageState} from './message-state.ts';
 
 interface MessageProps {
 	readonly state: MessageState;
-	/** The folder that it is in, and why it is listed there. */
-	readonly folder: string;
-	readonly kind: DifferenceKind;
 	readonly rows: number;
 	readonly columns: number;
 	/** Told how many lines there are at this width. */
@@ -23,32 +19,38 @@ export function listRows(rows: number): number {
 }
 
 /** A message: header, attachments and text. What is in it is only ever shown, never followed. */
-export function Message({state, folder, kind, rows, columns, onMeasured}: MessageProps): ReactNode {
+export function Message({state, rows, columns, onMeasured}: MessageProps): ReactNode {
 	const {words, sentences, format, theme} = useEnvironment();
 	const {certified} = sentences;
 	const text = useCells();
-	const {message, content, allHeaders, top} = state;
+	const {message, listing, content, allHeaders, top} = state;
+	const signature = listing.by === 'signature' ? listing.signature : undefined;
 	const lines = useMemo(
 		() =>
 			content.kind === 'loaded'
-				? messageLines(message, content.preview, {
-						words,
-						certified,
-						format,
-						// Lines of a text are hard to read where they are long.
-						width: Math.min(columns, 120) - 5,
-						allHeaders,
-						marks: theme.marks,
-					})
+				? messageLines(
+						message,
+						content.preview,
+						{
+							words,
+							certified,
+							format,
+							// Lines of a text are hard to read where they are long.
+							width: Math.min(columns, 120) - 5,
+							allHeaders,
+							marks: theme.marks,
+						},
+						signature,
+					)
 				: [],
-		[message, content, allHeaders, columns, words, certified, format, theme],
+		[message, signature, content, allHeaders, columns, words, certified, format, theme],
 	);
 	// biome-ignore lint/correctness/useExhaustiveDependencies: only the number is news
 	useEffect(() => onMeasured(lines.length), [lines.length]);
 	return (
 		<Box flexDirection="column">
 			<Line>
-				<Say tone="strong">{`   ${text.cut(messageTitle(folder, kind, words), columns - 5)}`}</Say>
+				<Say tone="strong">{`   ${text.cut(messageTitle(listing, words, certified), columns - 5)}`}</Say>
 			</Line>
 			<List
 				count={lines.length}

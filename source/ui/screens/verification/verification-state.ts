@@ -38,6 +38,8 @@ export interface VerificationState {
 	readonly deep: boolean;
 	/** Mail that is only at the destination is no difference. */
 	readonly allowExtra: boolean;
+	/** A PEM file with those who have to vouch for who signed, where signatures are checked. */
+	readonly authority?: string;
 	readonly comparing?: Comparing | undefined;
 	readonly compared?: Compared | undefined;
 	/** What filter and `onlyDifferences` leave of the folders that were compared, in the order that is wanted. */
@@ -72,10 +74,13 @@ export type VerificationAction =
 	| {readonly type: 'list'; readonly list: SavedList};
 
 /** The state before anything was compared. */
-export function startVerification(how: {deep?: boolean; allowExtra?: boolean} = {}): VerificationState {
+export function startVerification(
+	how: {deep?: boolean; allowExtra?: boolean; authority?: string} = {},
+): VerificationState {
 	return {
 		deep: how.deep ?? false,
 		allowExtra: how.allowExtra ?? false,
+		...(how.authority === undefined ? {} : {authority: how.authority}),
 		rows: [],
 		cursor: 0,
 		onlyDifferences: false,

@@ -1,0 +1,2 @@
+export {listRows, Signatures} from './signatures.tsx';
+export {listRows as suspectRows, Suspects} from './suspects.tsx';
