@@ -67,13 +67,13 @@ export function summary(state: UiState, how: Leaving, sentences: UiSentences): r
 	const checked = lastChecked(state);
 	if (checked !== undefined) {
 		const {checked: done, differences} = sumUpCheck(checked);
-		return [words.checked(done, differences), ...rest(state, sentences)];
+		return [words.checked(done, differences), ...earlier(state, sentences)];
 	}
-	return rest(state, sentences);
+	return earlier(state, sentences);
 }
 
 /** What stays of a comparison or a run. */
-function rest(state: UiState, sentences: UiSentences): readonly string[] {
+function earlier(state: UiState, sentences: UiSentences): readonly string[] {
 	const words = sentences.screens.leaving;
 	const compared = lastCompared(state);
 	if (compared !== undefined) {

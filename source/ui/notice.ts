@@ -190,9 +190,11 @@ function signaturesNotice({signatures}: UiState, sentences: UiSentences): Notice
 	if (row === undefined || row.checked === 0) return undefined;
 	const {certified, screens} = sentences;
 	const {counted, folder} = screens.signatures;
-	const said = [
-		...verdicts.flatMap(verdict => counted(certified.columns[verdict], row.verdicts[verdict] ?? 0)),
-		...certifiedKinds.flatMap(kind => counted(certified.kinds[kind], row.kinds[kind] ?? 0)),
-	].filter(text => text !== '');
-	return {tone: 'dim', text: folder(printable(row.name), said)};
+	const found = counted(
+		verdicts.map(verdict => [certified.columns[verdict], row.verdicts[verdict] ?? 0] as const),
+	);
+	const kinds = counted(
+		certifiedKinds.map(kind => [certified.shortKinds[kind], row.kinds[kind] ?? 0] as const),
+	);
+	return {tone: 'dim', text: folder(printable(row.name), found, kinds)};
 }

@@ -47,6 +47,7 @@ const needs: Partial<Record<ActionId, (state: UiState) => boolean>> = {
 	'verification.copy': state => lacking(foldersInSight(state)).length > 0,
 	'verification.save': ({verification}) => countDiffering(verification.compared?.folders ?? []) > 0,
 	'verification.stop': ({verification}) => verification.comparing?.isStopping === false,
+	signatures: ({screen, result}) => screen !== 'result' || result?.state !== 'undone',
 	'signatures.messages': ({signatures}) =>
 		signatures !== undefined && (shownCheck(signatures)?.suspects.length ?? 0) > 0,
 	'signatures.stop': ({signatures}) =>

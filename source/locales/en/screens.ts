@@ -714,12 +714,11 @@ export const screens = {
 			`${n === 1 ? '1 signature' : `${format.count(n)} signatures`} of ordinary mail could not be checked.`,
 		unsigned: (n: number) => `${messages(n)} of ordinary mail ${n === 1 ? 'is' : 'are'} not signed.`,
 		checked: {
-			source: (date: string) => `Source, ${date}`,
-			destination: (date: string) => `Destination, ${date}`,
+			source: (date: string) => `Checked at the source, ${date}`,
+			destination: (date: string) => `Checked at the destination, ${date}`,
 		},
-		byAuthority: 'and who signed',
-		otherSide: (key: string) => `${key}: other side`,
-		meaning: 'This says what was altered after it was signed; about legal value it says nothing.',
+		byAuthority: 'also who signed',
+		meaning: 'It tells what was altered after signing, nothing about legal value.',
 		noFolders: 'None of these folders is there.',
 		noSuspects: 'Every message is as it should be: there is no list.',
 		folderTitle: 'Folder',
@@ -746,11 +745,12 @@ export const screens = {
 			unchecked: 'not checked',
 		},
 		suspects: {
-			source: (n: number) => `${messages(n)} to look at, at the source`,
-			destination: (n: number) => `${messages(n)} to look at, at the destination`,
+			source: (n: number) => `At the source: ${messages(n)} to look at`,
+			destination: (n: number) => `At the destination: ${messages(n)} to look at`,
 		},
-		counted: (what: string, n: number) => (n === 0 ? '' : `${what} ${format.count(n)}`),
-		folder: (name: string, said: readonly string[]) => `${name}: ${said.join(', ')}`,
+		counted: (counts: readonly (readonly [what: string, n: number])[]) =>
+			counts.flatMap(([what, n]) => (n === 0 ? [] : `${what} ${format.count(n)}`)).join(', '),
+		folder: (name: string, ...said: readonly string[]) => `${name}: ${said.filter(Boolean).join('; ')}`,
 		fields: {
 			signature: 'Signature',
 			words: 'In detail',

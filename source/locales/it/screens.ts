@@ -731,12 +731,11 @@ export const screens: typeof english = {
 				: `${format.count(n)} firme di posta ordinaria non si sono potute verificare.`,
 		unsigned: n => `${messages(n)} di posta ordinaria senza firma.`,
 		checked: {
-			source: date => `Origine, ${date}`,
-			destination: date => `Destinazione, ${date}`,
+			source: date => `Verificata l’origine, ${date}`,
+			destination: date => `Verificata la destinazione, ${date}`,
 		},
-		byAuthority: 'e chi ha firmato',
-		otherSide: key => `${key}: altro lato`,
-		meaning: 'Dice che cosa è stato alterato dopo la firma; del valore legale non dice nulla.',
+		byAuthority: 'anche chi ha firmato',
+		meaning: 'Dice che cosa è stato alterato dopo la firma, nulla sul valore legale.',
 		noFolders: 'Nessuna di queste cartelle c’è.',
 		noSuspects: 'Ogni messaggio è come dovrebbe: non c’è un elenco.',
 		folderTitle: 'Cartella',
@@ -762,11 +761,12 @@ export const screens: typeof english = {
 			unchecked: 'non verificata',
 		},
 		suspects: {
-			source: n => `${messages(n)} da guardare, all’origine`,
-			destination: n => `${messages(n)} da guardare, a destinazione`,
+			source: n => `All’origine: ${messages(n)} da guardare`,
+			destination: n => `A destinazione: ${messages(n)} da guardare`,
 		},
-		counted: (what, n) => (n === 0 ? '' : `${what} ${format.count(n)}`),
-		folder: (name, said) => `${name}: ${said.join(', ')}`,
+		counted: counts =>
+			counts.flatMap(([what, n]) => (n === 0 ? [] : `${what} ${format.count(n)}`)).join(', '),
+		folder: (name, ...said) => `${name}: ${said.filter(Boolean).join('; ')}`,
 		fields: {
 			signature: 'Firma',
 			words: 'In dettaglio',

@@ -63,7 +63,8 @@ export function createChecking({store, services, client, failed, notice}: Bench,
 			if (origin === undefined) return;
 			const {source, destination} = connect.status;
 			const isConnected = source.kind === 'connected' && destination.kind === 'connected';
-			if (origin === 'result' && result !== undefined && (result.isOld || !isConnected)) {
+			if (origin === 'result' && result?.state === 'undone') return;
+			if (origin === 'result' && result !== undefined && (result.isOld || !result.finished || !isConnected)) {
 				try {
 					const {summary} = await services.loadRun(result.run);
 					logins.connectFor({kind: 'verify', run: summary, goal: 'signatures'});

@@ -69,7 +69,8 @@ function columnsOf(
 	const kinds = certified === undefined ? undefined : kindColumn(certified, w.kind);
 	const isTold = kinds !== undefined && width - 4 - taken - kinds.width - 2 >= leastSubject;
 	const rest = width - 4 - taken - (isTold ? kinds.width + 2 : 0);
-	const from = rest < 24 ? 0 : Math.min(36, Math.floor(rest * 0.4));
+	// Who has sent certified mail is its provider: its subject says more, and it needs the room.
+	const from = rest < (isTold ? 60 : 24) ? 0 : Math.min(36, Math.floor(rest * 0.4));
 	return [
 		...before,
 		...(isTold ? [kinds] : []),

@@ -43,7 +43,7 @@ export function Signatures(props: SignaturesProps): ReactNode {
 }
 
 function Table({state, check, rows, columns: width}: SignaturesProps & {readonly check: Check}): ReactNode {
-	const {words, format, key} = useEnvironment();
+	const {words, format} = useEnvironment();
 	const text = useCells();
 	const w = words.signatures;
 	const total = sumUp(check);
@@ -102,9 +102,7 @@ function Table({state, check, rows, columns: width}: SignaturesProps & {readonly
 				columns={columns}
 			/>
 			<Line>
-				<Say tone="dim">
-					{`   ${text.cut(isOver ? `${about}; ${w.otherSide(key('signatures.other-side'))}` : w.reading, width - 5)}`}
-				</Say>
+				<Say tone="dim">{`   ${text.cut(isOver ? about : w.reading, width - 5)}`}</Say>
 			</Line>
 			{rows >= roomy && (
 				<Line>
