@@ -37,7 +37,7 @@ export function noticeFor(state: UiState, sentences: UiSentences, key: KeyLabels
 				? problemNotice(state.message.content.problem, sentences, key)
 				: undefined;
 		case 'signatures':
-			return signaturesNotice(state, sentences);
+			return signaturesNotice(state, sentences, key);
 		case 'suspects': {
 			const suspect = state.signatures && suspectAtCursor(state.signatures);
 			return suspect === undefined
@@ -182,10 +182,10 @@ function verificationNotice({verification}: UiState, sentences: UiSentences): No
 }
 
 /** Why a check broke off; else all that it has found in the folder under the cursor. */
-function signaturesNotice({signatures}: UiState, sentences: UiSentences): Notice | undefined {
+function signaturesNotice({signatures}: UiState, sentences: UiSentences, key: KeyLabels): Notice | undefined {
 	if (signatures === undefined) return undefined;
 	const problem = shownCheck(signatures)?.problem;
-	if (problem !== undefined) return problemNotice(problem, sentences);
+	if (problem !== undefined) return problemNotice(problem, sentences, key);
 	const row = rowAtCursor(signatures);
 	if (row === undefined || row.checked === 0) return undefined;
 	const {certified, screens} = sentences;
