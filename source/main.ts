@@ -222,7 +222,15 @@ function mapping(command: Command): Command {
 		.option('--map <source=destination>', 'put this folder there; may be repeated', collect)
 		.option('--only <folder>', 'copy this folder alone; may be repeated', collect)
 		.option('--except <folder>', 'copy all but this folder; may be repeated', collect)
-		.option('--into <folder>', "put the source's INBOX into this folder and all others below it");
+		.option('--into <folder>', "put the source's INBOX into this folder and all others below it")
+		.addOption(
+			new Option(
+				'--labels <how>',
+				'Gmail: a message under several labels is copied into the folder of each, or once',
+			)
+				.choices(['each', 'once'])
+				.default('each'),
+		);
 }
 
 function patience(): Option {

@@ -120,6 +120,11 @@ export const provoked: Readonly<Record<FindingKind, Shown & {readonly sample: Pa
 		file: 'commands/alterations.test.ts',
 		test: 'a destination that changes a message is found out: 3, the copy is there, the original kept apart',
 	},
+	'only-in-all-mail': {
+		sample: {count: 3},
+		file: 'commands/labels.test.ts',
+		test: 'mail that was archived is told and not copied, unless the folder of all mail is chosen',
+	},
 	vanished: {
 		sample: {count: 4},
 		file: 'commands/findings.test.ts',

@@ -26,7 +26,11 @@ export async function copy(options: CopyOptions): Promise<number> {
 		describeSides(printer, {source, destination});
 		const mappings = proposeMappings(source, destination, mapped);
 		return await withSignals(engine, async isStopped => {
-			const plan = await engine.request('plan', {mappings, verify: options.verify});
+			const plan = await engine.request('plan', {
+				mappings,
+				verify: options.verify,
+				labels: options.labels,
+			});
 			printer.say(
 				commands.plan(
 					format.count(plan.messages),
@@ -36,6 +40,8 @@ export async function copy(options: CopyOptions): Promise<number> {
 				),
 			);
 			if (options.markRead && plan.unread > 0) printer.say(commands.marksRead(format.count(plan.unread)));
+			const elsewhere = plan.folders.reduce((sum, folder) => sum + (folder.elsewhere ?? 0), 0);
+			if (elsewhere > 0) printer.say(commands.elsewhere(format.count(elsewhere)));
 			for (const finding of plan.findings) printer.event({event: 'finding', finding});
 			if (options.dryRun) {
 				const end = wouldBe(plan);
@@ -87,6 +93,7 @@ function wouldBe(plan: Plan): Finished {
 			copied: 0,
 			alreadyThere: folder.alreadyThere,
 			skipped: folder.leftOut,
+			...(folder.elsewhere ? {elsewhere: folder.elsewhere} : {}),
 			destinationBefore: folder.destinationCount,
 			...(folder.kinds ? {kinds: folder.kinds} : {}),
 		})),
@@ -109,6 +116,7 @@ export function mappingOptions(options: MapOptions): MappingOptions {
 		...(options.only ? {only: options.only} : {}),
 		...(options.except ? {except: options.except} : {}),
 		...(options.into ? {into: options.into} : {}),
+		...(options.labels ? {labels: options.labels} : {}),
 	};
 }
 

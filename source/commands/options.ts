@@ -1,3 +1,5 @@
+import type {Labels} from '../stores/labels.ts';
+
 /** What `copy` is told on its command line. */
 export interface CopyOptions extends AccountOptions, MapOptions {
 	readonly verify: 'full' | 'counts';
@@ -96,4 +98,6 @@ export interface MapOptions {
 	readonly only?: readonly string[];
 	readonly except?: readonly string[];
 	readonly into?: string;
+	/** What becomes of a message under several labels, where the source's folders are labels. */
+	readonly labels?: Labels;
 }

@@ -37,7 +37,11 @@ export async function verify(options: VerifyOptions): Promise<number> {
 		describeSides(printer, {source, destination});
 		const mappings = proposeMappings(source, destination, mapped);
 		return await withSignals(engine, async isStopped => {
-			const comparison = await engine.request('compare', {mappings, deep: options.deep ?? false});
+			const comparison = await engine.request('compare', {
+				mappings,
+				deep: options.deep ?? false,
+				labels: options.labels,
+			});
 			const findings: Finding[] = [];
 			for (const folder of comparison.folders) {
 				for (const finding of ofFolder(folder)) {
@@ -152,6 +156,7 @@ function conclude(
 			copied: 0,
 			alreadyThere: folder.same,
 			skipped: 0,
+			...(folder.elsewhere ? {elsewhere: folder.elsewhere} : {}),
 			destinationBefore: folder.destinationCount,
 			...(folder.kinds ? {kinds: folder.kinds} : {}),
 		})),

@@ -1,6 +1,7 @@
 import {countKinds, type KindCounts} from '../certified/kind.ts';
 import type {MarkedRead} from '../journal/runs.ts';
 import {Problem} from '../problem.ts';
+import type {Labels} from '../stores/labels.ts';
 import type {MessageMeta, OpenedFolder, ReadableStore} from '../stores/store.ts';
 import {whenAll} from '../when-all.ts';
 import {deviationOf} from './compare-copy.ts';
@@ -8,6 +9,7 @@ import type {ComparedFolder, Comparison, DifferenceKind} from './comparison.ts';
 import type {Control} from './control.ts';
 import type {EngineEvent} from './events.ts';
 import {statusOf} from './folder-status.ts';
+import {findShared, type LabelFolder} from './labels.ts';
 import type {Mapping} from './mapping.ts';
 import {isUnread, seen} from './marking-read.ts';
 import {findPresent} from './present.ts';
@@ -23,6 +25,8 @@ interface How {
 	readonly deep: boolean;
 	readonly kinds: boolean;
 	readonly marked: MarkedRead;
+	/** What becomes of a message under several labels, where the source's folders are labels; `each` where absent. */
+	readonly labels?: Labels | undefined;
 }
 
 /** A message that differs; with the same message on the other side where it is there. */
@@ -39,6 +43,8 @@ export interface FolderDifferences {
 	readonly lists: Readonly<Record<DifferenceKind, readonly Difference[]>>;
 	/** Source UID → destination UID of what is on both sides. */
 	readonly present: ReadonlyMap<number, number>;
+	/** Source UIDs of messages that another folder has, or lacks, for this one. */
+	readonly elsewhere: ReadonlySet<number>;
 }
 
 /** A comparison, and what differs in each of its folders. */
@@ -47,7 +53,7 @@ export interface Compared {
 	readonly differences: readonly FolderDifferences[];
 }
 
-/** What a comparison has found on both sides of one mapping, as long as its folders are the same. */
+/** What a comparison has found on both sides of one mapping, or elsewhere, as long as its folders are the same. */
 export function comparedBetween(
 	{comparison, differences}: Compared,
 	source: Numbered,
@@ -58,14 +64,14 @@ export function comparedBetween(
 	);
 	const found = differences[index];
 	const isSame =
-		found?.sourceValidity === source.uidValidity && found.destinationValidity === destination.uidValidity;
-	return isSame ? found.present : new Map<number, number>();
+		found?.sourceValidity === source.uidValidity && found?.destinationValidity === destination.uidValidity;
+	return isSame ? found : undefined;
 }
 
-/** A folder, and what its UIDs are worth. */
+/** A folder, and what its UIDs are worth; undefined where there is none. */
 interface Numbered {
 	readonly name: string;
-	readonly uidValidity: number;
+	readonly uidValidity: number | undefined;
 }
 
 type Outcome = {readonly folder: Omit<ComparedFolder, 'index'>; readonly differences: FolderDifferences};
@@ -79,6 +85,7 @@ const atOnce = 3;
  *
  * @param how.kinds count the kinds of certified mail too
  * @param how.marked what runs have let arrive read, by choice
+ * @param how.labels with `once`, a message that is missing under one of its labels and there under another is not missing
  * @param how.deep read every message that may be the same and compare the whole content; otherwise
  * fingerprints decide, and contents only where those can't
  * @throws {Problem} `nothing-selected`, `folder-gone` for a folder of the source, `connection-lost`
@@ -102,18 +109,21 @@ export async function compareAccounts(
 	const statuses = new Map(groups.map(([name], index) => [name, theres[index]]));
 	const toList = [...heres, ...theres].reduce((sum, status) => sum + (status?.messages ?? 0), 0);
 	const progress = new Progress(selected.length, toList, tell);
-	const outcomes = new Map<Mapping, Outcome>();
+	const found = new Map<Mapping, Match>();
 	const queue = each(groups);
 	const work = async () => {
 		for (const [name, group] of queue) {
 			await control.gate();
-			const found = await compareGroup(stores, group, statuses.get(name), how, control, progress);
-			for (const [mapping, outcome] of found) outcomes.set(mapping, outcome);
+			const matches = await compareGroup(stores, group, statuses.get(name), how, control, progress);
+			for (const match of matches) found.set(match.mapping, match);
 		}
 	};
 
 	await whenAll(Array.from({length: atOnce}, work));
-	const ordered = selected.flatMap(mapping => outcomes.get(mapping) ?? []);
+	const matches = selected.flatMap(mapping => found.get(mapping) ?? []);
+	const {elsewhere} = await findShared(stores.source, matches.map(asLabelFolder), how.labels ?? 'each');
+	await control.gate();
+	const ordered = matches.map((match, index) => outcomeOf(match, elsewhere[index] ?? new Set()));
 	return {
 		comparison: {
 			at: Date.now(),
@@ -129,7 +139,7 @@ function* each<T>(items: readonly T[]): Generator<T, void, void> {
 	yield* items;
 }
 
-/** Compares the source folders that go into one folder, in their order: what one has found, the next can't find again. */
+/** Compares the source folders that go into one folder, in their order: what one has found, the next can't find again. What nobody has found is told with the first. */
 async function compareGroup(
 	{source, destination}: Stores,
 	group: readonly Mapping[],
@@ -137,12 +147,12 @@ async function compareGroup(
 	{deep, kinds, marked}: How,
 	control: Control,
 	progress: Progress,
-): Promise<Map<Mapping, Outcome>> {
+): Promise<readonly Match[]> {
 	const onMessage = () => progress.list();
 	const target = group[0]?.target.name ?? '';
 	const there = status && (await destination.scan(target, {kinds, onMessage}));
 	let free = there?.messages ?? [];
-	const matches: Match[] = [];
+	const matches: Omit<Match, 'extra'>[] = [];
 	for (const mapping of group) {
 		await control.gate();
 		const {name} = mapping.source;
@@ -161,16 +171,20 @@ async function compareGroup(
 			{name, uidValidity},
 			{name: target, uidValidity: there?.folder.uidValidity ?? 0},
 		);
-		matches.push({mapping, uidValidity, present, ...counts, ...split(here.messages, free, present, read)});
+		matches.push({
+			mapping,
+			uidValidity,
+			present,
+			there,
+			...counts,
+			...split(here.messages, free, present, read),
+		});
 		const matched = new Set(present.values());
 		free = free.filter(({uid}) => !matched.has(uid));
 		progress.done();
 	}
 
-	const [first] = matches;
-	return new Map(
-		matches.map(match => [match.mapping, outcomeOf(match, there, match === first ? free.map(alone) : [])]),
-	);
+	return matches.map((match, index) => ({...match, extra: index === 0 ? free.map(alone) : []}));
 }
 
 /** One source folder, its messages parted into those that are at the destination and those that are not. */
@@ -184,7 +198,16 @@ type Match = {
 	readonly flagsDiffer: readonly Difference[];
 	readonly markedRead: number;
 	readonly datesDiffer: readonly Difference[];
+	/** What is at the destination alone. */
+	readonly extra: readonly Difference[];
+	/** The folder at the destination, where there is one. */
+	readonly there: Awaited<ReturnType<ReadableStore['scan']>> | undefined;
 };
+
+/** What is to be found again of a folder, or is already. */
+function asLabelFolder({mapping: {source}, uidValidity, present, missing}: Match): LabelFolder {
+	return {source, uidValidity, present, messages: missing.map(({message}) => message)};
+}
 
 function split(
 	source: readonly MessageMeta[],
@@ -217,20 +240,19 @@ function split(
 	return {missing, flagsDiffer, markedRead, datesDiffer};
 }
 
-function outcomeOf(
-	{mapping, uidValidity, kinds, present, missing, flagsDiffer, markedRead, datesDiffer}: Match,
-	there: Awaited<ReturnType<ReadableStore['scan']>> | undefined,
-	extra: readonly Difference[],
-): Outcome {
+function outcomeOf(match: Match, elsewhere: ReadonlySet<number>): Outcome {
+	const {mapping, uidValidity, kinds, present, flagsDiffer, markedRead, datesDiffer, extra, there} = match;
+	const missing = match.missing.filter(({message}) => !elsewhere.has(message.uid));
 	return {
 		folder: {
 			source: mapping.source.name,
 			destination: mapping.target.name,
-			sourceCount: missing.length + present.size,
+			sourceCount: match.missing.length + present.size,
 			destinationCount: there?.messages.length ?? 0,
 			destinationExists: there !== undefined,
 			same: present.size,
 			missing: missing.length,
+			...(elsewhere.size > 0 ? {elsewhere: elsewhere.size} : {}),
 			extra: extra.length,
 			flagsDiffer: flagsDiffer.length,
 			markedRead,
@@ -244,6 +266,7 @@ function outcomeOf(
 			...(there ? {destinationValidity: there.folder.uidValidity} : {}),
 			lists: {missing, extra, 'flags-differ': flagsDiffer, 'dates-differ': datesDiffer},
 			present,
+			elsewhere,
 		},
 	};
 }

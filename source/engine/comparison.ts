@@ -18,6 +18,8 @@ export interface ComparedFolder {
 	readonly same: number;
 	/** Messages of the source that are not at the destination. */
 	readonly missing: number;
+	/** Messages that are under another of their labels too, and are looked for there; absent where there are none. */
+	readonly elsewhere?: number;
 	/** Messages that are at the destination alone; told with the first of several sources that share it. */
 	readonly extra: number;
 	/** Of the same messages: those whose flags are other ones. */

@@ -19,6 +19,8 @@ export interface FolderDraft {
 	readonly present: ReadonlyMap<number, number>;
 	/** Source UIDs of messages that the destination has said it won't take. */
 	readonly skipped: ReadonlySet<number>;
+	/** Source UIDs of messages that another folder takes, since they are in it too. */
+	readonly elsewhere: ReadonlySet<number>;
 }
 
 /** What a plan stands on: the plan for people, and each message for the run. */
@@ -28,6 +30,6 @@ export interface Draft {
 }
 
 /** The messages of a folder that a run would copy. */
-export function toCopy({messages, present, skipped}: FolderDraft): readonly MessageMeta[] {
-	return messages.filter(message => !present.has(message.uid) && !skipped.has(message.uid));
+export function toCopy({messages, present, skipped, elsewhere}: FolderDraft): readonly MessageMeta[] {
+	return messages.filter(({uid}) => !present.has(uid) && !skipped.has(uid) && !elsewhere.has(uid));
 }

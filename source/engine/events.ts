@@ -49,6 +49,8 @@ export interface FolderResult {
 	readonly copied: number;
 	readonly alreadyThere: number;
 	readonly skipped: number;
+	/** Messages that are under another of their labels too, and were copied there; absent where there are none. */
+	readonly elsewhere?: number;
 	/** What the destination folder held before the run: with `copied` it makes `destinationCount`, or a finding says why not. */
 	readonly destinationBefore: number;
 	/** Kinds of certified mail: of the source, and of those that are at the destination by this run or before it. */

@@ -1,12 +1,20 @@
 import {Problem} from '../problem.ts';
+import type {Labels} from '../stores/labels.ts';
 import {hasPrefix, nameOf, pathOf} from '../stores/naming.ts';
-import type {Folder, Naming} from '../stores/store.ts';
+import type {Folder, Naming, Role} from '../stores/store.ts';
 
 /** Why a source folder goes where it goes. */
 export type MappingReason = 'role' | 'name' | 'created' | 'chosen' | 'into';
 
 /** Why a source folder is not copied unless the operator says so. */
-export type LeftOutReason = 'trash' | 'junk' | 'all-mail' | 'of-others' | 'not-selectable' | 'not-chosen';
+export type LeftOutReason =
+	| 'trash'
+	| 'junk'
+	| 'all-mail'
+	| 'view'
+	| 'of-others'
+	| 'not-selectable'
+	| 'not-chosen';
 
 /** A destination folder that a mapping points to. */
 export interface Target {
@@ -52,6 +60,8 @@ export interface MappingOptions {
 	readonly except?: readonly string[];
 	/** Put the source's INBOX into this folder and all other folders below it. */
 	readonly into?: string;
+	/** What becomes of a message under several labels, where the source's folders are labels; `each` where absent. */
+	readonly labels?: Labels;
 }
 
 /** One side as the mapping sees it. */
@@ -62,12 +72,18 @@ export interface Tree {
 	readonly others?: readonly Folder[];
 }
 
-const leftOutByRole: Partial<Record<string, LeftOutReason>> = {trash: 'trash', junk: 'junk', all: 'all-mail'};
+const leftOutByRole: Partial<Record<string, LeftOutReason>> = {
+	trash: 'trash',
+	junk: 'junk',
+	all: 'all-mail',
+	flagged: 'view',
+	important: 'view',
+};
 
 /**
  * Proposes where each source folder goes, in the source's order: to the folder of the same role, else to
  * the one of the same name, else to a new one. A folder below one that goes elsewhere follows it. Trash,
- * junk, a folder that shows all mail again, and folders of others are left out unless they were asked for.
+ * junk, folders that show once more what is in others, and folders of others are left out unless they were asked for.
  *
  * @throws {Problem} `unknown-folder` for an option that names no folder of the source.
  */
@@ -87,7 +103,7 @@ export function proposeMappings(source: Tree, destination: Tree, options: Mappin
 		const to = chosen.get(folder);
 		let mapping: Mapping;
 		if (to !== undefined) mapping = place.chosen(folder, to);
-		else if (options.into !== undefined) mapping = place.into(folder, options.into);
+		else if (options.into !== undefined) mapping = place.into(folder, options.into, byPath);
 		else mapping = place.matched(folder, byPath);
 		const asked = {only, except, chosen: chosen.has(folder), ofOthers: others.has(folder)};
 		const leftOut = leftOutReason(folder, asked);
@@ -210,6 +226,12 @@ function nearestParent(path: readonly string[], parents: ReadonlyMap<string, Map
 	return undefined;
 }
 
+/** Whether it is one of the provider's own below a level that only holds them, such as `[Gmail]`: no part of its name. */
+function isBelowProviders({path, role, roleFrom}: Folder, parents: ReadonlyMap<string, Mapping>): boolean {
+	const above = parents.get(path.slice(0, -1).join('\0'));
+	return role !== undefined && roleFrom === 'special-use' && above?.source.selectable === false;
+}
+
 /** Finds folders at the destination, and names for those that it does not have yet. */
 class Placement {
 	readonly #naming: Naming;
@@ -244,23 +266,34 @@ class Placement {
 		return {source, ...this.#target(path, known), reason: 'chosen', selected: true};
 	}
 
-	into(source: Folder, into: string): Mapping {
+	into(source: Folder, into: string, parents: ReadonlyMap<string, Mapping>): Mapping {
 		const top = this.chosen(source, into).target.path;
 		const inbox = source.path[0]?.toUpperCase() === 'INBOX';
-		const path = inbox ? [...top, ...source.path.slice(1)] : [...top, ...source.path];
+		const own = isBelowProviders(source, parents) ? source.path.slice(-1) : source.path;
+		const path = inbox ? [...top, ...source.path.slice(1)] : [...top, ...own];
 		return {source, ...this.#target(path), reason: 'into', selected: true};
 	}
 
 	matched(source: Folder, parents: ReadonlyMap<string, Mapping>): Mapping {
-		const byRole = source.role && this.#byRole.get(source.role);
+		const byRole = source.role && this.#forRole(source.role);
 		if (byRole) return {source, ...this.#target(byRole.path, byRole), reason: 'role', selected: true};
-		const parent = nearestParent(source.path, parents);
+		const isBelow = isBelowProviders(source, parents);
+		const parent = isBelow ? undefined : nearestParent(source.path, parents);
 		const placed = this.#target(
-			parent ? [...parent.target.path, ...source.path.slice(parent.source.path.length)] : source.path,
+			parent
+				? [...parent.target.path, ...source.path.slice(parent.source.path.length)]
+				: isBelow
+					? source.path.slice(-1)
+					: source.path,
 		);
 		const reason = placed.target.exists ? 'name' : 'created';
 		const renamed = placed.renamed || parent?.renamed ? ({renamed: true} as const) : {};
 		return {source, ...placed, ...renamed, reason, selected: true};
+	}
+
+	/** All mail that is in no other folder is mail that was archived. */
+	#forRole(role: Role): Folder | undefined {
+		return this.#byRole.get(role) ?? (role === 'all' ? this.#byRole.get('archive') : undefined);
 	}
 
 	#target(path: readonly string[], known?: Folder): {target: Target; renamed?: true} {

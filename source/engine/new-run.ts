@@ -35,7 +35,7 @@ export function newRun(
 		verify: plan.verify,
 		markRead,
 		staging: stagingName(run, destination.store),
-		folders: folders.map(({mapping, present, ...folder}) => ({
+		folders: folders.map(({mapping, present, elsewhere, ...folder}) => ({
 			source: mapping.source.name,
 			sourceValidity: folder.sourceValidity,
 			sourceCount: folder.messages.length,
@@ -55,7 +55,9 @@ export function newRun(
 					flags,
 					internalDate,
 					...(kind ? {kind} : {}),
-					...(there === undefined ? {state: 'planned'} : {state: 'present', destinationUid: there}),
+					...(there === undefined
+						? {state: elsewhere.has(uid) ? 'elsewhere' : 'planned'}
+						: {state: 'present', destinationUid: there}),
 				} as const;
 			}),
 		})),

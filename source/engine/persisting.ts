@@ -121,6 +121,7 @@ const steps: Readonly<Record<MessageState, number>> = {
 	placed: 3,
 	present: 3,
 	skipped: 3,
+	elsewhere: 3,
 	undoing: 3,
 	trashed: 4,
 	purged: 5,

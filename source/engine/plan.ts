@@ -1,5 +1,6 @@
 import type {KindsOfSides} from '../certified/kind.ts';
 import type {Verify} from '../journal/state.ts';
+import type {Labels} from '../stores/labels.ts';
 import type {Finding} from './finding.ts';
 import type {Mapping} from './mapping.ts';
 
@@ -16,6 +17,8 @@ export interface PlannedFolder {
 	readonly bytes: number;
 	/** Messages that can't be copied; each has a finding. */
 	readonly leftOut: number;
+	/** Messages that another folder takes, since they are under its label too; absent where there are none. */
+	readonly elsewhere?: number;
 	/** Kinds of certified mail, where they were counted. */
 	readonly kinds?: KindsOfSides;
 }
@@ -42,5 +45,7 @@ export interface Plan {
 	/** Mail of the destination in all its folders, of which nothing is touched. */
 	readonly destinationHolds: number;
 	readonly verify: Verify;
+	/** What becomes of a message under several labels; absent where the source's folders are no labels. */
+	readonly labels?: Labels;
 	readonly findings: readonly Finding[];
 }

@@ -2,16 +2,18 @@ import type {Account} from '../accounts/account.ts';
 import {type CertifiedKind, countKinds, type KindCounts} from '../certified/kind.ts';
 import {KnownPairs} from '../journal/runs.ts';
 import {Problem} from '../problem.ts';
+import {hasLabels, type Labels} from '../stores/labels.ts';
 import {nameOf} from '../stores/naming.ts';
 import type {ReadableStore, WritableStore} from '../stores/store.ts';
 import {whenAll} from '../when-all.ts';
 import {withAcceptableNames} from './acceptable-names.ts';
 import {type Compared, comparedBetween} from './comparing.ts';
 import type {Control} from './control.ts';
-import type {Draft, FolderDraft} from './draft.ts';
+import {type Draft, type FolderDraft, toCopy} from './draft.ts';
 import type {EngineEvent} from './events.ts';
 import type {Finding} from './finding.ts';
 import {recentStatusOf} from './folder-status.ts';
+import {findShared} from './labels.ts';
 import {findConflicts, type Mapping} from './mapping.ts';
 import type {Verify} from './plan.ts';
 import {findPresent} from './present.ts';
@@ -26,9 +28,10 @@ export interface Sides {
 	readonly destination: WritableStore;
 }
 
-/** What decides whether a message is at the destination already. */
+/** What decides whether a message is at the destination already, and which folders it goes to. */
 interface How {
 	readonly verify: Verify;
+	readonly labels: Labels;
 	readonly compared?: Compared | undefined;
 	/** Whether kinds of certified mail are counted. */
 	readonly kinds: boolean;
@@ -39,13 +42,14 @@ interface How {
  *
  * @param how.verify With `full`, a message counts as already there only if its whole content is the same: by
  * digest, now or in an earlier run. With `counts`, equal fingerprints are trusted.
+ * @param how.labels What becomes of a message under several labels, where the source's folders are labels.
  * @param how.compared A comparison that somebody has seen: what it has found on both sides is there already.
  * @throws {Problem} `conflicts`, `nothing-selected`, and what a connection may meet
  */
 export async function makePlan(
 	sides: Sides,
 	wanted: readonly Mapping[],
-	{verify, compared, kinds}: How,
+	{verify, labels, compared, kinds}: How,
 	control: Control,
 	tell: (event: EngineEvent) => void,
 ): Promise<Draft> {
@@ -65,7 +69,7 @@ export async function makePlan(
 	];
 	let done = 0;
 	tell({event: 'planning', done, of: selected.length, folder: selected[0]?.source.name ?? ''});
-	const drafts = new Map<Mapping, {folder: FolderDraft; findings: Finding[]}>();
+	const drafts = new Map<Mapping, Drafted>();
 	// All folders at once: both sides answer one after the other, and the line is waited for once.
 	const groups = Map.groupBy(selected, mapping => mapping.target.name);
 	await whenAll(
@@ -84,19 +88,43 @@ export async function makePlan(
 	);
 	await control.gate();
 	const ordered = selected.flatMap(mapping => drafts.get(mapping) ?? []);
-	const folders = ordered.map(draft => draft.folder);
-	findings.push(...ordered.flatMap(draft => draft.findings));
-	return {plan: await summarize(sides.destination, folders, verify, findings), folders};
+	const shared = await findShared(
+		sides.source,
+		ordered.map(({folder}) => ({
+			...folder,
+			source: folder.mapping.source,
+			uidValidity: folder.sourceValidity,
+		})),
+		labels,
+	);
+	await control.gate();
+	const settled = await whenAll(
+		ordered.map(({folder, findings}, index) => {
+			const left = withoutThose(folder, shared.elsewhere[index] ?? new Set());
+			return withoutTooLarge(sides, {folder: left, findings});
+		}),
+	);
+	const folders = settled.map(draft => draft.folder);
+	findings.push(...shared.findings, ...settled.flatMap(draft => draft.findings));
+	const plan = await summarize(sides.destination, folders, verify, findings);
+	return {plan: hasLabels(sides.source.info) ? {...plan, labels} : plan, folders};
 }
 
+/** A folder, and what there is to say of it. */
+interface Drafted {
+	readonly folder: FolderDraft;
+	readonly findings: readonly Finding[];
+}
+
+/** What is in a folder of the source, and what of it is at the destination already. */
 async function draftFolder(
 	{source, destination}: Sides,
 	mapping: Mapping,
-	{verify, compared, kinds}: How,
+	{verify, compared, kinds}: Omit<How, 'labels'>,
 	known: KnownPairs,
 	taken: Set<number>,
 	control: Control,
-): Promise<{folder: FolderDraft; findings: Finding[]}> {
+): Promise<Drafted> {
 	const {target} = mapping;
 	const unchanged = await unchangedSince(source, destination, mapping, known);
 	if (unchanged) {
@@ -110,13 +138,12 @@ async function draftFolder(
 	]);
 	const findings: Finding[] = [];
 	let present: ReadonlyMap<number, number> = new Map();
+	const from = {name: mapping.source.name, uidValidity: here.folder.uidValidity};
+	const seen =
+		compared && comparedBetween(compared, from, {name: target.name, uidValidity: there?.folder.uidValidity});
 	if (there) {
-		const places = [
-			{name: mapping.source.name, uidValidity: here.folder.uidValidity},
-			{name: target.name, uidValidity: there.folder.uidValidity},
-		] as const;
-		const seen = compared === undefined ? [] : comparedBetween(compared, ...places);
-		const pairs = new Map([...known.between(...places), ...seen]);
+		const to = {name: target.name, uidValidity: there.folder.uidValidity};
+		const pairs = new Map([...known.between(from, to), ...(seen?.present ?? [])]);
 		const free = there.messages.filter(message => !taken.has(message.uid));
 		const found = await findPresent(
 			{
@@ -143,22 +170,6 @@ async function draftFolder(
 		for (const uid of present.values()) taken.add(uid);
 	}
 
-	const {appendLimit = Number.POSITIVE_INFINITY} = destination.info;
-	const tooLarge = here.messages.filter(({uid, bytes}) => bytes > appendLimit && !present.has(uid));
-	const skipped = new Set(tooLarge.map(({uid}) => uid));
-	const headings = await source.headings(mapping.source.name, here.folder.uidValidity, [...skipped]);
-	for (const message of tooLarge) {
-		findings.push({
-			kind: 'too-large',
-			severity: 'difference',
-			source: mapping.source.name,
-			destination: target.name,
-			sourceUid: message.uid,
-			message: {...headings.get(message.uid), bytes: message.bytes},
-			params: {limit: appendLimit},
-		});
-	}
-
 	return {
 		findings,
 		folder: {
@@ -178,9 +189,40 @@ async function draftFolder(
 				: {}),
 			messages: here.messages,
 			present,
-			skipped,
+			skipped: new Set(),
+			elsewhere: seen?.elsewhere ?? new Set(),
 		},
 	};
+}
+
+/** Leaves messages to other folders. */
+function withoutThose(folder: FolderDraft, others: ReadonlySet<number>): FolderDraft {
+	const elsewhere = new Set([...folder.elsewhere, ...others]);
+	if (elsewhere.size === 0) return folder;
+	const ours = folder.messages.filter(({uid}) => !elsewhere.has(uid));
+	const kinds = folder.kinds && {kinds: {...folder.kinds, source: kindsIn(ours)}};
+	return {...folder, ...kinds, elsewhere};
+}
+
+/** Leaves out what the destination says that it won't take. */
+async function withoutTooLarge({source, destination}: Sides, {folder, findings}: Drafted): Promise<Drafted> {
+	const {mapping, sourceValidity} = folder;
+	const {appendLimit = Number.POSITIVE_INFINITY} = destination.info;
+	const tooLarge = toCopy(folder).filter(({bytes}) => bytes > appendLimit);
+	const skipped = new Set(tooLarge.map(({uid}) => uid));
+	const headings = await source.headings(mapping.source.name, sourceValidity, [...skipped]);
+	const said = tooLarge.map(
+		({uid, bytes}): Finding => ({
+			kind: 'too-large',
+			severity: 'difference',
+			source: mapping.source.name,
+			destination: mapping.target.name,
+			sourceUid: uid,
+			message: {...headings.get(uid), bytes},
+			params: {limit: appendLimit},
+		}),
+	);
+	return {folder: {...folder, skipped}, findings: [...findings, ...said]};
 }
 
 /**
@@ -227,6 +269,7 @@ async function unchangedSince(
 			),
 		),
 		skipped: new Set(),
+		elsewhere: new Set(),
 	};
 }
 

@@ -15,6 +15,7 @@ export function resultOf(journal: Journal, state: Finished['state'], problem?: P
 			copied,
 			alreadyThere: tally.present?.count ?? 0,
 			skipped: tally.skipped?.count ?? 0,
+			...(tally.elsewhere ? {elsewhere: tally.elsewhere.count} : {}),
 			destinationBefore: folder.destinationBefore,
 			...(state === 'undone' ? {} : kindsOf(journal, folder.id)),
 		};

@@ -10,6 +10,7 @@ import {MarkedRead} from '../journal/runs.ts';
 import type {MessageState} from '../journal/schema.ts';
 import {previewOf} from '../preview/preview.ts';
 import {Problem, type Side} from '../problem.ts';
+import type {Labels} from '../stores/labels.ts';
 import type {StoreInfo} from '../stores/store.ts';
 import {withAcceptableNames} from './acceptable-names.ts';
 import type {CheckedFolder} from './checked.ts';
@@ -57,6 +58,14 @@ export interface SessionOptions {
 	readonly onHold?: (run: string) => () => void;
 }
 
+/** What may differ from one plan to the next. */
+export interface PlanOptions {
+	/** What the last comparison has found on both sides is there already, and not read again. */
+	readonly asCompared?: boolean | undefined;
+	/** What becomes of a message under several labels, where the source's folders are labels; `each` where absent. */
+	readonly labels?: Labels | undefined;
+}
+
 /** Something under way that can be held and stopped. */
 interface Work {
 	readonly control: Control;
@@ -96,16 +105,19 @@ export class Session {
 	/**
 	 * Compares both sides for the mappings. Writes nothing.
 	 *
-	 * @param asCompared what the last comparison has found on both sides is there already, and not read again
 	 * @throws {Problem}
 	 */
-	async plan(mappings: readonly Mapping[], verify: Verify, asCompared = false): Promise<Plan> {
+	async plan(
+		mappings: readonly Mapping[],
+		verify: Verify,
+		{asCompared = false, labels = 'each'}: PlanOptions = {},
+	): Promise<Plan> {
 		const compared = asCompared ? this.#compared : undefined;
 		this.#draft = await this.#reading(both, async control => {
 			const {account: from, store: source} = this.#connections.get('source');
 			const {account: to, store: destination} = this.#connections.get('destination');
 			if (accountKey(from) === accountKey(to)) throw new Problem({code: 'same-mailbox'});
-			const how = {verify, compared, kinds: this.#areCertified()};
+			const how = {verify, labels, compared, kinds: this.#areCertified()};
 			return makePlan({from, to, source, destination}, mappings, how, control, this.#tell);
 		});
 		return this.#draft.plan;
@@ -157,7 +169,7 @@ export class Session {
 	}
 
 	/** Compares two accounts, whoever copied; what differs is kept until the next comparison. Writes nothing. @throws {Problem} */
-	async compare(mappings: readonly Mapping[], deep: boolean): Promise<Comparison> {
+	async compare(mappings: readonly Mapping[], deep: boolean, labels?: Labels): Promise<Comparison> {
 		this.#compared = undefined;
 		this.#compared = await this.#reading(both, async control => {
 			const {account: from, store: source} = this.#connections.get('source');
@@ -167,7 +179,7 @@ export class Session {
 			return compareAccounts(
 				{source, destination},
 				named,
-				{deep, kinds: this.#areCertified(), marked: MarkedRead.load(from, to)},
+				{deep, labels, kinds: this.#areCertified(), marked: MarkedRead.load(from, to)},
 				control,
 				this.#tell,
 			);

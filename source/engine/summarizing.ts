@@ -23,6 +23,7 @@ export async function summarize(
 			messages: copied.length,
 			bytes: copied.reduce((sum, message) => sum + message.bytes, 0),
 			leftOut: folder.skipped.size,
+			...(folder.elsewhere.size > 0 ? {elsewhere: folder.elsewhere.size} : {}),
 			...(folder.kinds ? {kinds: folder.kinds} : {}),
 		};
 	});

@@ -125,9 +125,9 @@ async function execute(message: ToEngine, outbox: Outbox): Promise<unknown> {
 		}
 
 		case 'plan':
-			return session.plan(message.input.mappings, message.input.verify, message.input.asCompared);
+			return session.plan(message.input.mappings, message.input.verify, message.input);
 		case 'compare':
-			return session.compare(message.input.mappings, message.input.deep);
+			return session.compare(message.input.mappings, message.input.deep, message.input.labels);
 		case 'differences':
 			return session.differences(message.input);
 		case 'message':

@@ -6,6 +6,7 @@ import type {EngineEvent, Finished, RunState} from '../engine/events.ts';
 import type {Mapping} from '../engine/mapping.ts';
 import type {Plan, Verify} from '../engine/plan.ts';
 import type {ProblemData, Side} from '../problem.ts';
+import type {Labels} from '../stores/labels.ts';
 import type {StoreInfo} from '../stores/store.ts';
 
 /** One run as the list of runs shows it. */
@@ -47,11 +48,17 @@ export interface Requests {
 	 * Compares both sides for the mappings given; nothing is written. With `asCompared`, what the last `compare` has
 	 * found on both sides is there already. Sends `planning` events.
 	 */
-	plan: {input: {mappings: readonly Mapping[]; verify: Verify; asCompared?: boolean}; output: Plan};
+	plan: {
+		input: {mappings: readonly Mapping[]; verify: Verify; asCompared?: boolean; labels?: Labels | undefined};
+		output: Plan;
+	};
 	/** Executes the last plan; with `markRead`, what it copies arrives read. Answers when the run has ended, `folder`, `finding`, `retry` events before. */
 	copy: {input: Persistence & {markRead?: boolean}; output: Finished};
 	/** Compares two accounts, whoever copied; writes nothing. `deep` reads every message of both. Sends `planning` events. */
-	compare: {input: {mappings: readonly Mapping[]; deep: boolean}; output: Comparison};
+	compare: {
+		input: {mappings: readonly Mapping[]; deep: boolean; labels?: Labels | undefined};
+		output: Comparison;
+	};
 	/** Messages of one kind in one folder of the last comparison, `count` of them from `start` (from 0). */
 	differences: {
 		input: {folder: number; kind: DifferenceKind; start: number; count: number};

@@ -55,6 +55,8 @@ export type FindingKind =
 	| 'name-changed'
 	/** Folders of other users and shared ones, which nobody asked for. */
 	| 'of-others'
+	/** Archived mail, which only a folder that shows all mail holds, and that was not chosen. */
+	| 'only-in-all-mail'
 	| 'not-subscribed'
 	/** The folder at the destination holds another number than the arithmetic says. */
 	| 'count-differs'

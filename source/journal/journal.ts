@@ -163,11 +163,11 @@ export class Journal {
 		);
 	}
 
-	/** How many messages of a folder are of which kind of certified mail: all of them, and those that are at the destination. */
+	/** How many messages of a folder are of which kind of certified mail: all that are not left to another, and those that are at the destination. */
 	kinds(folder: number): {readonly source: KindCounts; readonly destination: KindCounts} {
 		const rows = this.#all(
 			`SELECT kind, count(*) AS count, sum(state IN ('present', 'placed')) AS there FROM message
-			 WHERE folder = ? AND kind IS NOT NULL GROUP BY kind ORDER BY kind`,
+			 WHERE folder = ? AND kind IS NOT NULL AND state <> 'elsewhere' GROUP BY kind ORDER BY kind`,
 			[folder],
 		).map(row => ({kind: kindOf(String(row.kind)), count: Number(row.count), there: Number(row.there)}));
 		return {

@@ -86,6 +86,7 @@ CREATE TABLE finding (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, data TEX
  * - `present`: already at the destination before the run (and `destination_uid` says which it is)
  * - `planned` → `staging` (intent) → `staged` → `verified` → `promoting` (intent) → `placed`
  * - `skipped`: left out, with a finding
+ * - `elsewhere`: under another label too, and copied into the folder of that
  * - `undoing` (intent) → `trashed` → `purged`; `gone`: no longer where the run had put it
  */
 export const messageStates = [
@@ -97,6 +98,7 @@ export const messageStates = [
 	'promoting',
 	'placed',
 	'skipped',
+	'elsewhere',
 	'undoing',
 	'trashed',
 	'purged',

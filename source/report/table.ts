@@ -16,20 +16,25 @@ type Words = Sentences['commands']['table'];
 /** A column of numbers: its head, and what of a folder stands in it. */
 type Column<Folder> = readonly [head: keyof Words, value: (folder: Folder) => number];
 
-/** Each row adds up: now = before + copied, source = copied + there before + left out. */
+/** What another folder takes. A column only where there is such a thing. */
+const elsewhere: Column<{readonly elsewhere?: number}> = ['elsewhere', folder => folder.elsewhere ?? 0];
+
+/** Each row adds up: now = before + copied, source = copied + there before + under another label + left out. */
 const columnsOf: Readonly<Record<TableKind, readonly Column<FolderResult>[]>> = {
 	copy: [
 		['here', folder => folder.sourceCount],
 		['copied', folder => folder.copied],
 		['there', folder => folder.alreadyThere],
+		elsewhere,
 		['left', folder => folder.skipped],
 		['before', folder => folder.destinationBefore],
 		['now', folder => folder.destinationCount],
 	],
 	plan: [
 		['here', folder => folder.sourceCount],
-		['toCopy', folder => folder.sourceCount - folder.alreadyThere - folder.skipped],
+		['toCopy', folder => folder.sourceCount - folder.alreadyThere - folder.skipped - (folder.elsewhere ?? 0)],
 		['there', folder => folder.alreadyThere],
+		elsewhere,
 		['left', folder => folder.skipped],
 		['at', folder => folder.destinationCount],
 	],
@@ -39,12 +44,13 @@ const columnsOf: Readonly<Record<TableKind, readonly Column<FolderResult>[]>> = 
 	],
 };
 
-/** And here: source = same + missing, destination = same + extra. */
+/** And here: source = same + missing + under another label, destination = same + extra. */
 const comparisonColumns: readonly Column<ComparedFolder>[] = [
 	['here', folder => folder.sourceCount],
 	['at', folder => folder.destinationCount],
 	['same', folder => folder.same],
 	['missing', folder => folder.missing],
+	elsewhere,
 	['extra', folder => folder.extra],
 ];
 
@@ -115,12 +121,15 @@ function table<Folder extends {readonly source: string; readonly destination: st
 	{commands, format}: Sentences,
 ): string[] {
 	const words = commands.table;
+	const shown = columns.filter(
+		([name, value]) => name !== 'elsewhere' || folders.some(folder => value(folder) > 0),
+	);
 	return grid([
-		[words.source, words.destination, ...columns.map(([name]) => words[name])],
+		[words.source, words.destination, ...shown.map(([name]) => words[name])],
 		...folders.map(folder => [
 			printable(folder.source),
 			printable(folder.destination),
-			...columns.map(([, value]) => format.count(value(folder))),
+			...shown.map(([, value]) => format.count(value(folder))),
 		]),
 	]);
 }

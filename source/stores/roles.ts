@@ -1,6 +1,6 @@
 import type {Folder, Role} from './store.ts';
 
-/** SPECIAL-USE attributes (RFC 6154, 2) as roles. */
+/** SPECIAL-USE attributes (RFC 6154, 2; RFC 8457, 2) as roles. */
 const roleOfAttribute: ReadonlyMap<string, Role> = new Map([
 	['\\sent', 'sent'],
 	['\\drafts', 'drafts'],
@@ -9,10 +9,20 @@ const roleOfAttribute: ReadonlyMap<string, Role> = new Map([
 	['\\archive', 'archive'],
 	['\\all', 'all'],
 	['\\flagged', 'flagged'],
+	['\\important', 'important'],
 ]);
 
-/** The attribute that asks a server for a role when a folder is created (RFC 6154, 3). */
+/** Roles of folders that show once more what is in others (RFC 6154, 2; RFC 8457, 2). */
+const views: ReadonlySet<Role> = new Set(['all', 'flagged', 'important']);
+
+/** Whether a folder shows once more what is in others. */
+export function isView({role}: Pick<Folder, 'role'>): boolean {
+	return role !== undefined && views.has(role);
+}
+
+/** The attribute that asks a server for a role when a folder is created (RFC 6154, 3); none makes a folder a view. */
 export function attributeOf(role: Role): string | undefined {
+	if (views.has(role)) return undefined;
 	for (const [attribute, value] of roleOfAttribute) {
 		if (value === role) return `\\${attribute.charAt(1).toUpperCase()}${attribute.slice(2)}`;
 	}

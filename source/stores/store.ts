@@ -11,7 +11,8 @@ export type Role =
 	| 'archive'
 	| 'templates'
 	| 'all'
-	| 'flagged';
+	| 'flagged'
+	| 'important';
 
 /** A mailbox folder as one side shows it. Names are text from outside: escape before printing. */
 export interface Folder {
@@ -188,6 +189,25 @@ export interface ReadableStore {
 		uidValidity: number,
 		uids: readonly number[],
 	): Promise<ReadonlyMap<number, MessageHeading>>;
+	/**
+	 * Which message each one of a folder is, where one may be in several (see `hasLabels`; absent where none can): the
+	 * same name for it in all of them.
+	 *
+	 * @returns UID → that name
+	 * @throws {Problem} `folder-gone`, `folder-changed` (another UIDVALIDITY), `connection-lost`
+	 */
+	identities?(folder: string, uidValidity: number): Promise<ReadonlyMap<number, string>>;
+	/**
+	 * The folders that messages of a folder are in by their labels, by the server's own names, and labels that no
+	 * folder shows. Complete in the folder that shows all mail alone.
+	 *
+	 * @throws {Problem} as `identities`
+	 */
+	labels?(
+		folder: string,
+		uidValidity: number,
+		uids: readonly number[],
+	): Promise<ReadonlyMap<number, readonly string[]>>;
 	/** Messages that a folder holds, and its UIDNEXT. @throws {Problem} `folder-gone` */
 	status(folder: string): Promise<OpenedFolder>;
 	/** Logs out, so that there is room for another connection afterwards. Never throws. */

@@ -2,6 +2,7 @@ import {certifiedKinds} from '../certified/kind.ts';
 import {verdicts} from '../certified/signature.ts';
 import {printable} from '../printable.ts';
 import type {ProblemData} from '../problem.ts';
+import {hasLabels} from '../stores/labels.ts';
 import type {Notice} from './components/frame/index.ts';
 import type {KeyLabels} from './keymap.ts';
 import {wordConnectProblem} from './screens/connect/side-lines.ts';
@@ -150,6 +151,8 @@ function foldersNotice(state: UiState, sentences: UiSentences, key: KeyLabels): 
 	if (here?.renamed === true && here.selected) {
 		return {tone: 'warn', text: `${printable(here.target.name)}: ${words.renamed}`};
 	}
+	const labels = {tone: 'dim', text: words.labels[folders.labels](key('folders.labels'))} as const;
+	if (hasLabels(folders.source) && (folders.labels === 'once' || folders.into === undefined)) return labels;
 	if (folders.into === undefined) return undefined;
 	const own = printable(folders.into);
 	const into = key('folders.into');

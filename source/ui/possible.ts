@@ -1,4 +1,5 @@
 import type {RunSummary} from '../host/protocol.ts';
+import {hasLabels} from '../stores/labels.ts';
 import type {ActionId, Binding, KeyContext, Keymap} from './keymap.ts';
 import {refusedCertificate} from './screens/connect/connect-state.ts';
 import {countOf} from './screens/differences/differences-state.ts';
@@ -14,6 +15,7 @@ const isChosen = (runs: UiState['runs'], can: (run: RunSummary) => boolean = () 
 };
 const hasFindings = (state: UiState) => allFindings(state).length > 0;
 const isPlanned = ({review}: UiState) => review.kind === 'planned';
+const isLabelled = ({folders}: UiState) => folders !== undefined && hasLabels(folders.source);
 const isGoing = ({progress}: UiState) => progress?.hold !== 'stopping';
 
 /** The folders that a copy of what is missing would be about. */
@@ -32,6 +34,7 @@ const needs: Partial<Record<ActionId, (state: UiState) => boolean>> = {
 	'folders.continue': ({folders, purpose}) => folders?.conflicts.length === 0 || purpose.kind === 'verify',
 	'review.verify': isPlanned,
 	'review.mark-read': ({review}) => review.kind === 'planned' && review.plan.unread > 0,
+	'folders.labels': state => isLabelled(state) && state.review.only === undefined,
 	'review.into': state => isPlanned(state) && state.review.only === undefined,
 	'choice.take': ({screen, dialog, review}) =>
 		screen !== 'review' || dialog !== undefined || review.kind !== 'planning',

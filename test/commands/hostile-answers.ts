@@ -5,12 +5,12 @@ const manyFlags = Array.from({length: 60}, (_, index) => `${'x'.repeat(1000)}${i
 const megabyte = 'x'.repeat(1024 * 1024);
 const toEachListing =
 	(said: Script): Script =>
-	(command, tag) =>
-		command.startsWith('LIST') ? said(command, tag, false) : undefined;
+	(command, ...rest) =>
+		command.startsWith('LIST') ? said(command, ...rest) : undefined;
 const toEachFetch =
 	(said: Script): Script =>
-	(command, tag) =>
-		command.startsWith('UID FETCH') ? said(command, tag, false) : undefined;
+	(command, ...rest) =>
+		command.startsWith('UID FETCH') ? said(command, ...rest) : undefined;
 const announcing = (size: string) => `* 1 FETCH (UID 1 BODY[] {${size}}\r\nxyz)\r\n`;
 
 /** What a hostile source says, and the sentence that it comes to. */

@@ -49,6 +49,38 @@ describe('proposeMappings', () => {
 		);
 	});
 
+	test("leaves out Gmail's views, and the level that holds its own folders; all mail would go to the archive", () => {
+		const gmail = [
+			'INBOX',
+			'Lavoro',
+			{name: '[Gmail]', selectable: false},
+			{name: '[Gmail]/Bozze', attributes: ['\\Drafts']},
+			{name: '[Gmail]/Importanti', attributes: ['\\Important']},
+			{name: '[Gmail]/Posta inviata', attributes: ['\\Sent']},
+			{name: '[Gmail]/Speciali', attributes: ['\\Flagged']},
+			{name: '[Gmail]/Tutti i messaggi', attributes: ['\\All']},
+		] as const;
+		const source = tree(slash, ...gmail);
+		expect(proposed(source, tree(dotBelowInbox, 'INBOX', 'INBOX.Sent'))).toEqual([
+			'INBOX → INBOX (role)',
+			'Lavoro → INBOX.Lavoro (created)',
+			'[Gmail]: not-selectable',
+			'[Gmail]/Bozze → INBOX.Bozze (created)',
+			'[Gmail]/Importanti: view',
+			'[Gmail]/Posta inviata → INBOX.Sent (role)',
+			'[Gmail]/Speciali: view',
+			'[Gmail]/Tutti i messaggi: all-mail',
+		]);
+		expect(proposed(source, tree(slash, 'INBOX'), {into: 'mario', only: ['[Gmail]/Bozze']})).toContain(
+			'[Gmail]/Bozze → mario/Bozze (into)',
+		);
+		const all = (destination: Tree) =>
+			proposeMappings(source, destination, {}).find(mapping => mapping.source.role === 'all')?.target.name;
+		expect(all(tree(slash, 'INBOX', 'Archivio'))).toBe('Archivio');
+		expect(all(tree(slash, 'INBOX', 'Archivio', {name: 'Alle', attributes: ['\\All']}))).toBe('Alle');
+		expect(all(tree(slash, 'INBOX'))).toBe('Tutti i messaggi');
+	});
+
 	test('prefers the role over the name, and the exact name over another case', () => {
 		const source = tree(slash, 'INBOX', {name: 'Mandati', attributes: ['\\Sent']}, 'Bozze', 'lavoro');
 		const destination = tree(slash, 'INBOX', 'Mandati', 'Sent Items', 'Drafts', 'LAVORO', 'lavoro');

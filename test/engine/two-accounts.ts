@@ -69,7 +69,7 @@ export class TwoAccounts implements AsyncDisposable {
 
 	/** The plan for the mappings that were compared last. */
 	plan(verify: Verify = 'full', asCompared = false): Promise<Plan> {
-		return this.#session.plan(this.#mappings, verify, asCompared);
+		return this.#session.plan(this.#mappings, verify, {asCompared});
 	}
 
 	copy({markRead = false} = {}): Promise<Finished> {

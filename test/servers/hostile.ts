@@ -13,8 +13,17 @@ export type Hostile = AsyncDisposable & {
 	commands(): readonly string[];
 };
 
-/** Given a command without its tag, answers with what comes before the tagged OK, or with all where it says so. */
-export type Script = (command: string, tag: string, isEncrypted: boolean) => Said | {readonly all: Said};
+/**
+ * Given a command without its tag, answers with what comes before the tagged OK, or with all where it says so.
+ *
+ * @param connection which one of all that clients have made, from 1
+ */
+export type Script = (
+	command: string,
+	tag: string,
+	isEncrypted: boolean,
+	connection: number,
+) => Said | {readonly all: Said};
 
 const capabilities =
 	'IMAP4rev1 LITERAL+ UIDPLUS MOVE NAMESPACE UNSELECT LIST-EXTENDED LIST-STATUS STATUS=SIZE';
@@ -105,13 +114,13 @@ export async function startHostile(
 	let heard = '';
 	const commands: string[] = [];
 	const sockets = new Set<Socket>();
-	const greet = async (socket: Socket) => {
-		const greeting = script('greeting', '*', false);
+	const greet = async (socket: Socket, connection: number) => {
+		const greeting = script('greeting', '*', false, connection);
 		const isWhole = typeof greeting === 'object' && 'all' in greeting;
 		await send(socket, isWhole ? greeting.all : (greeting ?? '* OK ready\r\n'));
-		await serve(socket, false);
+		await serve(socket, false, connection);
 	};
-	const serve = async (socket: Socket, isEncrypted: boolean) => {
+	const serve = async (socket: Socket, isEncrypted: boolean, connection: number) => {
 		let rest = '';
 		let skip = 0;
 		for await (const chunk of socket.iterator({destroyOnReturn: false})) {
@@ -131,7 +140,7 @@ export async function startHostile(
 				if (tag === '') continue;
 				const command = words.join(' ');
 				commands.push(command);
-				const said = script(command, tag, isEncrypted);
+				const said = script(command, tag, isEncrypted, connection);
 				if (typeof said === 'object' && 'all' in said) {
 					await send(socket, said.all);
 					continue;
@@ -142,7 +151,7 @@ export async function startHostile(
 				if (command.toUpperCase() === 'STARTTLS' && certificate) {
 					const encrypted = new TLSSocket(socket, {isServer: true, ...certificate});
 					encrypted.on('error', () => {});
-					await serve(encrypted, true);
+					await serve(encrypted, true, connection);
 					return;
 				}
 			}
@@ -153,7 +162,7 @@ export async function startHostile(
 		socket.setNoDelay(true);
 		socket.on('error', () => {});
 		// A client that hangs up is what most of these are about.
-		greet(socket).catch(() => socket.destroy());
+		greet(socket, sockets.size).catch(() => socket.destroy());
 	});
 	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
 	return {

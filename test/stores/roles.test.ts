@@ -81,10 +81,15 @@ describe('withRoles', () => {
 });
 
 test('attributes and roles are each other’s reverse, where RFC 6154 has one', () => {
-	for (const role of ['sent', 'drafts', 'trash', 'junk', 'archive', 'all', 'flagged'] as const) {
+	for (const role of ['sent', 'drafts', 'trash', 'junk', 'archive'] as const) {
 		const attribute = attributeOf(role);
 		expect(attribute).toMatch(/^\\[A-Z][a-z]+$/);
 		expect(roleOfAttributes([attribute ?? ''])).toBe(role);
+	}
+	// A folder that is created holds mail of its own, and shows nobody else's.
+	for (const role of ['all', 'flagged', 'important'] as const) {
+		expect(roleOfAttributes([`\\${role}`])).toBe(role);
+		expect(attributeOf(role)).toBeUndefined();
 	}
 	expect(attributeOf('inbox')).toBeUndefined();
 	expect(attributeOf('templates')).toBeUndefined();

@@ -31,6 +31,7 @@ export const commands = {
 		`To copy: ${messages(messageCount)}, ${size}, in ${folders(folderCount)}; already there: ${there}`,
 	marksRead: (unread: string) =>
 		`Of these, ${messages(unread)} unread at the source will arrive marked as read, by choice.`,
+	elsewhere: (messageCount: string) => `In another folder too, and copied there: ${messages(messageCount)}`,
 	dryRun: 'Nothing was written (--dry-run).',
 	started: (run: string) => `Run ${run}`,
 	resumed: (run: string) => `Resuming run ${run}`,
@@ -58,6 +59,7 @@ export const commands = {
 		certified: 'certified',
 		same: 'same',
 		missing: 'missing',
+		elsewhere: 'elsewhere',
 		extra: 'extra',
 	},
 	/** States of runs that no process works on: one that says it runs was broken off. */

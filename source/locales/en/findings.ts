@@ -50,6 +50,8 @@ export const findings: Findings = {
 		`its name can't be kept at the destination${around(' and becomes ', destination)}`,
 	'of-others': ({params: {folders = 1, first} = {}}) =>
 		`${counted(folders, 'folder', 'folders')} of other users or shared${around(' (', first, Number(folders) > 1 ? ', …)' : ')')}: not part of the mailbox, copied only if chosen by name`,
+	'only-in-all-mail': ({count = 1}) =>
+		`${messages(count)} ${plural(count, 'is', 'are')} archived, in this folder alone: not copied, since it is not selected`,
 	'not-subscribed': () => 'could not be subscribed at the destination',
 	'count-differs': ({params: {now, expected} = {}}) =>
 		now === undefined || expected === undefined

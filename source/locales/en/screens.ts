@@ -91,6 +91,10 @@ export const screens = {
 		'folders.range': {short: 'range', long: 'begin a range here: moving extends it, space selects it or not'},
 		'folders.range-end': {short: 'end the range', long: 'leave the range'},
 		'folders.sort': {short: 'sort', long: "sort: the server's order, name, messages, size, state"},
+		'folders.labels': {
+			short: 'labels',
+			long: 'Gmail: a message under several labels goes into each folder, or into one',
+		},
 		'folders.edit': {short: 'edit as text', long: 'edit the mapping as a text file, in $VISUAL or $EDITOR'},
 		'folders.continue': {short: 'continue', long: 'on; nothing is written yet'},
 		'folders.compare': {short: 'compare', long: 'compare the folders selected, whoever copied'},
@@ -349,6 +353,7 @@ export const screens = {
 			trash: 'trash',
 			junk: 'junk',
 			'all-mail': 'all mail',
+			view: 'duplicates',
 			'of-others': "others'",
 			'not-selectable': 'no mail',
 			'not-chosen': 'not chosen',
@@ -372,6 +377,12 @@ export const screens = {
 			`The destination holds ${messages(held)}: all goes into ${folder}. ${into}: folder by folder instead.`,
 		intoChosen: (folder: string, into: string) =>
 			`Everything goes into ${folder}. ${into} goes folder by folder instead.`,
+		labels: {
+			each: (turn: string) =>
+				`A message under several labels goes into each of their folders. ${turn}: into one.`,
+			once: (turn: string) =>
+				`A message under several labels goes into one of their folders. ${turn}: into each.`,
+		},
 		renamed: 'the name is changed: this server does not take it as it is',
 		chooser: (source: string) => `Where does ${source} go?`,
 		chooserNew: 'new folder…',
@@ -451,6 +462,12 @@ export const screens = {
 		inboxHolds: (n: number, more: number) =>
 			`holds ${messages(n)}: an application that reads it will find ${format.count(more)} more at once.`,
 		inboxInto: (into: string) => `Into a folder of its own instead? (${into})`,
+		labels: 'Labels',
+		labelsEach: 'a copy in the folder of each label',
+		labelsOnce: (n: number) => `one copy of each message; not repeated in other folders: ${format.count(n)}`,
+		archived: 'Archived',
+		archivedIs: (n: number, folder: string) =>
+			`${messages(n)} only in ${folder}, which is not selected: not copied`,
 		verify: 'Verify',
 		verifyIs: {full: 'every byte, read back', counts: 'counts, sizes, flags and dates'},
 		verifyChange: (verify: string) => `(${verify} to change)`,
@@ -565,12 +582,14 @@ export const screens = {
 			source: 'source',
 			copied: 'copied',
 			already: 'there',
+			elsewhere: 'elsewhere',
 			leftOut: 'left out',
 			before: 'before',
 			now: 'now',
 		},
 		sum: (n: number) => folders(n),
 		arithmetic: 'source = copied + there + left out      now = before + copied',
+		arithmeticShared: 'source = copied + there + elsewhere + left out      now = before + copied',
 		arithmeticUndo: 'now = before',
 		allUndone: 'The destination holds exactly what it held before.',
 		notAddUp: 'The counts do not add up: look at the rows without =, and keep the report.',
@@ -610,6 +629,7 @@ export const screens = {
 			same: 'same',
 			missing: 'missing',
 			extra: 'extra',
+			elsewhere: 'elsewhere',
 		},
 		sort: {compared: '', name: 'by name', messages: 'by messages', missing: 'by missing'},
 		only: (shown: number, all: number) => `only what differs: ${format.count(shown)} of ${format.count(all)}`,
@@ -640,6 +660,7 @@ export const screens = {
 		compared: (date: string, deep: boolean) =>
 			`Compared ${date}, ${deep ? 'every byte' : 'by size and headers'}`,
 		arithmetic: 'source = same + missing      destination = same + extra',
+		arithmeticShared: 'source = same + missing + elsewhere      destination = same + extra',
 		goesTo: (from: string, to: string) => `${from} → ${to}`,
 		noFolder: 'there is no such folder at the destination',
 		flags: (n: number) => `${messages(n)} with other flags`,

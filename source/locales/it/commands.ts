@@ -29,6 +29,7 @@ export const commands: typeof english = {
 		`Da copiare: ${messages(messageCount)}, ${size}, in ${folders(folderCount)}; già presenti: ${there}`,
 	marksRead: unread =>
 		`Di questi, ${counted(unread, 'messaggio non letto all’origine arriverà segnato', 'messaggi non letti all’origine arriveranno segnati')} come ${plural(unread, 'già letto', 'già letti')}, per scelta.`,
+	elsewhere: messageCount => `Presenti anche in un’altra cartella, e copiati lì: ${messages(messageCount)}`,
 	dryRun: 'Non è stato scritto nulla (--dry-run).',
 	started: run => `Copia ${run}`,
 	resumed: run => `Ripresa della copia ${run}`,
@@ -56,6 +57,7 @@ export const commands: typeof english = {
 		certified: 'PEC',
 		same: 'uguali',
 		missing: 'mancanti',
+		elsewhere: 'altrove',
 		extra: 'in più',
 	},
 	states: {

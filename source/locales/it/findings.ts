@@ -61,6 +61,8 @@ export const findings: Findings = {
 			`una cartella di altri utenti o condivisa${around(' (', first, ')')}: non fa parte della casella, si copia solo se indicata per nome`,
 			`${counted(folders, 'cartella', 'cartelle')} di altri utenti o condivise${around(' (', first, ', …)')}: non fanno parte della casella, si copiano solo se indicate per nome`,
 		),
+	'only-in-all-mail': ({count = 1}) =>
+		`${messages(count)} ${plural(count, 'archiviato, che si trova', 'archiviati, che si trovano')} solo in questa cartella: non ${plural(count, 'viene copiato', 'vengono copiati')}, perché la cartella non è stata scelta`,
 	'not-subscribed': () => 'la cartella non si è potuta sottoscrivere a destinazione',
 	'count-differs': ({params: {now, expected} = {}}) =>
 		now === undefined || expected === undefined

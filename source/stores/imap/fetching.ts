@@ -20,6 +20,9 @@ export const fetchItems = {
 	fingerprint: `UID RFC822.SIZE BODY.PEEK[HEADER.FIELDS (${fingerprintFields.join(' ').toUpperCase()})]`,
 	content: 'UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[]',
 	heading: `UID BODY.PEEK[HEADER.FIELDS (DATE FROM SUBJECT ${kindFields})]`,
+	/** What Gmail calls the message, in whichever folder it shows it, and its labels there (X-GM-EXT-1). */
+	identity: 'UID X-GM-MSGID',
+	labels: 'UID X-GM-LABELS',
 } as const;
 
 /** One message of a FETCH: what was asked for, as it came. */
@@ -28,6 +31,9 @@ export interface Fetched extends MessageMeta {
 	readonly body?: Buffer;
 	/** What it was asked for by `fingerprint`. */
 	readonly fingerprint?: Fingerprint;
+	/** What it was asked for by `identity` and by `labels`; a label as the server writes it. */
+	readonly identity?: string;
+	readonly labels?: readonly string[];
 }
 
 /**
@@ -49,6 +55,8 @@ export function fetchedBy(request: keyof typeof fetchItems, response: Untagged):
 		fingerprint: bytes !== undefined && section?.startsWith('BODY[HEADER.FIELDS') && !asksForKinds(section),
 		content: bytes !== undefined && section === 'BODY[]',
 		heading: bytes === undefined && section?.startsWith('BODY[HEADER.FIELDS'),
+		identity: pairs.has('X-GM-MSGID'),
+		labels: pairs.has('X-GM-LABELS'),
 	}[request];
 	if (uid === undefined || uid < 1 || uid > largestNumber || !isAnswer) return undefined;
 	const body = bytesOf(value);
@@ -66,8 +74,15 @@ export function fetchedBy(request: keyof typeof fetchItems, response: Untagged):
 			? {fingerprint: fingerprintOf(body?.subarray(0, longestHeader) ?? Buffer.alloc(0), bytes ?? 0)}
 			: {}),
 		...(kind ? {kind} : {}),
+		...(request === 'identity' ? {identity: alone(textOf(pairs.get('X-GM-MSGID')))} : {}),
+		...(request === 'labels' ? {labels: labelsOf(pairs.get('X-GM-LABELS'))} : {}),
 		...(body && request !== 'fingerprint' && request !== 'kinds' ? {body} : {}),
 	};
+}
+
+/** Labels as atoms, quoted strings or literals; NIL may be one of them. */
+function labelsOf(value: Value | undefined): string[] {
+	return Array.isArray(value) ? value.map(label => (label === null ? 'NIL' : textOf(label))) : [];
 }
 
 /** Whether these are the fields that tell the kind: in an answer their names are as they were asked for. */

@@ -127,6 +127,7 @@ const roleOrder = [
 	undefined,
 	'templates',
 	'flagged',
+	'important',
 	'all',
 	'junk',
 	'trash',

@@ -114,6 +114,23 @@ export class Reader {
 		return this.#fetchEach({folder, uidValidity}, uids, 'heading', ({body}) => (body ? headingOf(body) : {}));
 	}
 
+	/** See `ReadableStore.identities`. */
+	async identities(folder: string, uidValidity: number): Promise<ReadonlyMap<number, string>> {
+		const identities = new Map<number, string>();
+		const take = ({uid, identity}: Fetched) => {
+			if (identity) identities.set(uid, identity);
+			if (identities.size * leastCost > mostKept) throw new Unusable('too-many');
+			return true;
+		};
+		await whenAll([this.#open({folder, uidValidity}), this.#fetch(folder, '1:*', 'identity', take)]);
+		return identities;
+	}
+
+	/** The labels of messages with these UIDs, as the server writes them. */
+	async labels(folder: string, uidValidity: number, uids: readonly number[]) {
+		return this.#fetchEach({folder, uidValidity}, uids, 'labels', ({labels = []}) => labels);
+	}
+
 	/** See `ReadableStore.read`. */
 	async *read(
 		wanted: Iterable<Wanted>,

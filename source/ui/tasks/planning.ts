@@ -27,6 +27,7 @@ export function createPlanning({store, client, failed}: Bench, logins: Logins) {
 				mappings,
 				verify: review.verify,
 				asCompared: only !== undefined,
+				labels: folders.labels,
 			});
 			// Somebody went back meanwhile and asked for another.
 			if (mine !== latest) return false;

@@ -49,7 +49,11 @@ export function createVerifying(
 			// What was asked of an engine that had nothing under way is asked here.
 			if (folders === undefined || verification.comparing?.isStopping === true) throw new Stopped();
 			const mappings = selectedMappings(folders);
-			const comparison = await (await client()).request('compare', {mappings, deep});
+			const comparison = await (await client()).request('compare', {
+				mappings,
+				deep,
+				labels: folders.labels,
+			});
 			const names = shownNames(store.get().connect.status, folders.mappings);
 			const compared = {
 				...comparison,

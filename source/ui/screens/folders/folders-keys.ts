@@ -9,6 +9,7 @@ const simple = {
 	'folders.none': 'none-selected',
 	'folders.invert': 'inverted',
 	'folders.into': 'into-toggled',
+	'folders.labels': 'labels-turned',
 	'folders.range': 'range-begun',
 	'folders.range-end': 'range-ended',
 	'folders.sort': 'sorted',

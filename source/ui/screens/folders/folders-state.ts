@@ -12,6 +12,7 @@ import {
 	remapper,
 } from '../../../engine/mapping.ts';
 import type {Side} from '../../../problem.ts';
+import {hasLabels, type Labels} from '../../../stores/labels.ts';
 import type {Folder, StoreInfo} from '../../../stores/store.ts';
 import {type Move, moveCursor} from '../../window.ts';
 
@@ -32,6 +33,8 @@ export interface FoldersState {
 	readonly ownFolder: string;
 	/** Nobody chose it: the destination already held mail. */
 	readonly intoByItself: boolean;
+	/** What becomes of a message under several labels, where the source's folders are labels. */
+	readonly labels: Labels;
 	/** A place in `rows`. */
 	readonly cursor: number;
 	/** Where a range begins that ends at the cursor. */
@@ -45,7 +48,8 @@ export interface FoldersState {
 
 export type FoldersAction =
 	| {readonly type: 'moved'; readonly move: Move; readonly page: number}
-	| {readonly type: 'toggled' | 'all-selected' | 'none-selected' | 'inverted' | 'into-toggled' | 'sorted'}
+	| {readonly type: 'toggled' | 'all-selected' | 'none-selected' | 'inverted'}
+	| {readonly type: 'into-toggled' | 'labels-turned' | 'sorted'}
 	| {readonly type: 'range-begun' | 'range-ended'}
 	| {readonly type: 'target-chosen'; readonly source: string; readonly target: string}
 	| {readonly type: 'not-copied'; readonly source: string}
@@ -85,6 +89,7 @@ export function foldersToVerify(
 		...(options.into === undefined ? {} : {into: options.into}),
 		ownFolder: intoFolderName(user, destination.naming),
 		intoByItself: false,
+		labels: options.labels ?? 'each',
 		mappings: [],
 		conflicts: [],
 		rows: [],
@@ -105,7 +110,12 @@ export function foldersOfRun(
 ): FoldersState {
 	// What is gone from the source since can't be compared with anything.
 	const there = run.filter(folder => findFolder(folder.source, source) !== undefined);
+	const isOnce = there.some(({source: name, elsewhere = 0}) => {
+		// What only the folder of all mail left to others, it would have left in either case.
+		return elsewhere > 0 && findFolder(name, source)?.role !== 'all';
+	});
 	return foldersToVerify(source, destination, user, {
+		labels: isOnce ? 'once' : 'each',
 		map: new Map(there.map(folder => [folder.source, folder.destination])),
 		only: there.map(folder => folder.source),
 	});
@@ -335,6 +345,9 @@ export function foldersReducer(state: FoldersState, action: FoldersAction): Fold
 		}
 		case 'into-toggled':
 			return turnInto(state);
+		case 'labels-turned':
+			if (!hasLabels(state.source)) return state;
+			return {...state, labels: state.labels === 'each' ? 'once' : 'each'};
 		case 'sorted': {
 			const sort = sorts[(sorts.indexOf(state.sort) + 1) % sorts.length] ?? 'server';
 			return {...withRows({...state, sort}), cursor: 0};

@@ -91,7 +91,7 @@ export function addUp(folders: readonly FolderResult[], isUndo: boolean): readon
 		copiedInto.set(destination, (copiedInto.get(destination) ?? 0) + copied);
 	}
 	return folders.map(folder => ({
-		missing: isUndo ? 0 : folder.sourceCount - folder.copied - folder.alreadyThere,
+		missing: isUndo ? 0 : folder.sourceCount - folder.copied - folder.alreadyThere - (folder.elsewhere ?? 0),
 		unexpected:
 			folder.destinationCount - folder.destinationBefore - (copiedInto.get(folder.destination) ?? 0),
 	}));
@@ -136,6 +136,7 @@ export function sumUp(folders: readonly FolderResult[]): FolderResult {
 		copied: sum(folder => folder.copied),
 		alreadyThere: sum(folder => folder.alreadyThere),
 		skipped: sum(folder => folder.skipped),
+		elsewhere: sum(folder => folder.elsewhere ?? 0),
 		destinationBefore: once(folder => folder.destinationBefore),
 		destinationCount: once(folder => folder.destinationCount),
 	};

@@ -1,5 +1,6 @@
 import {type ReactNode, useMemo} from 'react';
 import type {FolderResult} from '../../../engine/events.ts';
+import {cells} from '../../cells.ts';
 import {List} from '../../components/list/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
 import type {ShownName} from '../../names.ts';
@@ -30,18 +31,22 @@ export function ResultTable({
 	const {words} = useEnvironment();
 	const text = useCells();
 	const w = words.result;
-	const titles = isUndo
-		? [w.column.before, w.column.now]
-		: [w.column.source, w.column.copied, w.column.already, w.column.leftOut, w.column.before, w.column.now];
-	const width = columns >= 76 ? 9 : 7;
-	const name = Math.max(8, Math.min(56, columns - 3 - titles.length * width - 6));
 	const total = useMemo(() => sumUp(folders), [folders]);
+	const counts = countsFor(isUndo, (total.elsewhere ?? 0) > 0);
+	const titles = counts.map(count => w.column[count]);
+	const widths = titles.map(title => widthOf(title, titles.length, columns));
+	const name = Math.max(8, Math.min(56, columns - 9 - widths.reduce((sum, width) => sum + width, 0)));
 	const sums = useMemo(() => addUp(folders, isUndo), [folders, isUndo]);
+	const arithmetic = isUndo
+		? w.arithmeticUndo
+		: counts.includes('elsewhere')
+			? w.arithmeticShared
+			: w.arithmetic;
 	return (
 		<>
 			<Line>
 				<Say tone="head">
-					{`   ${text.left(w.column.folder, name)}${titles.map(title => text.right(text.cut(title, width - 1), width)).join('')}`}
+					{`   ${text.left(w.column.folder, name)}${titles.map((title, place) => text.right(text.cut(title, (widths[place] ?? 1) - 1), widths[place] ?? 0)).join('')}`}
 				</Say>
 			</Line>
 			<List
@@ -60,9 +65,9 @@ export function ResultTable({
 							)}
 							folder={folder}
 							sum={sum}
-							isUndo={isUndo}
 							name={name}
-							width={width}
+							counts={counts}
+							widths={widths}
 						/>
 					);
 				}}
@@ -71,41 +76,56 @@ export function ResultTable({
 				label={text.cut(w.sum(folders.length), name)}
 				folder={total}
 				sum={addUp([total], isUndo)[0] ?? {missing: 0, unexpected: 0}}
-				isUndo={isUndo}
 				name={name}
-				width={width}
+				counts={counts}
+				widths={widths}
 			/>
 			{explained && (
 				<Line>
-					<Say tone="dim">{`   ${text.cut(isUndo ? w.arithmeticUndo : w.arithmetic, columns - 5)}`}</Say>
+					<Say tone="dim">{`   ${text.cut(arithmetic, columns - 5)}`}</Say>
 				</Line>
 			)}
 		</>
 	);
 }
 
+/** A count of a folder, by the name of its column. */
+type Count = keyof typeof countOf;
+
+const countOf = {
+	source: folder => folder.sourceCount,
+	copied: folder => folder.copied,
+	already: folder => folder.alreadyThere,
+	elsewhere: folder => folder.elsewhere ?? 0,
+	leftOut: folder => folder.skipped,
+	before: folder => folder.destinationBefore,
+	now: folder => folder.destinationCount,
+} as const satisfies Readonly<Record<string, (folder: FolderResult) => number>>;
+
+function countsFor(isUndo: boolean, isShared: boolean): readonly Count[] {
+	if (isUndo) return ['before', 'now'];
+	const shared = isShared ? (['elsewhere'] as const) : [];
+	return ['source', 'copied', 'already', ...shared, 'leftOut', 'before', 'now'];
+}
+
+/** Cells of a column: six have room, and one more has what its title needs. */
+function widthOf(title: string, columns: number, screen: number): number {
+	if (screen < 76) return 7;
+	return columns <= 6 ? 9 : Math.max(8, cells(title) + 1);
+}
+
 interface RowProps {
 	readonly label: string;
 	readonly folder: FolderResult;
 	readonly sum: {readonly missing: number; readonly unexpected: number};
-	readonly isUndo: boolean;
 	readonly name: number;
-	readonly width: number;
+	readonly counts: readonly Count[];
+	readonly widths: readonly number[];
 }
 
-function Row({label, folder, sum, isUndo, name, width}: RowProps): ReactNode {
+function Row({label, folder, sum, name, counts, widths}: RowProps): ReactNode {
 	const {format} = useEnvironment();
 	const text = useCells();
-	const counts = isUndo
-		? [folder.destinationBefore, folder.destinationCount]
-		: [
-				folder.sourceCount,
-				folder.copied,
-				folder.alreadyThere,
-				folder.skipped,
-				folder.destinationBefore,
-				folder.destinationCount,
-			];
 	const signed = (value: number) => `${value > 0 ? '+' : '-'}${format.count(Math.abs(value))}`;
 	const differences = [
 		...(sum.missing === 0 ? [] : [signed(-sum.missing)]),
@@ -115,7 +135,11 @@ function Row({label, folder, sum, isUndo, name, width}: RowProps): ReactNode {
 	return (
 		<Line>
 			<Say>{`   ${text.left(text.cutStart(label, name), name)}`}</Say>
-			<Say>{counts.map(count => text.right(format.count(count), width)).join('')}</Say>
+			<Say>
+				{counts
+					.map((count, place) => text.right(format.count(countOf[count](folder)), widths[place] ?? 0))
+					.join('')}
+			</Say>
 			<Say tone={isEqual ? 'ok' : 'warn'}>{`  ${isEqual ? '=' : differences.join(' ')}`}</Say>
 		</Line>
 	);

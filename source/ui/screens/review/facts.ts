@@ -55,7 +55,9 @@ export function labelWidth({review}: Pick<Words, 'review'>): number {
 		verify,
 		wayBack,
 	} = review;
-	const labels = [
+	const titles = [
+		review.labels,
+		review.archived,
 		toCopy,
 		alreadyThere,
 		leftOut,
@@ -69,7 +71,7 @@ export function labelWidth({review}: Pick<Words, 'review'>): number {
 		verify,
 		wayBack,
 	];
-	return Math.max(...labels.map(cells)) + 2;
+	return Math.max(...titles.map(cells)) + 2;
 }
 
 /**
@@ -91,6 +93,26 @@ export function factLines(
 	const isFirst = (lines: readonly FactLine[]) =>
 		lines === facts[0] || lines === facts.at(-1) || ['fail', 'warn'].includes(lines[0]?.mark ?? '');
 	return [...facts.filter(isFirst), ...facts.filter(lines => !isFirst(lines))].flat();
+}
+
+/** What becomes of messages under several labels, and of those under none, where the source's folders are labels. */
+function labelFacts(plan: Plan, canTurn: boolean, {review: w}: Words, key: KeyLabels): readonly Fact[] {
+	if (plan.labels === undefined) return [];
+	const elsewhere = plan.folders.reduce((sum, folder) => sum + (folder.elsewhere ?? 0), 0);
+	const turn = canTurn ? `   ${w.verifyChange(key('folders.labels'))}` : '';
+	const left = plan.findings.find(({kind}) => kind === 'only-in-all-mail');
+	return [
+		{label: w.labels, text: (plan.labels === 'each' ? w.labelsEach : w.labelsOnce(elsewhere)) + turn},
+		...(left === undefined
+			? []
+			: [
+					{
+						label: w.archived,
+						text: w.archivedIs(left.count ?? 1, printable(left.source ?? '')),
+						mark: 'warn',
+					} as const,
+				]),
+	];
 }
 
 function factsOf(
@@ -139,6 +161,7 @@ function factsOf(
 		facts.push({label: w.unread, text});
 	}
 
+	facts.push(...labelFacts(plan, only === undefined, words, key));
 	if (plan.destinationHolds > 0) facts.push({label: w.holds, text: w.holdsIs(plan.destinationHolds)});
 	if (verdict.fillsInbox) {
 		// What a comparison found missing goes where the rest of it is.

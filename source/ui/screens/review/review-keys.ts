@@ -31,6 +31,11 @@ export function reviewKeys(
 			dispatch({to: 'folders', action: {type: 'into-toggled'}});
 			void tasks.planAgain();
 			return;
+		case 'folders.labels':
+			if (review.only !== undefined || review.kind !== 'planned' || review.plan.labels === undefined) return;
+			dispatch({to: 'folders', action: {type: 'labels-turned'}});
+			void tasks.planAgain();
+			return;
 		case 'back':
 			dispatch({to: 'screen', screen: screenBefore(state)});
 			return;

@@ -9,7 +9,7 @@ import type {Sum, Verdict} from './verification-state.ts';
 /** Widths of the columns, in cells. */
 export interface Columns {
 	readonly name: number;
-	/** Source, destination, same, missing, extra. */
+	/** Source, destination, same, missing, extra; and elsewhere, where there is such a thing. */
 	readonly counts: readonly number[];
 }
 
@@ -32,6 +32,7 @@ export function columnsFor(
 		[titles.same, sum.same],
 		[titles.missing, sum.missing],
 		[titles.extra, sum.extra],
+		...(sum.elsewhere > 0 ? [[titles.elsewhere, sum.elsewhere] as const] : []),
 	] as const;
 	const widths = counts.map(
 		([title, count]) => Math.max(cells(title), cells(format.count(count)), gap === 2 ? 7 : 5) + gap,
@@ -69,7 +70,7 @@ export function CountsLine({
 	const tone: Tone = isHere ? 'accent' : isSum ? 'strong' : 'plain';
 	const shown = (count: number | undefined) => (count === undefined ? theme.marks.none : format.count(count));
 	const columns = counts.map((count, place) => text.right(shown(count), widths.counts[place] ?? 0));
-	const isTold = (place: number) => place >= 3 && (counts[place] ?? 0) > 0;
+	const isTold = (place: number) => (place === 3 || place === 4) && (counts[place] ?? 0) > 0;
 	return (
 		<Line>
 			<Say tone="accent">{` ${isHere ? theme.marks.here : ' '} `}</Say>

@@ -96,7 +96,7 @@ export type Verdict = 'same' | 'details' | 'differs';
 
 /** Judges a folder, or the sum of them, by its numbers. */
 export function verdictOf(
-	counts: Omit<Sum, 'source' | 'destination' | 'same'>,
+	counts: Omit<Sum, 'source' | 'destination' | 'same' | 'elsewhere'>,
 	allowExtra: boolean,
 ): Verdict {
 	if (counts.missing > 0 || (counts.extra > 0 && !allowExtra)) return 'differs';
@@ -109,6 +109,7 @@ export interface Sum {
 	readonly destination: number;
 	readonly same: number;
 	readonly missing: number;
+	readonly elsewhere: number;
 	readonly extra: number;
 	readonly flagsDiffer: number;
 	readonly datesDiffer: number;
@@ -124,6 +125,7 @@ export function sumUp(rows: readonly ComparedFolder[]): Sum {
 		destination: [...targets.values()].reduce((total, count) => total + count, 0),
 		same: sum(row => row.same),
 		missing: sum(row => row.missing),
+		elsewhere: sum(row => row.elsewhere ?? 0),
 		extra: sum(row => row.extra),
 		flagsDiffer: sum(row => row.flagsDiffer),
 		datesDiffer: sum(row => row.datesDiffer),

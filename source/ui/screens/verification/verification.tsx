@@ -73,7 +73,11 @@ function Table({
 	const totals = certifiedTotals(folders);
 	const certified = totals ? [w.certified(totals.source, totals.destination)] : [];
 	const isFiltered = state.filtering || state.filter !== '';
-	const titles = [w.column.source, w.column.destination, w.column.same, w.column.missing, w.column.extra];
+	const isShared = sum.elsewhere > 0;
+	const titles = [
+		...[w.column.source, w.column.destination, w.column.same, w.column.missing, w.column.extra],
+		...(isShared ? [w.column.elsewhere] : []),
+	];
 	return (
 		<Box flexDirection="column">
 			<VerdictLine state={state} compared={compared} columns={columns} />
@@ -111,6 +115,7 @@ function Table({
 								row.same,
 								row.missing,
 								row.extra,
+								...(isShared ? [row.elsewhere ?? 0] : []),
 							]}
 							verdict={verdictOf(row, state.allowExtra)}
 							isHere={place === state.cursor}
@@ -134,7 +139,10 @@ function Table({
 			/>
 			<CountsLine
 				from={w.sum(folders.length)}
-				counts={[sum.source, sum.destination, sum.same, sum.missing, sum.extra]}
+				counts={[
+					...[sum.source, sum.destination, sum.same, sum.missing, sum.extra],
+					...(isShared ? [sum.elsewhere] : []),
+				]}
 				verdict={verdictOf(sum, state.allowExtra)}
 				isHere={false}
 				isSum
@@ -142,7 +150,7 @@ function Table({
 			/>
 			{below.arithmetic && (
 				<Line>
-					<Say tone="dim">{`   ${text.cut(w.arithmetic, columns - 5)}`}</Say>
+					<Say tone="dim">{`   ${text.cut(isShared ? w.arithmeticShared : w.arithmetic, columns - 5)}`}</Say>
 				</Line>
 			)}
 			{below.leftAlone && <LeftAloneLine compared={compared} columns={columns} />}
