@@ -1,3 +1,4 @@
+import {basename} from 'node:path';
 import {z} from 'zod';
 import {type Limits, limitsSchema} from './limits.ts';
 import {proxySchema} from './proxy.ts';
@@ -5,13 +6,27 @@ import {proxySchema} from './proxy.ts';
 /** How the line to a server is protected. `plain` is for loopback alone. */
 export type Security = 'tls' | 'starttls' | 'plain';
 
-/** Where a mailbox lives and how to log in. Never contains a password. */
-export interface Account extends Terms {
+/** Where a mailbox lives. Never contains a password. */
+export type Account = ServerAccount | FilesAccount;
+
+/** A mailbox at an IMAP server, and how to log in. */
+export interface ServerAccount extends Terms {
 	readonly host: string;
 	readonly port: number;
 	readonly security: Security;
 	/** The name to log in with: an address, a user id, anything. */
 	readonly user: string;
+}
+
+/** How mail is kept in files: one file a message, or a Maildir. */
+export const filesFormats = ['eml', 'maildir'] as const;
+export type FilesFormat = (typeof filesFormats)[number];
+
+/** A mailbox in files on this machine. */
+export interface FilesAccount {
+	readonly format: FilesFormat;
+	/** As it was typed until it is used; then absolute, with no symbolic link in it as far as it is there. */
+	readonly path: string;
 }
 
 /** What an operator has set for one account: as whom and by which way it is reached, what is trusted of its server besides what the system trusts, and how much may be asked of it. */
@@ -40,7 +55,7 @@ export interface Terms {
 }
 
 /** The part of an account that an operator has set. */
-export function termsOf(account: Account): Terms {
+export function termsOf(account: ServerAccount): Terms {
 	const {
 		oauth,
 		authorizeAs,
@@ -67,8 +82,16 @@ export function termsOf(account: Account): Terms {
 	};
 }
 
-/** Checks an account that comes out of a file. */
-export const accountSchema = z.object({
+/** An account with other terms; mail in files has none. */
+export function withTerms(account: Account, terms: Terms): Account {
+	return isFiles(account) ? account : {...account, ...terms};
+}
+
+export function isFiles(account: Account): account is FilesAccount {
+	return 'format' in account;
+}
+
+const serverSchema = z.object({
 	host: z.string().min(1),
 	port: z.number().int().min(1).max(65_535),
 	security: z.enum(['tls', 'starttls', 'plain']),
@@ -88,18 +111,35 @@ export const accountSchema = z.object({
 	limits: limitsSchema.optional(),
 });
 
+const filesSchema = z.object({format: z.enum(filesFormats), path: z.string().min(1)});
+
+/** Checks an account that comes out of a file. */
+export const accountSchema = z.union([serverSchema, filesSchema]);
+
 /** The ports that a server listens on unless it says otherwise (RFC 8314, 3.2 and RFC 9051, 2.1). */
 export const defaultPort: Readonly<Record<Security, number>> = {tls: 993, starttls: 143, plain: 143};
 
-/** Whose mailbox an account is. */
-export function mailboxOf({user, authorizeAs}: Pick<Account, 'user' | 'authorizeAs'>): string {
-	return authorizeAs ?? user;
+/** Whose mailbox an account is; of files, the name of what they are in. */
+export function mailboxOf(account: FilesAccount | Pick<ServerAccount, 'user' | 'authorizeAs'>): string {
+	if ('path' in account) return basename(account.path);
+	return account.authorizeAs ?? account.user;
+}
+
+/** Where it is, in a word: its server, or the format of its files. */
+export function placeOf(account: Account): string {
+	return isFiles(account) ? account.format : account.host;
+}
+
+/** Whose mailbox it is and where, as a person reads it. */
+export function addressOf(account: Account): string {
+	return isFiles(account) ? accountKey(account) : `${mailboxOf(account)}@${account.host}`;
 }
 
 /** One mailbox, one text: two accounts with the same text are the same mailbox. */
 export function accountKey(account: Account): string {
+	if (isFiles(account)) return `${account.format}:${account.path}`;
 	return `${mailboxOf(account)}@${account.host.toLowerCase()}:${account.port}`;
 }
 
 /** A server and a login name, as they were told; nothing of it is checked yet. */
-export type Preset = Pick<Account, 'host' | 'port' | 'security' | 'user'>;
+export type Preset = Pick<ServerAccount, 'host' | 'port' | 'security' | 'user'>;

@@ -1,5 +1,15 @@
+import {realpathSync} from 'node:fs';
+import {homedir} from 'node:os';
+import {basename, dirname, join, resolve} from 'node:path';
 import {Problem, type Side} from '../problem.ts';
-import {type Account, defaultPort, type Security, type Terms} from './account.ts';
+import {
+	defaultPort,
+	type FilesAccount,
+	filesFormats,
+	type Security,
+	type ServerAccount,
+	type Terms,
+} from './account.ts';
 
 const schemes: ReadonlyMap<string, Security> = new Map([
 	['imaps', 'tls'],
@@ -18,7 +28,7 @@ export function isAccountUrl(text: string): boolean {
  *
  * @throws {Problem} `usage` that says what is wrong with it; a password in it is refused, and not repeated
  */
-export function parseAccount(side: Side, text: string, terms: Terms = {}): Account {
+export function parseAccount(side: Side, text: string, terms: Terms = {}): ServerAccount {
 	const match = /^([a-z+]+):\/\/(?:([^@/]*)@)?(\[[0-9a-f:.]+\]|[^:/@]+)(?::(\d+))?\/?$/i.exec(text);
 	const security = schemes.get((/^([a-z+]+):/i.exec(text)?.[1] ?? '').toLowerCase());
 	if (!security) throw wrong(side, 'account-scheme');
@@ -42,6 +52,29 @@ export function parseAccount(side: Side, text: string, terms: Terms = {}): Accou
 		user,
 		...terms,
 	};
+}
+
+/** Reads `eml:PATH` or `maildir:PATH`, mail in files on this machine; undefined where the text is nothing like that. */
+export function parseFiles(text: string): FilesAccount | undefined {
+	const [, name = '', path = ''] = /^([a-z]+):(.+)$/s.exec(text) ?? [];
+	const format = filesFormats.find(each => each === name);
+	return format === undefined ? undefined : {format, path};
+}
+
+/** The same files by their one true name, however it was typed. */
+export function realFiles({format, path}: FilesAccount): FilesAccount {
+	// A shell takes a tilde for the home folder at the beginning of a word alone.
+	return {format, path: realPath(resolve(path.replace(/^~(?=\/|$)/, homedir())))};
+}
+
+/** A path without symbolic links, as far as it is there. */
+function realPath(path: string): string {
+	try {
+		return realpathSync(path);
+	} catch {
+		const above = dirname(path);
+		return above === path ? path : join(realPath(above), basename(path));
+	}
 }
 
 /**

@@ -1,6 +1,6 @@
 import {execa, parseCommandString} from 'execa';
 import {Problem, type Side} from '../problem.ts';
-import type {Account} from './account.ts';
+import type {ServerAccount} from './account.ts';
 import {childEnvironment, secretVariables} from './environment.ts';
 import type {AskSecret, GivenSecrets} from './secrets.ts';
 
@@ -19,7 +19,7 @@ export interface PasswordSource {
  */
 export async function passwordFor(
 	side: Side,
-	account: Account,
+	account: ServerAccount,
 	from: PasswordSource,
 	environment: GivenSecrets,
 	ask: AskSecret | undefined,

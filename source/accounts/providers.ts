@@ -1,5 +1,5 @@
 import type {Side} from '../problem.ts';
-import {type Account, mailboxOf, type Security} from './account.ts';
+import {type Account, isFiles, mailboxOf, type Security, type ServerAccount} from './account.ts';
 import {splitAddress} from './address.ts';
 import type {Limits} from './limits.ts';
 
@@ -351,7 +351,9 @@ export function providerOfServer(host: string): Provider | undefined {
 }
 
 /** The provider that a mailbox is at: its server tells, else its address, where the way to the server leads through another name. */
-export function providerOf(account: Pick<Account, 'host' | 'user' | 'authorizeAs'>): Provider | undefined {
+export function providerOf(
+	account: Pick<ServerAccount, 'host' | 'user' | 'authorizeAs'>,
+): Provider | undefined {
 	const [, domain] = splitAddress(mailboxOf(account));
 	return providerOfServer(account.host) ?? providerOfAddress(domain);
 }
@@ -364,7 +366,9 @@ export const usualConnections = 4;
  *
  * @param side what goes out of a mailbox and what comes in may be limited apart
  */
-export function limitsOf(side: Side, {host, limits}: Account): Limits {
+export function limitsOf(side: Side, account: Account): Limits {
+	if (isFiles(account)) return {};
+	const {host, limits} = account;
 	const known = providerOfServer(host);
 	const connections = known?.certified ? 1 : known?.connections;
 	return {

@@ -6,7 +6,7 @@ import {type Account, accountKey, accountSchema} from './account.ts';
 
 const accountsSchema = z.record(
 	z.string(),
-	accountSchema.extend({passwordCommand: z.string().min(1).optional()}),
+	accountSchema.and(z.object({passwordCommand: z.string().min(1).optional()})),
 );
 
 /** An account by its name, and where its password comes from; never the password. */
@@ -34,8 +34,12 @@ export function commandAmong(accounts: readonly SavedAccount[], account: Account
 			passwordCommand !== undefined &&
 			accountKey(saved) === key &&
 			// A password is no access token.
-			(saved.oauth === undefined) === (account.oauth === undefined),
+			hasOauth(saved) === hasOauth(account),
 	)?.passwordCommand;
+}
+
+function hasOauth(account: Account): boolean {
+	return 'oauth' in account && account.oauth !== undefined;
 }
 
 /**

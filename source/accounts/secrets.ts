@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs';
 import type {Side} from '../problem.ts';
-import type {Account} from './account.ts';
+import type {ServerAccount} from './account.ts';
 import {type SecretKind, secretVariables} from './environment.ts';
 import type {Grant} from './oauth/grant.ts';
 import {proxyOf} from './proxy.ts';
@@ -20,7 +20,7 @@ export interface Secrets {
 export type GivenSecrets = Readonly<Record<Side, Readonly<Partial<Record<SecretKind, string>>>>>;
 
 /** Asks a person for a secret. */
-export type AskSecret = (kind: SecretKind, side: Side, account: Account) => Promise<string>;
+export type AskSecret = (kind: SecretKind, side: Side, account: ServerAccount) => Promise<string>;
 
 /**
  * Takes the secrets out of the environment: read once, and gone before any child could inherit them or
@@ -45,7 +45,7 @@ export function takeSecretsFromEnvironment(): GivenSecrets {
 export type AskedSecret = Exclude<SecretKind, 'password'>;
 
 /** The secrets besides its password that an account can't be opened without. */
-export function neededSecrets({clientKey, clientCertificate, proxy}: Account): readonly AskedSecret[] {
+export function neededSecrets({clientKey, clientCertificate, proxy}: ServerAccount): readonly AskedSecret[] {
 	const key = clientKey ?? clientCertificate;
 	const isLocked = key !== undefined && isEncrypted(key);
 	const isProxyLocked = proxy !== undefined && proxyOf(proxy).user !== undefined;
@@ -55,7 +55,7 @@ export function neededSecrets({clientKey, clientCertificate, proxy}: Account): r
 /** The secrets of one side besides its password that a person can type: as given, else asked for. */
 export async function secretsFor(
 	side: Side,
-	account: Account,
+	account: ServerAccount,
 	given: Secrets,
 	ask: AskSecret | undefined,
 ): Promise<Secrets> {

@@ -1,4 +1,4 @@
-import {type Account, mailboxOf} from '../accounts/account.ts';
+import {type Account, isFiles, mailboxOf} from '../accounts/account.ts';
 import {splitAddress} from '../accounts/address.ts';
 import {providerOf} from '../accounts/providers.ts';
 
@@ -10,7 +10,9 @@ const telling = /pec|legalmail|postecert|postacert|sicurezzapostale|telecompost|
  * domain of its own, or the names say so. Then its kinds are counted wherever its messages are listed: for that a
  * server has to read each message's header, which not all are quick with, so others are not asked.
  */
-export function looksCertified(account: Pick<Account, 'host' | 'user' | 'authorizeAs'>): boolean {
+export function looksCertified(account: Account): boolean {
+	// A backup is named after its account.
+	if (isFiles(account)) return telling.test(mailboxOf(account));
 	const [, domain] = splitAddress(mailboxOf(account));
 	return providerOf(account)?.certified ?? telling.test(`${domain} ${account.host}`);
 }

@@ -1,4 +1,4 @@
-import {mailboxOf} from '../accounts/account.ts';
+import {accountKey, isFiles, mailboxOf} from '../accounts/account.ts';
 import {savedAccounts} from '../accounts/saved.ts';
 import {sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
@@ -26,6 +26,11 @@ export async function accounts({json, remove}: {json?: boolean; remove?: string}
 	for (const {name, account, passwordCommand} of all) {
 		if (json) {
 			process.stdout.write(`${JSON.stringify({name, ...account, passwordCommand})}\n`);
+			continue;
+		}
+
+		if (isFiles(account)) {
+			say([name, accountKey(account)].map(printable).join('  '));
 			continue;
 		}
 

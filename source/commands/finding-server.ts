@@ -1,4 +1,4 @@
-import type {Account} from '../accounts/account.ts';
+import type {ServerAccount} from '../accounts/account.ts';
 import type {FindServer} from '../accounts/discovery.ts';
 import {sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
@@ -17,7 +17,7 @@ export async function accountOfAddress(
 	address: string,
 	isSeen: boolean,
 	find: FindServer,
-): Promise<Account> {
+): Promise<ServerAccount> {
 	const found = await find(address);
 	const wrong = (why: string, host = '') =>
 		new Problem({code: 'usage', side, params: {why, address, ...(host === '' ? {} : {host})}});

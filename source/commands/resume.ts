@@ -1,3 +1,4 @@
+import {withTerms} from '../accounts/account.ts';
 import {startEngine} from '../host/client.ts';
 import {loadRun} from '../host/runs.ts';
 import {Problem} from '../problem.ts';
@@ -22,8 +23,8 @@ export async function resume(run: string, options: RunOptions): Promise<number> 
 	try {
 		engine.onEvent(printer.event);
 		const accounts = {
-			source: {...summary.from, ...termsFor('source', options)},
-			destination: {...summary.to, ...termsFor('destination', options)},
+			source: withTerms(summary.from, termsFor('source', options)),
+			destination: withTerms(summary.to, termsFor('destination', options)),
 		};
 		describeSides(printer, await connectSides(engine, accounts, options));
 		const input = {run, patience: inMilliseconds(options)};

@@ -1,4 +1,4 @@
-import {mailboxOf} from '../accounts/account.ts';
+import {addressOf} from '../accounts/account.ts';
 import {listRuns, liveState} from '../host/runs.ts';
 import {sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
@@ -21,7 +21,7 @@ export async function runs(options: {readonly json?: boolean}): Promise<number> 
 		}
 
 		const state = run.live ? commands.liveStates[liveState(run)] : commands.states[run.state];
-		const who = printable(`${mailboxOf(run.from)}@${run.from.host} → ${mailboxOf(run.to)}@${run.to.host}`);
+		const who = printable(`${addressOf(run.from)} → ${addressOf(run.to)}`);
 		const counts = `${format.count(run.copied)}/${format.count(run.messages)}`;
 		say(`${run.run}  ${format.date(run.started)}  ${who}  ${counts}  ${state}`);
 		if (run.live) say(`  ${commands.toAttach(run.run)}`);

@@ -1,11 +1,11 @@
 import {resolve} from 'node:path';
-import {type Account, accountKey, type Terms} from '../accounts/account.ts';
+import {type Account, accountKey, isFiles, type Terms, withTerms} from '../accounts/account.ts';
 import {isAddress} from '../accounts/address.ts';
 import type {FindServer} from '../accounts/discovery.ts';
 import {secretVariables} from '../accounts/environment.ts';
 import {parseLimits} from '../accounts/limits.ts';
 import {isByBrowser, withCommand} from '../accounts/oauth/grant.ts';
-import {isAccountUrl, parseAccount, parseCertificate} from '../accounts/parse.ts';
+import {isAccountUrl, parseAccount, parseCertificate, parseFiles, realFiles} from '../accounts/parse.ts';
 import {type PasswordSource, passwordFor} from '../accounts/passwords.ts';
 import {parseProxy} from '../accounts/proxy.ts';
 import {type GivenSecrets, type Secrets, takeSecretsFromEnvironment} from '../accounts/secrets.ts';
@@ -46,12 +46,14 @@ export async function namedIn(
 	options: AccountOptions,
 ): Promise<Account | undefined> {
 	const terms = termsFor(side, options);
+	const files = parseFiles(text);
+	if (files) return realFiles(files);
 	if (isAccountUrl(text)) return parseAccount(side, text, terms);
 	const {savedAccounts} = await import('../accounts/saved.ts');
 	const saved = savedAccounts()
 		.list()
 		.find(({name}) => name === text);
-	if (saved) return {...saved.account, ...terms};
+	if (saved) return withTerms(saved.account, terms);
 	// USER:PASSWORD@HOST by mistake: nothing that may hold a password is repeated.
 	if (text.includes(':')) throw new Problem({code: 'usage', side, params: {why: 'account-scheme'}});
 	if (isAddress(text)) return undefined;
@@ -111,6 +113,11 @@ export async function connectSides(
 	for (const side of ['source', 'destination'] as const) {
 		const named = accounts[side];
 		if (!named) continue;
+		if (isFiles(named)) {
+			all.set(side, {account: named, password: '', secrets: {}});
+			continue;
+		}
+
 		const from = sources.get(side) ?? {};
 		const account = withCommand(named, from.command);
 		const secrets = await unlock(side, account, environment[side]);
@@ -151,7 +158,10 @@ async function passwordSources(
 	options: AccountOptions,
 	environment: GivenSecrets,
 ): Promise<ReadonlyMap<Side, PasswordSource>> {
-	const sides = (['source', 'destination'] as const).filter(side => accounts[side] !== undefined);
+	const sides = (['source', 'destination'] as const).filter(side => {
+		const account = accounts[side];
+		return account !== undefined && !isFiles(account);
+	});
 	const fromInput = sides.filter(side => passwordOptions(side, options).stdin && !process.stdin.isTTY);
 	const lines = await firstLines(fromInput.length);
 	const sources = new Map<Side, PasswordSource>();

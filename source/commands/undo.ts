@@ -1,3 +1,4 @@
+import {withTerms} from '../accounts/account.ts';
 import {startEngine} from '../host/client.ts';
 import {loadRun} from '../host/runs.ts';
 import {sentences} from '../locales/index.ts';
@@ -17,7 +18,7 @@ export async function undo(run: string, options: UndoOptions): Promise<number> {
 		return exitCodes.interrupted;
 	}
 
-	const destination = {...summary.to, ...termsFor('destination', options)};
+	const destination = withTerms(summary.to, termsFor('destination', options));
 	const engine = await startEngine();
 	try {
 		engine.onEvent(printer.event);

@@ -1,10 +1,11 @@
-import type {Account} from '../accounts/account.ts';
+import {type Account, isFiles} from '../accounts/account.ts';
 import type {AccessTokens, TokenSource} from '../accounts/oauth/access-tokens.ts';
 import type {Secrets} from '../accounts/secrets.ts';
 import {Problem, type Side} from '../problem.ts';
+import {openFiles} from '../stores/files/open-files.ts';
 import {ImapStore} from '../stores/imap/imap-store.ts';
 import {Suspects} from '../stores/imap/suspects.ts';
-import type {StoreInfo} from '../stores/store.ts';
+import type {StoreInfo, WritableStore} from '../stores/store.ts';
 import type {Control} from './control.ts';
 import type {Lane} from './lanes.ts';
 
@@ -13,7 +14,7 @@ export interface Connection {
 	readonly account: Account;
 	readonly password: string;
 	readonly secrets: Secrets;
-	readonly store: ImapStore;
+	readonly store: WritableStore;
 	/** What its connections have learnt of messages that the server can't hand out. */
 	readonly suspects: Suspects;
 }
@@ -23,7 +24,7 @@ export class Connections {
 	readonly #sides = new Map<Side, Connection>();
 	readonly #silence: number | undefined;
 	/** Connections besides the one of each side. */
-	readonly #more = new Set<ImapStore>();
+	readonly #more = new Set<WritableStore>();
 	/** Those of them that are logging out. */
 	readonly #leaving = new Set<Promise<void>>();
 	#tokens: AccessTokens | undefined;
@@ -73,8 +74,9 @@ export class Connections {
 		]);
 		const opened = [source, destination].flatMap(each => (each.status === 'fulfilled' ? [each.value] : []));
 		const close = async () => {
-			for (const store of opened) this.#more.delete(store);
-			const left = Promise.all(opened.map(store => store.goodbye())).then(() => {
+			// Not those that were there already.
+			const own = opened.filter(store => this.#more.delete(store));
+			const left = Promise.all(own.map(store => store.goodbye())).then(() => {
 				this.#leaving.delete(left);
 			});
 			this.#leaving.add(left);
@@ -132,8 +134,10 @@ export class Connections {
 		this.#sides.clear();
 	}
 
-	async #another(side: Side, signal?: AbortSignal): Promise<ImapStore> {
+	async #another(side: Side, signal?: AbortSignal): Promise<WritableStore> {
 		const known = this.get(side);
+		// Files are read and written in any number at once as it is.
+		if (isFiles(known.account)) return known.store;
 		const store = await this.#login(side, known, {like: known.store, ...(signal ? {signal} : {})});
 		this.#more.add(store);
 		return store;
@@ -142,10 +146,17 @@ export class Connections {
 	async #login(
 		side: Side,
 		{account, password, secrets, suspects}: Omit<Connection, 'store'>,
-		{like, signal}: {readonly like?: ImapStore; readonly signal?: AbortSignal} = {},
-	): Promise<ImapStore> {
+		{like, signal}: {readonly like?: WritableStore; readonly signal?: AbortSignal} = {},
+	): Promise<WritableStore> {
+		if (isFiles(account)) return openFiles(side, account);
 		const ends = AbortSignal.any([this.#cut.signal, ...(signal ? [signal] : [])]);
-		const options = {signal: ends, secrets, silence: this.#silence, suspects, like};
+		const options = {
+			signal: ends,
+			secrets,
+			silence: this.#silence,
+			suspects,
+			like: like instanceof ImapStore ? like : undefined,
+		};
 		const source = tokenSource(secrets, password);
 		if (!source) return ImapStore.connect(side, account, password, options);
 		const tokens = await this.#accessTokens();

@@ -1,5 +1,6 @@
 import {mkdir} from 'node:fs/promises';
 import {basename, join} from 'node:path';
+import {isFiles} from '../accounts/account.ts';
 import type {Signature} from '../certified/signature.ts';
 import type {Journal} from '../journal/journal.ts';
 import type {FolderRecord, MessageRecord} from '../journal/records.ts';
@@ -128,7 +129,8 @@ function* inParts<T>(items: readonly T[]): Generator<readonly T[], void, void> {
 
 function headOf(journal: Journal) {
 	const {run, state, started, changed, from, to, verify} = journal.record();
-	const mailbox = ({user, host, port}: typeof from) => ({user, host, port});
+	const mailbox = (account: typeof from) =>
+		isFiles(account) ? account : {user: account.user, host: account.host, port: account.port};
 	return {
 		run,
 		state,

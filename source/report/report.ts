@@ -1,5 +1,6 @@
 import {rename, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import {accountKey, isFiles} from '../accounts/account.ts';
 import {homeFolder} from '../home.ts';
 import {loadRun} from '../host/runs.ts';
 import {sentences} from '../locales/index.ts';
@@ -25,7 +26,8 @@ async function reportLines(run: string): Promise<string[]> {
 	const words = sentences();
 	const {commands, format} = words;
 	const {summary, finished} = await loadRun(run);
-	const who = ({user, host, port}: typeof summary.from) => printable(`${user} (${host}:${port})`);
+	const who = (account: typeof summary.from) =>
+		printable(isFiles(account) ? accountKey(account) : `${account.user} (${account.host}:${account.port})`);
 	const head = [
 		`trasloco ${run}: ${commands.states[summary.state]}`,
 		`${who(summary.from)} → ${who(summary.to)}`,

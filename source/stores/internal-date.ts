@@ -42,3 +42,36 @@ export function appendableDate(text: string): string | undefined {
 	// No zone is a day away from UTC.
 	return `01-Jan-1970 ${hour}:${minute}:${second} +0000`;
 }
+
+/**
+ * Writes a date-time as `parseInternalDate` reads it.
+ *
+ * @param instant seconds since 1970
+ * @param zone such as `+0200`; that of this machine at that instant unless told
+ */
+export function toInternalDate(instant: number, zone = localZone(instant)): string {
+	const [, sign, hours, minutes] = /^([+-])(\d{2})(\d{2})$/.exec(zone) ?? [];
+	const offset = (Number(hours) * 60 + Number(minutes)) * 60 * (sign === '-' ? -1 : 1);
+	const date = new Date((instant + offset) * 1000);
+	const two = (part: number) => String(part).padStart(2, '0');
+	const day = `${two(date.getUTCDate())}-${months[date.getUTCMonth()]}-${String(date.getUTCFullYear()).padStart(4, '0')}`;
+	const time = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(two).join(':');
+	return `${day} ${time} ${zone}`;
+}
+
+function localZone(instant: number): string {
+	const minutes = -new Date(instant * 1000).getTimezoneOffset();
+	const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+	return `${minutes < 0 ? '-' : '+'}${String(hours).padStart(2, '0')}${String(Math.round(rest)).padStart(2, '0')}`;
+}
+
+/** The date of a header field (RFC 5322, 3.3) as an internal date, its zone kept; undefined where it is none that can be told. */
+export function dateOfField(value: string): string | undefined {
+	const [, day = '', month = '', year = '', time = '', seconds = '00', zone = ''] =
+		/(\d{1,2})\s+([A-Za-z]{3})\w*\s+(\d{4})\s+(\d{1,2}:\d{2})(?::(\d{2}))?\s*([+-]\d{4}|GMT|UTC?|Z)?/.exec(
+			value,
+		) ?? [];
+	if (day === '') return undefined;
+	const text = `${day.padStart(2, '0')}-${month}-${year} ${time.padStart(5, '0')}:${seconds} ${/^[+-]/.test(zone) ? zone : '+0000'}`;
+	return parseInternalDate(text) ? text : undefined;
+}

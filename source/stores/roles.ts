@@ -124,3 +124,27 @@ function nameBelowInbox(path: readonly string[]): string | undefined {
 	const levels = path.length === 2 && path[0]?.toUpperCase() === 'INBOX' ? path.slice(1) : path;
 	return levels.length === 1 ? levels[0]?.toLowerCase() : undefined;
 }
+
+const roleOrder = [
+	'inbox',
+	'drafts',
+	'sent',
+	'archive',
+	undefined,
+	'templates',
+	'flagged',
+	'important',
+	'all',
+	'junk',
+	'trash',
+];
+
+/** INBOX and the folders that everybody has first, then by name, what is left out by default last. */
+export function byUsefulness(a: Folder, b: Folder): number {
+	const roles = roleOrder.indexOf(topRole(a)) - roleOrder.indexOf(topRole(b));
+	return roles || a.path.join('\0').localeCompare(b.path.join('\0'));
+}
+
+function topRole(folder: Folder): Folder['role'] {
+	return folder.role === 'archive' || folder.role === 'templates' ? undefined : folder.role;
+}

@@ -1,4 +1,4 @@
-import {type Account, mailboxOf} from '../accounts/account.ts';
+import {type Account, mailboxOf, placeOf} from '../accounts/account.ts';
 import {cells} from './cells.ts';
 
 /** `imaps.pec.aruba.it` as `pec.aruba.it`: the first label says little where others follow. */
@@ -21,16 +21,17 @@ function domain(user: string): string {
  */
 export function route(from: Account, to: Account, arrow: string, width = Number.POSITIVE_INFINITY): string {
 	const [here, there] = [mailboxOf(from), mailboxOf(to)];
+	const [fromPlace, toPlace] = [placeOf(from), placeOf(to)];
 	const [name, other] = [localPart(here), localPart(there)];
 	const forms =
 		here === there
 			? [
-					`${here}   ${from.host} ${arrow} ${to.host}`,
-					`${name}   ${from.host} ${arrow} ${to.host}`,
-					`${name}   ${shortHost(from.host)} ${arrow} ${shortHost(to.host)}`,
+					`${here}   ${fromPlace} ${arrow} ${toPlace}`,
+					`${name}   ${fromPlace} ${arrow} ${toPlace}`,
+					`${name}   ${shortHost(fromPlace)} ${arrow} ${shortHost(toPlace)}`,
 				]
 			: [
-					`${here} ${from.host} ${arrow} ${there} ${to.host}`,
+					`${here} ${fromPlace} ${arrow} ${there} ${toPlace}`,
 					`${here} ${arrow} ${there}`,
 					name === other ? `${name}  ${domain(here)} ${arrow} ${domain(there)}` : `${name} ${arrow} ${other}`,
 				];

@@ -1,4 +1,4 @@
-import type {Account} from '../accounts/account.ts';
+import type {ServerAccount} from '../accounts/account.ts';
 import type {FindServer} from '../accounts/discovery.ts';
 import type {SavedAccounts} from '../accounts/saved.ts';
 import type {Secrets} from '../accounts/secrets.ts';
@@ -55,7 +55,7 @@ export interface Services {
 	/** The password that a command prints; it may use the terminal. @throws {Problem} `password-command` */
 	readonly passwordFrom: (side: Side, command: string) => Promise<string>;
 	/** What opens an account besides its password: what is given, and what a person is asked for; it may use the terminal. @throws {Problem} @throws {Stopped} */
-	readonly unlock: (side: Side, account: Account, given: Secrets) => Promise<Secrets>;
+	readonly unlock: (side: Side, account: ServerAccount, given: Secrets) => Promise<Secrets>;
 	/** Finds the server of an address. */
 	readonly findServer: FindServer;
 	/** Writes a run's report and answers with its path. */

@@ -1,7 +1,7 @@
 import type {Account} from '../accounts/account.ts';
 import {printable} from '../printable.ts';
 import {route} from './route.ts';
-import {accountOf} from './screens/connect/connect-state.ts';
+import {accountOf, isFault} from './screens/connect/connect-state.ts';
 import type {Words} from './services.ts';
 import type {Screen, UiState} from './state.ts';
 
@@ -33,7 +33,7 @@ function who(state: UiState, marks: {readonly arrow: string}, width: number): st
 	const account = (side: 'source' | 'destination'): Account | undefined => {
 		const status = connect.status[side];
 		const typed = status.kind === 'connected' ? status.account : accountOf(connect.forms[side]);
-		return 'host' in typed ? typed : undefined;
+		return isFault(typed) ? undefined : typed;
 	};
 	const [from, to] = [account('source'), account('destination')];
 	return from === undefined || to === undefined ? '' : printable(route(from, to, marks.arrow, width));

@@ -1,3 +1,4 @@
+import {mailboxOf, placeOf} from '../../source/accounts/account.ts';
 import type {
 	ComparedFolder,
 	Comparison,
@@ -173,7 +174,7 @@ export class FakeEngine implements EngineClient {
 				code: 'login-refused',
 				side,
 				server: '[AUTHENTICATIONFAILED] Authentication \u001b[31mfailed.',
-				params: {host: account.host, user: account.user},
+				params: {host: placeOf(account), user: mailboxOf(account)},
 			});
 		}
 		const {source = sourceInfo, destination = destinationInfo} = this.#options;

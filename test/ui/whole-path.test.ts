@@ -1,4 +1,5 @@
 import {describe, expect, it, vi} from 'vitest';
+import {placeOf} from '../../source/accounts/account.ts';
 import {exitCodes} from '../../source/problem.ts';
 import {exitCode} from '../../source/ui/leaving.ts';
 import {takeReviewChoice} from '../../source/ui/screens/review/review-keys.ts';
@@ -162,7 +163,7 @@ describe('the whole path', () => {
 			purpose: {kind: 'undo'},
 			connect: {needs: ['destination']},
 		});
-		expect(ui.state().connect.forms.destination).toMatchObject({server: old.to.host, password: ''});
+		expect(ui.state().connect.forms.destination).toMatchObject({server: placeOf(old.to), password: ''});
 	});
 
 	it('neither resumes nor undoes a live run, and goes to it instead: pause and stop there are its own', async () => {

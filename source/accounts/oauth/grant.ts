@@ -1,5 +1,5 @@
 import type {AuthorizationServer} from 'oauth4webapi';
-import type {Account} from '../account.ts';
+import type {Account, ServerAccount, Terms} from '../account.ts';
 
 /** What a person has let this program do at a provider, until they take it back. Secret as a whole. */
 export interface Grant {
@@ -27,11 +27,12 @@ export interface OAuthClient {
  * The account as it is logged in to where a command is known for it: one that opens by a browser needs none then, since
  * the command prints its access tokens.
  */
-export function withCommand(account: Account, command: string | undefined): Account {
+export function withCommand(account: ServerAccount, command: string | undefined): ServerAccount {
 	return command !== undefined && isByBrowser(account) ? {...account, oauth: 'token'} : account;
 }
 
 /** Whether an account is logged in to by agreeing in a browser, and not with a password or a token that is given. */
-export function isByBrowser({oauth}: Pick<Account, 'oauth'>): boolean {
+export function isByBrowser(account: Account | Pick<Terms, 'oauth'>): boolean {
+	const oauth = 'oauth' in account ? account.oauth : undefined;
 	return oauth !== undefined && oauth !== 'token';
 }

@@ -1,5 +1,5 @@
 import {isForeign, pathOf} from '../naming.ts';
-import {withRoles} from '../roles.ts';
+import {byUsefulness, withRoles} from '../roles.ts';
 import {type Folder, type Naming, Refusal, type StoreInfo} from '../store.ts';
 import {namespaces, quotaOf, serverName, unlessRefused} from './about.ts';
 import type {Commands} from './commands.ts';
@@ -117,28 +117,4 @@ function folderOf(
 		uidValidity: numberOf(status?.get('UIDVALIDITY')) ?? 0,
 		uidNext: numberOf(status?.get('UIDNEXT')) ?? 0,
 	};
-}
-
-const roleOrder = [
-	'inbox',
-	'drafts',
-	'sent',
-	'archive',
-	undefined,
-	'templates',
-	'flagged',
-	'important',
-	'all',
-	'junk',
-	'trash',
-];
-
-/** INBOX and the folders that everybody has first, then by name, what is left out by default last. */
-function byUsefulness(a: Folder, b: Folder): number {
-	const roles = roleOrder.indexOf(topRole(a)) - roleOrder.indexOf(topRole(b));
-	return roles || a.path.join('\0').localeCompare(b.path.join('\0'));
-}
-
-function topRole(folder: Folder): Folder['role'] {
-	return folder.role === 'archive' || folder.role === 'templates' ? undefined : folder.role;
 }

@@ -1,4 +1,4 @@
-import type {Account} from '../../accounts/account.ts';
+import type {ServerAccount} from '../../accounts/account.ts';
 import type {Secrets} from '../../accounts/secrets.ts';
 import {Problem, type Side} from '../../problem.ts';
 import type {
@@ -66,7 +66,7 @@ export class ImapStore implements WritableStore {
 	 */
 	static async connect(
 		side: Side,
-		account: Account,
+		account: ServerAccount,
 		password: string,
 		{
 			signal,

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import tls, {type SecureVersion} from 'node:tls';
 import type {AuthOptions, ImapFlow, ImapFlowOptions} from 'imapflow';
-import type {Account} from '../../accounts/account.ts';
+import type {ServerAccount} from '../../accounts/account.ts';
 import {isLoopback} from '../../accounts/loopback.ts';
 import {proxyOf, withPassword} from '../../accounts/proxy.ts';
 import type {Secrets} from '../../accounts/secrets.ts';
@@ -36,7 +36,7 @@ const loginBounds = {bytes: 1024 * 1024, ms: 180_000};
  */
 export async function login(
 	side: Side,
-	account: Account,
+	account: ServerAccount,
 	secrets: Secrets & {readonly password: string},
 	{silence, signal}: {readonly silence: number; readonly signal?: AbortSignal | undefined},
 ): Promise<LoggedIn> {
@@ -108,13 +108,13 @@ export async function login(
  * The versions of TLS that are taken (RFC 8996: 1.2 at least). What old servers speak needs signatures and
  * keys too that OpenSSL otherwise refuses (its security level 0).
  */
-function versions({oldTls}: Account): {minVersion: SecureVersion; ciphers?: string} {
+function versions({oldTls}: ServerAccount): {minVersion: SecureVersion; ciphers?: string} {
 	return oldTls ? {minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0'} : {minVersion: 'TLSv1.2'};
 }
 
 function notTrusted(
 	side: Side,
-	{host, port}: Account,
+	{host, port}: ServerAccount,
 	reason: string,
 	seen: SeenCertificate | undefined,
 	cause?: unknown,
@@ -122,7 +122,7 @@ function notTrusted(
 	return new Problem({code: 'certificate', side, params: {host, port, reason, ...seen}}, cause);
 }
 
-function authorities(side: Side, {caFile}: Account): {ca?: string[]} {
+function authorities(side: Side, {caFile}: ServerAccount): {ca?: string[]} {
 	if (caFile === undefined) return {};
 	try {
 		return {ca: [...tls.getCACertificates('default'), readFileSync(caFile, 'utf8')]};
@@ -132,7 +132,7 @@ function authorities(side: Side, {caFile}: Account): {ca?: string[]} {
 }
 
 /** Who logs in, with what, and for whom. */
-function authentication({user, oauth, authorizeAs}: Account, password: string): AuthOptions {
+function authentication({user, oauth, authorizeAs}: ServerAccount, password: string): AuthOptions {
 	// A token tells who has agreed; the name that goes with it, whose mailbox it is.
 	if (oauth !== undefined) return {user: authorizeAs ?? user, accessToken: password};
 	if (authorizeAs === undefined) return {user, pass: password};
@@ -143,7 +143,7 @@ function authentication({user, oauth, authorizeAs}: Account, password: string): 
 /** The certificate that is shown to the server. @throws {Problem} `client-certificate` */
 function clientCertificate(
 	side: Side,
-	{clientCertificate: file, clientKey = file}: Account,
+	{clientCertificate: file, clientKey = file}: ServerAccount,
 	passphrase = '',
 ): {cert?: string; key?: string; passphrase?: string} {
 	if (file === undefined || clientKey === undefined) return {};
@@ -214,7 +214,7 @@ const problemOfCode: ReadonlyMap<string, ProblemCode> = new Map([
 	['PREAUTH', 'starttls-injection'],
 ]);
 
-function asProblem(side: Side, account: Account, error: unknown): Problem {
+function asProblem(side: Side, account: ServerAccount, error: unknown): Problem {
 	const {host, port, user} = account;
 	if (error instanceof Problem) return error;
 	if (error instanceof Unusable) {

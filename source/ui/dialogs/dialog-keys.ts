@@ -5,7 +5,7 @@ import {Problem} from '../../problem.ts';
 import {type Desk, open} from '../desk.ts';
 import type {ActionId} from '../keymap.ts';
 import {possibleKeys} from '../possible.ts';
-import {accountOf} from '../screens/connect/connect-state.ts';
+import {accountOf, isFault} from '../screens/connect/connect-state.ts';
 import {copyAgain} from '../screens/result/result-keys.ts';
 import {shownFindings} from '../state.ts';
 import {moveOf} from '../window.ts';
@@ -108,7 +108,7 @@ function submit(dialog: Dialog, desk: Desk): void {
 		case 'save-command': {
 			const account = accountOf(state.connect.forms[dialog.side]);
 			const command = dialog.text.trim();
-			if (!('host' in account)) return;
+			if (isFault(account)) return;
 			close(desk);
 			tasks.saveAccount({
 				name: dialog.name,

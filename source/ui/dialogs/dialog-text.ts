@@ -1,4 +1,4 @@
-import {mailboxOf} from '../../accounts/account.ts';
+import {mailboxOf, placeOf} from '../../accounts/account.ts';
 import {printable} from '../../printable.ts';
 import type {KeyLabels} from '../keymap.ts';
 import {sourceLabel} from '../screens/folders/folders-state.ts';
@@ -44,7 +44,7 @@ export function dialogText(dialog: Dialog, state: UiState, words: Words, key: Ke
 		case 'forget': {
 			const {title, body} = words.connect.forget;
 			const {name, account} = dialog.saved;
-			return say(title(printable(name)), body(printable(mailboxOf(account)), printable(account.host)));
+			return say(title(printable(name)), body(printable(mailboxOf(account)), printable(placeOf(account))));
 		}
 		case 'terms':
 			return say(words.connect.terms.title(words.side[dialog.side]));

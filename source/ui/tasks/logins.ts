@@ -1,11 +1,18 @@
-import {type Account, accountKey} from '../../accounts/account.ts';
+import {type Account, accountKey, isFiles, type ServerAccount} from '../../accounts/account.ts';
 import {isByBrowser, withCommand} from '../../accounts/oauth/grant.ts';
+import {realFiles} from '../../accounts/parse.ts';
 import type {SavedAccount} from '../../accounts/saved.ts';
 import {neededSecrets, type Secrets} from '../../accounts/secrets.ts';
 import {Stopped} from '../../engine/control.ts';
 import type {RunSummary} from '../../host/protocol.ts';
 import type {ProblemCode, Side} from '../../problem.ts';
-import {accountOf, addressToLookUp, faultOf, sidesToConnect} from '../screens/connect/connect-state.ts';
+import {
+	accountOf,
+	addressToLookUp,
+	faultOf,
+	isFault,
+	sidesToConnect,
+} from '../screens/connect/connect-state.ts';
 import type {Purpose} from '../state.ts';
 import type {Bench} from './bench.ts';
 
@@ -42,7 +49,7 @@ export function createLogins(
 	}
 
 	/** What opens an account besides its password, as far as it is known. */
-	function knownSecrets(side: Side, account: Account): Secrets {
+	function knownSecrets(side: Side, account: ServerAccount): Secrets {
 		const {tokenCommand, ...typed} = given?.[side] ?? {};
 		const next = account.oauth === 'token' ? (savedCommand(account) ?? tokenCommand) : undefined;
 		return {
@@ -66,10 +73,18 @@ export function createLogins(
 	}
 
 	/** Has a person say on the terminal what is missing. @throws {Problem} @throws {Stopped} */
-	async function askForSecrets(side: Side, account: Account, known: Secrets): Promise<Secrets> {
+	async function askForSecrets(side: Side, account: ServerAccount, known: Secrets): Promise<Secrets> {
 		const secrets = await onTerminal(() => services.unlock(side, account, known));
 		unlocked.set(accountKey(account), secrets);
 		return secrets;
+	}
+
+	/** What opens an account besides its password: as it is known, else as a person says. @throws {Problem} @throws {Stopped} */
+	async function secretsFor(side: Side, account: ServerAccount): Promise<Secrets> {
+		const before = knownSecrets(side, account);
+		const isEnough = before.grant !== undefined || !isByBrowser(account);
+		const isComplete = isEnough && neededSecrets(account).every(kind => before[kind] !== undefined);
+		return isComplete ? before : askForSecrets(side, account, before);
 	}
 
 	/** Logs in one side with what is typed. @returns Whether it is connected. */
@@ -77,20 +92,17 @@ export function createLogins(
 		const form = store.get().connect.forms[side];
 		const fault = faultOf(form);
 		const typed = accountOf(form);
-		if (fault !== undefined || !('host' in typed)) {
+		if (fault !== undefined || isFault(typed)) {
 			const isMissing = fault !== undefined && 'missing' in fault;
 			notice(isMissing ? {say: 'missing', side, field: fault.missing} : {say: 'bad-port', side});
 			return false;
 		}
 		const command = isByBrowser(typed) ? savedCommand(typed) : undefined;
-		const account = withCommand(typed, command);
+		const account = isFiles(typed) ? realFiles(typed) : withCommand(typed, command);
 		try {
 			const password =
 				command === undefined ? form.password : await onTerminal(() => services.passwordFrom(side, command));
-			const before = knownSecrets(side, account);
-			const isEnough = before.grant !== undefined || !isByBrowser(account);
-			const isComplete = isEnough && neededSecrets(account).every(kind => before[kind] !== undefined);
-			const secrets = isComplete ? before : await askForSecrets(side, account, before);
+			const secrets = isFiles(account) ? {} : await secretsFor(side, account);
 			store.dispatch({to: 'connect', action: {type: 'connecting', side}});
 			const info = await (await client()).request('connect', {
 				side,
@@ -149,19 +161,21 @@ export function createLogins(
 		}
 		const form = store.get().connect.forms[side];
 		const now = accountOf(form);
-		if (form.password !== '' || !('host' in now) || accountKey(now) !== accountKey(account)) return;
+		if (form.password !== '' || isFault(now) || accountKey(now) !== accountKey(account)) return;
 		const action = {type: 'field-changed', side, field: 'password', value: password} as const;
 		store.dispatch({to: 'connect', action});
 	}
 
-	/** Logs in a side that is filled in with a mailbox, where it was saved with a command that opens it. */
+	/** Logs in a side that is filled in with a mailbox, where nobody has to be asked: it was saved with a command that opens it, or is in files. */
 	async function connectBySaved(side: Side): Promise<void> {
 		const {forms} = store.get().connect;
 		const account = accountOf(forms[side]);
-		if (!('host' in account) || forms[side].password !== '') return;
-		const passwordCommand = savedCommand(account);
-		if (passwordCommand === undefined) return;
-		await fetchPassword(side, {name: '', account, passwordCommand});
+		if (isFault(account) || forms[side].password !== '') return;
+		if (!isFiles(account)) {
+			const passwordCommand = savedCommand(account);
+			if (passwordCommand === undefined) return;
+			await fetchPassword(side, {name: '', account, passwordCommand});
+		}
 		if (faultOf(store.get().connect.forms[side]) === undefined) await connect(side);
 	}
 

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
-import type {Account} from '../../accounts/account.ts';
+import type {ServerAccount} from '../../accounts/account.ts';
 import type {Grant} from '../../accounts/oauth/grant.ts';
 import {Stopped} from '../../engine/control.ts';
 import {sentences} from '../../locales/index.ts';
@@ -16,7 +16,7 @@ import {inLocale} from '../ascii.ts';
  * @throws {Problem} `oauth-unconfigured`, `oauth-refused`, `oauth-unreachable`, `settings-unreadable`
  * @throws {Stopped} where the person does not wait for it
  */
-export async function authorizeOnTerminal(side: Side, {oauth = '', user}: Account): Promise<Grant> {
+export async function authorizeOnTerminal(side: Side, {oauth = '', user}: ServerAccount): Promise<Grant> {
 	// They are needed for no other login.
 	const [{authorize}, {findProvider}] = await Promise.all([
 		import('../../accounts/oauth/authorize.ts'),

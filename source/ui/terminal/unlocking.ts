@@ -1,5 +1,5 @@
 import process from 'node:process';
-import type {Account} from '../../accounts/account.ts';
+import type {ServerAccount} from '../../accounts/account.ts';
 import {isByBrowser} from '../../accounts/oauth/grant.ts';
 import {type Secrets, secretsFor} from '../../accounts/secrets.ts';
 import type {Side} from '../../problem.ts';
@@ -12,7 +12,7 @@ import {authorizeOnTerminal} from './authorizing.ts';
  * @throws {Problem} see `authorizeOnTerminal`
  * @throws {Stopped} where the person does not want to say
  */
-export async function unlock(side: Side, account: Account, given: Secrets): Promise<Secrets> {
+export async function unlock(side: Side, account: ServerAccount, given: Secrets): Promise<Secrets> {
 	const ask = process.stdin.isTTY && process.stderr.isTTY ? askSecret : undefined;
 	const secrets = await secretsFor(side, account, given, ask);
 	if (!isByBrowser(account)) return secrets;

@@ -1,9 +1,11 @@
+import {mailboxOf, placeOf} from '../../../accounts/account.ts';
 import {type Desk, open} from '../../desk.ts';
 import type {ActionId} from '../../keymap.ts';
 import {
 	accountOf,
 	addressToLookUp,
 	faultOf,
+	isFault,
 	isReady,
 	refusedCertificate,
 	sidesToConnect,
@@ -56,8 +58,8 @@ export function connectKeys(action: ActionId, desk: Desk): void {
 			return;
 		case 'connect.save': {
 			const account = accountOf(connect.forms[side]);
-			if ('host' in account) open(desk, {kind: 'save-as', side, text: `${account.user} ${account.host}`});
-			else tellFault(desk);
+			if (isFault(account)) tellFault(desk);
+			else open(desk, {kind: 'save-as', side, text: `${mailboxOf(account)} ${placeOf(account)}`});
 			return;
 		}
 		case 'back':

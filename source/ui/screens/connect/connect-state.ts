@@ -1,7 +1,16 @@
-import {type Account, defaultPort, type Security, type Terms, termsOf} from '../../../accounts/account.ts';
+import {
+	type Account,
+	accountKey,
+	defaultPort,
+	isFiles,
+	type Security,
+	type Terms,
+	termsOf,
+} from '../../../accounts/account.ts';
 import {isAddress} from '../../../accounts/address.ts';
 import type {Discovery} from '../../../accounts/discovery.ts';
 import {isByBrowser} from '../../../accounts/oauth/grant.ts';
+import {parseFiles} from '../../../accounts/parse.ts';
 import type {ProblemData, Side} from '../../../problem.ts';
 import type {StoreInfo} from '../../../stores/store.ts';
 
@@ -20,6 +29,7 @@ export type Term = (typeof terms)[number];
 
 /** What is typed for one side. */
 export interface Form {
+	/** Of a mailbox, or `eml:PATH` and the like: then no other field counts. */
 	readonly address: string;
 	/** `host` or `host:port`; `[::1]:143` for an IPv6 address with a port. */
 	readonly server: string;
@@ -98,6 +108,7 @@ const emptyForm: Form = {address: '', server: '', security: 'tls', user: '', pas
 
 /** A form filled in with an account, its port told only where it is not the usual one. */
 export function formOf(account: Account, password = ''): Form {
+	if (isFiles(account)) return {...emptyForm, address: accountKey(account)};
 	const host = account.host.includes(':') ? `[${account.host}]` : account.host;
 	return {
 		address: account.user.includes('@') ? account.user : '',
@@ -183,6 +194,8 @@ export function portOf(form: Form): number | undefined {
 
 /** The account that a form means, or what is wrong with it. */
 export function accountOf(form: Form): Account | FormFault {
+	const files = parseFiles(form.address.trim());
+	if (files) return files;
 	const {host} = splitServer(form.server.trim());
 	if (host === '') return {missing: 'server'};
 	const port = portOf(form);
@@ -192,10 +205,16 @@ export function accountOf(form: Form): Account | FormFault {
 	return {host, port, security: form.security, user, ...form.terms};
 }
 
+/** Whether a form is no account yet. */
+export function isFault(account: Account | FormFault): account is FormFault {
+	return 'missing' in account || 'badPort' in account;
+}
+
 /** What is wrong with a side's form before it can log in. */
 export function faultOf(form: Form): FormFault | undefined {
 	const account = accountOf(form);
-	if (!('host' in account)) return account;
+	if (isFault(account)) return account;
+	if (isFiles(account)) return undefined;
 	return form.password === '' && !isByBrowser(form.terms) ? {missing: 'password'} : undefined;
 }
 
@@ -437,13 +456,14 @@ function refill(
 	const form = forms[side];
 	if (account === undefined) return form;
 	const before = accountOf(form);
-	const typed = 'host' in before && isSame(before, account) ? form.password : '';
+	const typed = !isFault(before) && isSame(before, account) ? form.password : '';
 	const from = given[side];
 	const isMeant = from !== undefined && (from.account === undefined || isSame(from.account, account));
 	return formOf(account, typed || (passwords[side] ?? (isMeant ? from.password : '')));
 }
 
 function isSame(one: Account, other: Account): boolean {
+	if (isFiles(one) || isFiles(other)) return false;
 	return one.host === other.host && one.user === other.user;
 }
 

@@ -1,0 +1,462 @@
+import {mkdir, readdir, readFile, rename, rm, rmdir, stat} from 'node:fs/promises';
+import {dirname, join} from 'node:path';
+import type {Side} from '../../../problem.ts';
+import {parseInternalDate, toInternalDate} from '../../internal-date.ts';
+import {isInbox} from '../../roles.ts';
+import type {MessageMeta, NewMessage, OpenedFolder, Role} from '../../store.ts';
+import {type Box, FolderGone, permanentFlags, Unreadable} from '../box.ts';
+import {withCrlf} from '../line-ends.ts';
+import {wordsOf} from '../refusing.ts';
+import {isMissing, newValidity, ownPlace, Sidecar} from '../sidecar.ts';
+import {inParts, syncFolder, unfinished, unfinishedName, writeNew} from '../writing.ts';
+import {inspect, isNoText, piecesOf, unlessMissing, withCrlf as withCrlfPieces} from './inspecting.ts';
+import type {Layout, Line, Listed} from './layout.ts';
+import {line as lineSchema} from './line.ts';
+
+/** The file in a folder's directory that says what its messages' files do not. */
+export const sidecarName = 'trasloco.jsonl';
+
+/** A folder in a directory. */
+export interface Place {
+	readonly side: Side;
+	readonly layout: Layout;
+	readonly directory: string;
+	readonly path: readonly string[];
+	readonly selectable: boolean;
+	/** False where the directory is still to be made. */
+	readonly isMade: boolean;
+	/** What stands in the directory. */
+	readonly told?: Sidecar<Line> | undefined;
+}
+
+/** Reads what stands in a directory about its folder. @throws {Problem} `file-unreadable` */
+export async function readTold(side: Side, directory: string): Promise<Sidecar<Line> | undefined> {
+	return Sidecar.read(side, join(directory, sidecarName), lineSchema);
+}
+
+/** A folder whose messages are files of a directory. */
+export class DirectoryBox implements Box {
+	readonly path: readonly string[];
+	readonly selectable: boolean;
+	readonly directory: string;
+	readonly #side: Side;
+	readonly #layout: Layout;
+	#isMade: boolean;
+	/** What stands in the directory; and what is known on this machine alone, since nothing has been written there. */
+	#told: Sidecar<Line> | undefined;
+	#own: Promise<Sidecar<Line>> | undefined;
+	/** What is known of messages, by their UIDs; and their UIDs, by their keys. */
+	readonly #lines = new Map<number, Line>();
+	readonly #uids = new Map<string, number>();
+	/** The files that are there, by their keys. */
+	#files = new Map<string, string>();
+	#keywords: readonly string[] = [];
+	/** Whether the files have been held against what is known of them. */
+	#isChecked = false;
+	/** Whether what a process that was killed has left is cleared away. */
+	#isCleared = false;
+
+	constructor({side, layout, directory, path, isMade, told, selectable}: Place) {
+		this.#side = side;
+		this.#layout = layout;
+		this.#told = told;
+		this.#isMade = isMade;
+		this.directory = directory;
+		this.path = path;
+		this.selectable = selectable;
+	}
+
+	get role(): Role | undefined {
+		return this.#told?.head.role;
+	}
+
+	get subscribed(): boolean {
+		// Whoever has not been asked has all of them.
+		return this.#told === undefined || isInbox(this.path) || (this.#told.head.subscribed ?? false);
+	}
+
+	async validity(): Promise<number> {
+		return (await this.#load()).head.uidValidity;
+	}
+
+	async look(): Promise<OpenedFolder> {
+		const fresh = await this.#look();
+		const {head, uidNext} = await this.#load();
+		return {
+			uidValidity: head.uidValidity,
+			uidNext: Math.max(uidNext, this.#told?.uidNext ?? 0) + fresh.length,
+			messages: this.#files.size,
+			permanentFlags,
+		};
+	}
+
+	async list(onMessage: () => void = () => {}): Promise<readonly MessageMeta[]> {
+		await this.#settle(onMessage);
+		const metas = [...this.#lines.values()].flatMap(line => this.#metaOf(line) ?? []);
+		for (const _ of metas) onMessage();
+		return metas.sort((a, b) => a.uid - b.uid);
+	}
+
+	async metadata(uids: readonly number[]): Promise<ReadonlyMap<number, MessageMeta>> {
+		await this.#load();
+		const known = uids.filter(uid => this.#lines.has(uid));
+		const isOutdated = (await inParts(known, async uid => this.#isThere(uid))).includes(false);
+		// Flags are part of some names.
+		if (isOutdated) await this.#look();
+		return new Map(
+			known.flatMap(uid => {
+				const line = this.#lines.get(uid);
+				const meta = line && this.#metaOf(line);
+				return meta ? [[uid, meta] as const] : [];
+			}),
+		);
+	}
+
+	async content(uid: number): Promise<Buffer | undefined> {
+		const line = this.#lines.get(uid);
+		for (let isAgain = false; line; isAgain = true) {
+			try {
+				const content = await readFile(this.#pathOf(line));
+				return isExact(line) ? content : withCrlf(content);
+			} catch (error) {
+				if (!isMissing(error) || isNoText(line.file)) throw new Unreadable(wordsOf(error));
+				if (isAgain) return undefined;
+				await this.#look();
+			}
+		}
+
+		return undefined;
+	}
+
+	async *pieces(uid: number): AsyncGenerator<Buffer, void, void> {
+		const line = this.#lines.get(uid);
+		if (!line) return;
+		if (!(await this.#isThere(uid))) await this.#look();
+		try {
+			const pieces = piecesOf(this.#pathOf(line));
+			yield* isExact(line) ? pieces : withCrlfPieces(pieces);
+		} catch (error) {
+			if (!isMissing(error) || isNoText(line.file)) throw new Unreadable(wordsOf(error));
+		}
+	}
+
+	async append(messages: readonly NewMessage[]): Promise<readonly number[]> {
+		const told = await this.#claim();
+		await this.#learnKeywords(messages.flatMap(({flags}) => flags));
+		const news = messages.map(({content, flags, internalDate}, index) => {
+			const disk = this.#layout.toDisk(content);
+			const date = parseInternalDate(internalDate)
+				? internalDate.trim()
+				: toInternalDate(Math.floor(Date.now() / 1000));
+			const line = this.#lineFor(told.uidNext + index, {
+				bytes: content.length,
+				size: disk.length,
+				flags: [...flags],
+				date,
+			});
+			const temporary = join(this.directory, this.#layout.workshop, unfinishedName());
+			return {line, disk, temporary, file: this.#layout.fileOf(line.file, line.flags, this.#keywords)};
+		});
+		const lines = news.map(({line}) => line);
+		try {
+			await inParts(news, async ({disk, temporary, line}) =>
+				writeNew(temporary, disk, parseInternalDate(line.date ?? '')?.instant),
+			);
+			// First what is known of them: a line without a file means nothing, a file without a line has no flags.
+			await told.add(lines);
+			await inParts(news, async ({temporary, file}) => rename(temporary, join(this.directory, file)));
+			await this.#sync();
+		} catch (error) {
+			for (const {temporary, file} of news) {
+				await rm(temporary, {force: true});
+				await rm(join(this.directory, file), {force: true});
+			}
+
+			told.forget(lines.map(({uid}) => uid));
+			throw error;
+		}
+
+		for (const {line, file} of news) this.#know(line, file);
+		return lines.map(({uid}) => uid);
+	}
+
+	async moveTo(uids: readonly number[], to: Box): Promise<ReadonlyMap<number, number>> {
+		if (!(to instanceof DirectoryBox)) throw new Error('a move into another store');
+		return to.#receive(this, uids);
+	}
+
+	async expunge(uids: readonly number[]): Promise<void> {
+		await this.#look();
+		const lines = uids.flatMap(uid => this.#lines.get(uid) ?? []).filter(({file}) => this.#files.has(file));
+		await inParts(lines, async line => rm(this.#pathOf(line), {force: true}));
+		await this.#sync();
+		this.#forget(uids);
+	}
+
+	async close(): Promise<void> {
+		if (this.#side === 'destination') await this.#told?.tidy();
+	}
+
+	/** Makes its directory, and notes there what its name does not say. */
+	async make(path: readonly string[] | undefined, role: Role | undefined): Promise<void> {
+		const told = await this.#claim();
+		await told.setHead({...(path ? {path: [...path]} : {}), ...(role ? {role} : {})});
+	}
+
+	async subscribe(on: boolean): Promise<void> {
+		await (await this.#claim()).setHead({subscribed: on});
+	}
+
+	/** Deletes its messages and its directory. @throws where something else is in it */
+	async remove(): Promise<void> {
+		await this.#settle();
+		await this.expunge([...this.#lines.keys()]);
+		await this.#clear();
+		for (const file of this.#layout.companions) await rm(join(this.directory, file), {force: true});
+		await this.#told?.remove();
+		await (await this.#load()).remove();
+		for (const room of this.#subdirectories()) await rmdir(join(this.directory, room)).catch(unlessMissing);
+		await rmdir(this.directory).catch(unlessMissing);
+	}
+
+	/** Takes messages over from another folder. */
+	async #receive(from: DirectoryBox, uids: readonly number[]): Promise<ReadonlyMap<number, number>> {
+		const told = await this.#claim();
+		// What others have put here meanwhile came before.
+		await this.#settle();
+		await from.metadata(uids);
+		const sources = uids.flatMap(uid => {
+			const line = from.#lines.get(uid);
+			const meta = line && from.#metaOf(line);
+			return meta ? [{line, flags: meta.flags}] : [];
+		});
+		await this.#learnKeywords(sources.flatMap(({flags}) => flags));
+		const moves = sources.map(({line: old, flags}, index) => {
+			const line = this.#lineFor(told.uidNext + index, {...old, flags: [...flags]});
+			return {old, line, file: this.#layout.fileOf(line.file, line.flags, this.#keywords)};
+		});
+		await told.add(moves.map(({line}) => line));
+		const moved = new Map<number, number>();
+		try {
+			await inParts(moves, async ({old, line, file}) => {
+				await rename(from.#pathOf(old), join(this.directory, file));
+				moved.set(old.uid, line.uid);
+				this.#know(line, file);
+			});
+		} finally {
+			await this.#sync();
+			await from.#sync();
+			told.forget(moves.filter(({old}) => !moved.has(old.uid)).map(({line}) => line.uid));
+			from.#forget(moved.keys());
+		}
+
+		return new Map(
+			moves.flatMap(({old, line}) => (moved.has(old.uid) ? [[old.uid, line.uid] as const] : [])),
+		);
+	}
+
+	/** What is known of its messages from before. */
+	#load(): Promise<Sidecar<Line>> {
+		this.#own ??= this.#read();
+		return this.#own;
+	}
+
+	async #read(): Promise<Sidecar<Line>> {
+		const path = ownPlace(this.#side, this.directory);
+		// A source's sidecar tells flags and dates; its UIDs are those of a time when others may have written there.
+		const told = this.#side === 'destination' ? this.#told : undefined;
+		const known = await Sidecar.read(this.#side, path, lineSchema);
+		const isCurrent = known && (!told || told.head.uidValidity === known.head.uidValidity);
+		const own = isCurrent ? known : this.#newOwn(told?.head.uidValidity ?? newValidity());
+		if (!isCurrent && !told) await own.setHead({});
+		const lines = [...(told?.lines.values() ?? []), ...own.lines.values()];
+		for (const line of lines) {
+			if (this.#lines.has(line.uid)) continue;
+			// Of two with one name, the first is another message that is gone.
+			const before = this.#uids.get(line.file);
+			if (before !== undefined) this.#lines.delete(before);
+			this.#lines.set(line.uid, line);
+			this.#uids.set(line.file, line.uid);
+		}
+
+		return own;
+	}
+
+	#newOwn(uidValidity: number): Sidecar<Line> {
+		const head = {trasloco: 1, format: this.#layout.format, uidValidity, uidNext: 1} as const;
+		return new Sidecar<Line>(ownPlace(this.#side, this.directory), head);
+	}
+
+	/** Makes the directory this program's to write into: from now on, what is known of it stands there. */
+	async #claim(): Promise<Sidecar<Line>> {
+		const own = await this.#load();
+		if (!this.#isMade) {
+			for (const room of ['', ...this.#subdirectories()])
+				await mkdir(join(this.directory, room), {recursive: true, mode: 0o700});
+			await this.#layout.complete?.(this.directory, this.path);
+			await syncFolder(dirname(this.directory));
+			this.#isMade = true;
+		}
+
+		if (!this.#isCleared) {
+			await this.#settle();
+			await this.#clear();
+			this.#isCleared = true;
+		}
+
+		if (this.#told && own.lines.size === 0) return this.#told;
+		this.#told ??= new Sidecar<Line>(join(this.directory, sidecarName), own.head);
+		await this.#told.add([...own.lines.values()].filter(({uid}) => !this.#told?.lines.has(uid)));
+		await own.remove();
+		this.#own = Promise.resolve(this.#newOwn(own.head.uidValidity));
+		return this.#told;
+	}
+
+	/** Which files are there. @returns those that have no UID yet, in order */
+	async #look(): Promise<readonly Listed[]> {
+		await this.#load();
+		const files = new Map<string, string>();
+		for (const room of this.#layout.rooms) {
+			for (const entry of await this.#entries(room)) {
+				const key = this.#layout.keyOf(entry.name);
+				if (key === undefined) continue;
+				const file = room === '' ? entry.name : `${room}/${entry.name}`;
+				// Nothing is written through a symbolic link, so at a destination they are none of its files.
+				const isFile = entry.isFile() || (entry.isSymbolicLink() && (await this.#leadsToFile(file)));
+				if (isFile) files.set(key, file);
+			}
+		}
+
+		this.#files = files;
+		this.#keywords = (await this.#layout.readKeywords?.(this.directory)) ?? [];
+		return [...files]
+			.filter(([key]) => !this.#uids.has(key))
+			.map(([key, file]) => ({key, file}))
+			.sort((a, b) => this.#layout.compare(a.key, b.key));
+	}
+
+	async #entries(room: string) {
+		if (!this.#isMade) return [];
+		try {
+			return await readdir(join(this.directory, room), {withFileTypes: true});
+		} catch (error) {
+			if (!isMissing(error)) throw error;
+			if (room !== '' && (await stat(this.directory).catch(unlessMissing))) return [];
+			throw new FolderGone(this.directory);
+		}
+	}
+
+	async #leadsToFile(file: string): Promise<boolean> {
+		if (this.#side === 'destination') return false;
+		return (await stat(join(this.directory, file)).catch(unlessMissing))?.isFile() ?? false;
+	}
+
+	/** Gives UIDs to what has none. */
+	async #settle(onMessage: () => void = () => {}): Promise<void> {
+		let fresh = await this.#look();
+		if (!this.#isChecked) {
+			await this.#forgetReplaced();
+			fresh = await this.#look();
+			this.#isChecked = true;
+		}
+
+		if (fresh.length === 0) return;
+		const own = await this.#load();
+		const told = new Map([...(this.#told?.lines.values() ?? [])].map(line => [line.file, line]));
+		const found = await inParts(fresh, async ({key, file}) => {
+			onMessage();
+			return inspect(this.#layout, key, join(this.directory, file), told.get(key));
+		});
+		let uid = Math.max(own.uidNext, this.#side === 'destination' ? (this.#told?.uidNext ?? 0) : 0);
+		const lines = found.flatMap(each => (each ? [{...each, uid: uid++}] : []));
+		await own.add(lines);
+		for (const line of lines) this.#know(line, this.#files.get(line.file) ?? '');
+	}
+
+	/** A file of the same name that is another than what is known: it is another message. */
+	async #forgetReplaced(): Promise<void> {
+		const there = [...this.#lines.values()].filter(({file}) => this.#files.has(file));
+		await inParts(there, async line => {
+			const stats = await stat(this.#pathOf(line)).catch(unlessMissing);
+			const isSame =
+				stats?.size === line.size && (line.mtime === undefined || stats.mtimeMs === line.mtime) && line.date;
+			if (stats && !isSame) this.#forget([line.uid]);
+		});
+	}
+
+	/** Clears away what was not written to its end. */
+	async #clear(): Promise<void> {
+		for (const room of new Set(['', this.#layout.workshop])) {
+			const names = await readdir(join(this.directory, room)).catch(unlessMissing);
+			for (const name of names ?? [])
+				if (name.startsWith(unfinished)) await rm(join(this.directory, room, name), {force: true});
+		}
+	}
+
+	async #learnKeywords(flags: readonly string[]): Promise<void> {
+		const {learnKeywords} = this.#layout;
+		if (!learnKeywords) return;
+		const wanted = flags.filter(flag => !flag.startsWith('\\'));
+		if (wanted.length > 0) this.#keywords = await learnKeywords(this.directory, this.#keywords, wanted);
+	}
+
+	#lineFor(uid: number, line: Omit<Line, 'uid' | 'file'>): Line {
+		let key = this.#layout.newKey(uid, line);
+		for (let number = 1; this.#files.has(key); number++) key = this.#layout.newKey(uid, line, number);
+		return {...line, uid, file: key};
+	}
+
+	#metaOf(line: Line): MessageMeta | undefined {
+		const file = this.#files.get(line.file);
+		if (file === undefined) return undefined;
+		const {uid, bytes, date, mtime = 0} = line;
+		return {
+			uid,
+			bytes,
+			flags: this.#layout.flagsOf?.(file, this.#keywords, line.flags) ?? line.flags,
+			internalDate: date ?? toInternalDate(Math.floor(mtime / 1000)),
+		};
+	}
+
+	#know(line: Line, file: string): void {
+		this.#lines.set(line.uid, line);
+		this.#uids.set(line.file, line.uid);
+		this.#files.set(line.file, file);
+	}
+
+	#forget(uids: Iterable<number>): void {
+		const gone = [...uids];
+		for (const uid of gone) {
+			const file = this.#lines.get(uid)?.file;
+			if (file === undefined) continue;
+			this.#lines.delete(uid);
+			this.#uids.delete(file);
+			this.#files.delete(file);
+		}
+
+		if (this.#side === 'destination') this.#told?.forget(gone);
+	}
+
+	async #isThere(uid: number): Promise<boolean> {
+		const line = this.#lines.get(uid);
+		if (!line || !this.#files.has(line.file)) return false;
+		return isNoText(line.file) || (await stat(this.#pathOf(line)).catch(unlessMissing)) !== undefined;
+	}
+
+	#pathOf({file}: Line): string {
+		return join(this.directory, this.#files.get(file) ?? file);
+	}
+
+	#subdirectories(): readonly string[] {
+		return [...new Set([...this.#layout.rooms, this.#layout.workshop])].filter(room => room !== '');
+	}
+
+	async #sync(): Promise<void> {
+		for (const room of this.#layout.rooms) await syncFolder(join(this.directory, room));
+	}
+}
+
+/** Whether the file is the content, byte for byte. */
+function isExact({bytes, size, date}: Line): boolean {
+	return bytes === size && date !== undefined;
+}

@@ -1,0 +1,79 @@
+import {open, stat} from 'node:fs/promises';
+import {headerFields} from '../../../header-fields.ts';
+import {dateOfField, toInternalDate} from '../../internal-date.ts';
+import {headOf} from '../heads.ts';
+import {LineEnds, ToCrlf} from '../line-ends.ts';
+import {isMissing} from '../sidecar.ts';
+import type {Layout, Line} from './layout.ts';
+
+/** Bytes of a piece. */
+const pieceBytes = 256 * 1024;
+
+/**
+ * Looks at the file of a message that is not known yet: its size with CRLF, and its date. One that can't be read is
+ * told without its date.
+ *
+ * @returns undefined where it is gone
+ */
+export async function inspect(
+	layout: Layout,
+	key: string,
+	path: string,
+	told: Line | undefined,
+): Promise<Omit<Line, 'uid'> | undefined> {
+	const stats = await stat(path).catch(unlessMissing);
+	if (!stats) return isNoText(key) ? {file: key, size: 0, bytes: 0, flags: []} : undefined;
+	const {size, mtimeMs: mtime} = stats;
+	if (told?.size === size) return told;
+	const known = {file: key, size, mtime, flags: []};
+	const ofFile = toInternalDate(Math.floor(mtime / 1000));
+	const bytes = layout.bytesOf?.(key);
+	if (bytes !== undefined && !layout.datedByHeader) return {...known, bytes, date: ofFile};
+	try {
+		const ends = new LineEnds();
+		for await (const piece of piecesOf(path)) ends.add(piece);
+		const date = layout.datedByHeader ? dateOf(await headOf(withCrlf(piecesOf(path)))) : undefined;
+		return {...known, bytes: size + ends.bare, date: date ?? ofFile};
+	} catch {
+		// Told as unreadable, in the system's words, when it is to be read.
+		return {...known, bytes: size};
+	}
+}
+
+/** A file in pieces. */
+export async function* piecesOf(path: string): AsyncGenerator<Buffer, void, void> {
+	const file = await open(path);
+	try {
+		for (let at = 0; ; ) {
+			const {bytesRead, buffer} = await file.read(Buffer.allocUnsafe(pieceBytes), 0, pieceBytes, at);
+			if (bytesRead > 0) yield buffer.subarray(0, bytesRead);
+			if (bytesRead < pieceBytes) return;
+			at += bytesRead;
+		}
+	} finally {
+		await file.close();
+	}
+}
+
+/** The same pieces with CRLF. */
+export async function* withCrlf(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
+	const crlf = new ToCrlf();
+	for await (const piece of pieces) yield crlf.next(piece);
+}
+
+/** Whether a name on the disk is no UTF-8: it was decoded, and leads nowhere. */
+export function isNoText(name: string): boolean {
+	return name.includes('\ufffd');
+}
+
+export function unlessMissing(error: unknown): undefined {
+	if (!isMissing(error)) throw error;
+}
+
+/** When a message came, as the last server that received it says, else when it was written. */
+function dateOf(head: Buffer): string | undefined {
+	const {fields} = headerFields(head);
+	const fieldOf = (name: string) => fields.find(field => field.name.toLowerCase() === name)?.value ?? '';
+	const received = fieldOf('received');
+	return dateOfField(received.slice(received.lastIndexOf(';') + 1)) ?? dateOfField(fieldOf('date'));
+}

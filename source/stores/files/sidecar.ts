@@ -1,0 +1,184 @@
+import {createHash} from 'node:crypto';
+import {readFile, rm} from 'node:fs/promises';
+import {join} from 'node:path';
+import {z} from 'zod';
+import {filesFormats} from '../../accounts/account.ts';
+import {homeFolder} from '../../home.ts';
+import {Problem, type Side} from '../../problem.ts';
+import type {Role} from '../store.ts';
+import {appendSynced, writeWhole} from './writing.ts';
+
+const roles = [
+	'inbox',
+	'sent',
+	'drafts',
+	'trash',
+	'junk',
+	'archive',
+	'templates',
+	'all',
+	'flagged',
+	'important',
+] as const satisfies readonly Role[];
+
+const headSchema = z.object({
+	/** The version of this form. */
+	trasloco: z.literal(1),
+	format: z.enum(filesFormats),
+	uidValidity: z.number().int().positive(),
+	uidNext: z.number().int().positive(),
+	/** The folder's levels, where its name on the disk does not say them. */
+	path: z.array(z.string()).optional(),
+	role: z.enum(roles).optional(),
+	subscribed: z.boolean().optional(),
+});
+
+/** The first line: what is known of the folder. */
+export type Head = z.infer<typeof headSchema>;
+
+/**
+ * What is known of a folder and its messages besides their content, as lines of JSON in a file of its own: first the
+ * folder's, then one a message. It grows by lines; what has become untrue is left out when it is written anew. A
+ * line that was not written to its end is as if it were not there.
+ */
+export class Sidecar<Line extends {readonly uid: number}> {
+	readonly path: string;
+	head: Head;
+	readonly lines: Map<number, Line>;
+	/** Whether the file has all that is known here, and ends with a whole line. */
+	#isWritten: boolean;
+	/** Whether the file has lines that are not true any more. */
+	#hasDead = false;
+	#uidNext: number;
+
+	constructor(path: string, head: Head, lines = new Map<number, Line>(), isWritten = false) {
+		this.path = path;
+		this.head = head;
+		this.lines = lines;
+		this.#isWritten = isWritten;
+		this.#uidNext = Math.max(head.uidNext, ...[...lines.keys()].slice(-1).map(uid => uid + 1));
+	}
+
+	/**
+	 * Reads one; undefined where there is none.
+	 *
+	 * @param lineSchema what a message's line is in this format
+	 * @throws {Problem} `file-unreadable`: what it said must not be lost by going on without it
+	 */
+	static async read<Line extends {readonly uid: number}>(
+		side: Side,
+		path: string,
+		lineSchema: z.ZodType<Line>,
+	): Promise<Sidecar<Line> | undefined> {
+		let text: string;
+		try {
+			text = await readFile(path, 'utf8');
+		} catch (error) {
+			if (isMissing(error)) return undefined;
+			throw unreadable(side, path, error instanceof Error ? error.message : String(error), error);
+		}
+
+		const [first = '', ...rest] = text.split('\n');
+		const torn = rest.pop();
+		const lines = new Map<number, Line>();
+		const parse = <T>(schema: z.ZodType<T>, line: string, number: number): T => {
+			try {
+				return schema.parse(JSON.parse(line));
+			} catch (error) {
+				throw unreadable(side, path, `line ${number}`, error);
+			}
+		};
+		const head = parse(headSchema, first, 1);
+		for (const [index, line] of rest.entries()) {
+			const message = parse(lineSchema, line, index + 2);
+			lines.set(message.uid, message);
+		}
+
+		return new Sidecar(path, head, new Map([...lines].sort(([a], [b]) => a - b)), torn === '');
+	}
+
+	/** The next UID that nobody has had. */
+	get uidNext(): number {
+		return this.#uidNext;
+	}
+
+	/** Writes lines, and is sure that they are on the disk. */
+	async add(lines: readonly Line[]): Promise<void> {
+		if (this.#isWritten) {
+			if (lines.length === 0) return;
+			// Should it fail half way, the rest of a line is cut off by writing all of it anew.
+			this.#isWritten = false;
+			await appendSynced(this.path, lines.map(toText).join(''));
+			this.#isWritten = true;
+			this.#take(lines);
+		} else {
+			await this.#write(lines);
+			this.#take(lines);
+		}
+	}
+
+	/** These are not there any more; the file is told by `tidy`. */
+	forget(uids: Iterable<number>): void {
+		for (const uid of uids) this.#hasDead = this.lines.delete(uid) || this.#hasDead;
+	}
+
+	async setHead(head: Partial<Head>): Promise<void> {
+		this.head = {...this.head, ...head};
+		await this.#write([]);
+	}
+
+	/** Leaves out of the file what is not true any more. */
+	async tidy(): Promise<void> {
+		if (this.#hasDead) await this.#write([]);
+	}
+
+	async remove(): Promise<void> {
+		await rm(this.path, {force: true});
+	}
+
+	async #write(more: readonly Line[]): Promise<void> {
+		const uidNext = Math.max(this.#uidNext, ...more.slice(-1).map(({uid}) => uid + 1));
+		const all = [...this.lines.values(), ...more];
+		await writeWhole(this.path, [toText({...this.head, uidNext}), ...all.map(toText)].join(''));
+		this.#isWritten = true;
+		this.#hasDead = false;
+	}
+
+	#take(lines: readonly Line[]): void {
+		for (const line of lines) {
+			this.lines.set(line.uid, line);
+			this.#uidNext = Math.max(this.#uidNext, line.uid + 1);
+		}
+	}
+}
+
+/** Where the UIDs of a folder are kept that nothing may be written into, or nothing has been yet. @param path of the folder, without symbolic links */
+export function ownPlace(side: Side, path: string): string {
+	const name = createHash('sha256').update(`${side} ${path}`).digest('hex').slice(0, 32);
+	return join(homeFolder('files'), `${name}.jsonl`);
+}
+
+let lastValidity = 0;
+
+/** A UIDVALIDITY that no folder has had before (RFC 9051, 2.3.1.1). */
+export function newValidity(): number {
+	lastValidity = Math.max(Math.floor(Date.now() / 1000), lastValidity + 1);
+	return lastValidity;
+}
+
+function toText(value: unknown): string {
+	return `${JSON.stringify(value)}\n`;
+}
+
+function unreadable(side: Side, path: string, why: string, cause: unknown): Problem {
+	return new Problem({code: 'file-unreadable', side, params: {path, why}}, cause);
+}
+
+export function isMissing(error: unknown): boolean {
+	return codeOf(error) === 'ENOENT';
+}
+
+/** What the operating system calls an error, such as `ENOSPC`. */
+export function codeOf(error: unknown): string | undefined {
+	return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,71 @@
+import {randomBytes} from 'node:crypto';
+import {constants} from 'node:fs';
+import {open, rename, rm} from 'node:fs/promises';
+import {dirname} from 'node:path';
+import {whenAll} from '../../when-all.ts';
+
+/** The beginning of a name under which something is written that is not whole yet. Nothing else begins like that. */
+export const unfinished = '.trasloco~';
+
+/** A name for a file that is not whole yet, in whatever folder. */
+export function unfinishedName(): string {
+	return `${unfinished}${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
+}
+
+/** Writes a new file, and is sure that it is on the disk; not yet that its name is (see `syncFolder`). Nothing is left of one that fails. */
+export async function writeNew(path: string, content: Buffer | string, mtime?: number): Promise<void> {
+	// Never over what is there, nor through a symbolic link.
+	const file = await open(path, 'wx', 0o600);
+	try {
+		await file.writeFile(content);
+		if (mtime !== undefined) await file.utimes(mtime, mtime);
+		await file.sync();
+	} catch (error) {
+		await rm(path, {force: true});
+		throw error;
+	} finally {
+		await file.close();
+	}
+}
+
+/** Writes a file whole or not at all, in the place of what was there. */
+export async function writeWhole(path: string, content: Buffer | string): Promise<void> {
+	const folder = dirname(path);
+	const temporary = `${folder}/${unfinishedName()}`;
+	await writeNew(temporary, content);
+	await rename(temporary, path);
+	await syncFolder(folder);
+}
+
+/** Writes at the end of a file that is there, and is sure that it is on the disk. */
+export async function appendSynced(path: string, text: string): Promise<void> {
+	const file = await open(path, constants.O_WRONLY | constants.O_APPEND);
+	try {
+		await file.writeFile(text);
+		await file.datasync();
+	} finally {
+		await file.close();
+	}
+}
+
+/** Sees to it that what was created, renamed and deleted in a folder stays so. */
+export async function syncFolder(path: string): Promise<void> {
+	// Windows can't open a folder, and keeps its names by itself.
+	if (process.platform === 'win32') return;
+	const folder = await open(path, 'r');
+	try {
+		await folder.sync();
+	} finally {
+		await folder.close();
+	}
+}
+
+/** Does so much at once: the disk orders it, and few files are open. */
+export async function inParts<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+	const results: R[] = [];
+	for (let start = 0; start < items.length; start += atOnce)
+		results.push(...(await whenAll(items.slice(start, start + atOnce).map(work))));
+	return results;
+}
+
+const atOnce = 32;
