@@ -18,8 +18,8 @@ export interface ServerAccount extends Terms {
 	readonly user: string;
 }
 
-/** How mail is kept in files: one file a message, or a Maildir. */
-export const filesFormats = ['eml', 'maildir'] as const;
+/** How mail is kept in files: one file a message, a Maildir, or one file a folder. */
+export const filesFormats = ['eml', 'maildir', 'mbox'] as const;
 export type FilesFormat = (typeof filesFormats)[number];
 
 /** A mailbox in files on this machine. */

@@ -54,7 +54,7 @@ export function parseAccount(side: Side, text: string, terms: Terms = {}): Serve
 	};
 }
 
-/** Reads `eml:PATH` or `maildir:PATH`, mail in files on this machine; undefined where the text is nothing like that. */
+/** Reads `eml:PATH`, `maildir:PATH` or `mbox:PATH`, mail in files on this machine; undefined where the text is nothing like that. */
 export function parseFiles(text: string): FilesAccount | undefined {
 	const [, name = '', path = ''] = /^([a-z]+):(.+)$/s.exec(text) ?? [];
 	const format = filesFormats.find(each => each === name);

@@ -4,6 +4,7 @@ import type {Tree} from './box.ts';
 import {emlTree} from './directory/eml.ts';
 import {maildirTree} from './directory/maildir.ts';
 import {FilesStore} from './files-store.ts';
+import {mboxTree} from './mbox/mbox-tree.ts';
 
 /**
  * Opens a mailbox in files: a source is only ever read, a destination made where it is not there.
@@ -20,5 +21,7 @@ function treeOf(side: Side, format: FilesAccount['format'], path: string): Tree 
 			return emlTree(side, path);
 		case 'maildir':
 			return maildirTree(side, path);
+		case 'mbox':
+			return mboxTree(side, path);
 	}
 }

@@ -117,6 +117,13 @@ export class Sidecar<Line extends {readonly uid: number}> {
 		}
 	}
 
+	/** Knows these lines and no others from now on. */
+	async replace(lines: readonly Line[]): Promise<void> {
+		this.lines.clear();
+		this.#take(lines);
+		await this.#write([]);
+	}
+
 	/** These are not there any more; the file is told by `tidy`. */
 	forget(uids: Iterable<number>): void {
 		for (const uid of uids) this.#hasDead = this.lines.delete(uid) || this.#hasDead;

@@ -1,0 +1,58 @@
+import {z} from 'zod';
+import type {Place} from './place.ts';
+import type {Damage} from './scan.ts';
+
+const offset = z.number().int().nonnegative();
+
+const damages = [
+	'no-separator',
+	'no-empty-line',
+	'cut-off',
+	'wrong-length',
+	'nuls',
+] as const satisfies readonly Damage[];
+
+/** What is known of one message of an mbox file. Offsets are in bytes from the beginning of the file. */
+export const lineSchema = z.object({
+	uid: z.number().int().positive(),
+	/** Of its line `From …`. */
+	start: offset,
+	/** Where the message itself begins and ends. */
+	from: offset,
+	to: offset,
+	/** Where the next one begins. */
+	next: offset,
+	/** Parts that are no part of the message, in bytes from `from`. */
+	cuts: z.array(z.tuple([offset, offset])).optional(),
+	/** Which lines have a `>` too many; every one where it is absent (mboxrd). */
+	quoting: z.enum(['single', 'none']).optional(),
+	/** Lines that end in LF alone, by their numbers; none where it is empty, not known where it is absent. */
+	bare: z.array(z.tuple([offset, offset])).optional(),
+	/** How long the message is. */
+	bytes: offset,
+	/** SHA-256 of what is in the file between `from` and `to`, the first 24 letters of its base64url. */
+	hash: z.string(),
+	flags: z.array(z.string()),
+	date: z.string(),
+	/** Gmail's labels. */
+	labels: z.array(z.string()).optional(),
+	damage: z.array(z.enum(damages)).optional(),
+	/** No message any more, but still in the file: deleted in Thunderbird, or taken out by this program. */
+	gone: z.enum(['deleted', 'taken']).optional(),
+	/** Size and time of change (in milliseconds since 1970) of the file when all up to this line was written. */
+	file: z.tuple([offset, z.number()]).optional(),
+});
+
+export type Line = z.infer<typeof lineSchema>;
+
+/** Where it is, and how it is made of what is there. */
+export function placeOf({from, to, cuts = [], quoting, bare, bytes}: Line): Place {
+	return {
+		from,
+		to,
+		cuts: cuts.map(([start, end]) => ({start, end})),
+		quoting: quoting ?? 'every',
+		...(bare ? {bare} : {}),
+		bytes,
+	};
+}

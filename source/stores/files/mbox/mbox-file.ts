@@ -1,0 +1,455 @@
+import {constants} from 'node:fs';
+import {type FileHandle, open, rename, rm, stat} from 'node:fs/promises';
+import {dirname, join} from 'node:path';
+import type {Side} from '../../../problem.ts';
+import {parseInternalDate, toInternalDate} from '../../internal-date.ts';
+import type {NewMessage} from '../../store.ts';
+import {FolderGone, Unreadable} from '../box.ts';
+import {wordsOf} from '../refusing.ts';
+import {type Head, isMissing, newValidity, ownPlace, Sidecar} from '../sidecar.ts';
+import {syncFolder, unfinishedName} from '../writing.ts';
+import {bytesOf, gapAt, hasMoreFrom, isAtPlace, writeAll} from './copying.ts';
+import {envelopeLine} from './envelope.ts';
+import {type Line, lineSchema, placeOf} from './line.ts';
+import {matched} from './matching.ts';
+import {ownMarks} from './own-marks.ts';
+import {contentAt} from './place.ts';
+import {type Read, readMessages} from './reading.ts';
+import {stored} from './restoring.ts';
+import {digestOfStored} from './walk.ts';
+
+/** A message to be written behind the others: its line, but for where it will be, and its bytes from its `From ` line on. */
+interface Addition {
+	readonly line: Omit<Line, 'uid' | 'start' | 'from' | 'to' | 'next'>;
+	readonly envelope: Buffer;
+	/** Bytes of the message as it is in the file. */
+	readonly length: number;
+	pieces(): AsyncIterable<Buffer> | Iterable<Buffer>;
+}
+
+/**
+ * One mbox file, and what is known of its messages. What is known stands in a file beside it where this program has
+ * written into it, else on this machine alone: a file that is only read is not touched.
+ *
+ * What is about to be written is noted first, and when it is written, the file's size and time of change. Where
+ * they are others later, another program was here: then the whole file is read again, and messages are known
+ * by their hashes. What was noted and not written to its end is taken off again.
+ */
+export class MboxFile {
+	readonly path: string;
+	readonly #side: Side;
+	/** Whether it may be missing: a folder that is there as soon as something is put into it. */
+	readonly #mayBeMissing: boolean;
+	#sidecar: Promise<Sidecar<Line>> | undefined;
+	#isBeside = false;
+	/** Size and time of change of the file that what is known is true of. */
+	#seen: readonly [size: number, mtimeMs: number] | undefined;
+	/** While offsets change, nothing is read; and so often have they. */
+	#changing: Promise<unknown> = Promise.resolve();
+	#changes = 0;
+
+	constructor(side: Side, path: string, mayBeMissing = false) {
+		this.#side = side;
+		this.path = path;
+		this.#mayBeMissing = mayBeMissing;
+	}
+
+	/** The file that tells what the mbox file does not. */
+	get sidecarPath(): string {
+		return `${this.path}.trasloco.jsonl`;
+	}
+
+	async head(): Promise<Head> {
+		return (await this.#load()).head;
+	}
+
+	async uidNext(): Promise<number> {
+		return (await this.#load()).uidNext;
+	}
+
+	/** All that is in the file now, by UID. @throws {FolderGone} */
+	async lines(onMessage?: () => void): Promise<ReadonlyMap<number, Line>> {
+		const sidecar = await this.#load();
+		const found = await this.#stat();
+		if (!this.#isKnown(found)) await this.#readAgain(sidecar, found, onMessage);
+		return sidecar.lines;
+	}
+
+	/** What is known of a message. */
+	async line(uid: number): Promise<Line | undefined> {
+		const line = (await this.#load()).lines.get(uid);
+		return line?.gone ? undefined : line;
+	}
+
+	/** @throws {Unreadable} */
+	async *pieces(uid: number): AsyncGenerator<Buffer, void, void> {
+		const opened = await this.#open(uid);
+		if (!opened) return;
+		const {file, line} = opened;
+		try {
+			yield* contentAt(file, placeOf(line));
+		} finally {
+			await file.close();
+		}
+	}
+
+	/** Adds messages behind the others, all or none. @returns their UIDs */
+	async append(messages: readonly NewMessage[]): Promise<readonly number[]> {
+		return this.#add(messages.map(additionOf));
+	}
+
+	/**
+	 * Takes messages over from another file. There they are no more from the moment on that they begin to be written here:
+	 * they are never at both places, and what is killed in between has them at none.
+	 */
+	async receive(from: MboxFile, uids: readonly number[]): Promise<ReadonlyMap<number, number>> {
+		const known = await from.lines();
+		const lines = uids.flatMap(uid => known.get(uid) ?? []).filter(({gone}) => !gone);
+		if (lines.length === 0) return new Map();
+		await this.#claim();
+		await from.#note(lines.map(line => ({...line, gone: 'taken'})));
+		const file = await open(from.path, 'r');
+		try {
+			const additions: Addition[] = [];
+			// What others have written may be in any dialect.
+			for (const line of lines)
+				additions.push(line.bare ? additionFrom(file, line) : additionOf(await messageAt(file, line)));
+			const added = await this.#add(additions);
+			return new Map(
+				lines.flatMap(({uid}, index) => (added[index] === undefined ? [] : [[uid, added[index]]])),
+			);
+		} catch (error) {
+			await from.#note(lines);
+			throw error;
+		} finally {
+			await file.close();
+		}
+	}
+
+	/** Takes messages out: the file is written anew without them. */
+	async expunge(uids: readonly number[]): Promise<void> {
+		await this.#claim();
+		const lines = await this.lines();
+		await this.#note(uids.flatMap(uid => lines.get(uid) ?? []).map(line => ({...line, gone: 'taken'})));
+		await this.#compact();
+	}
+
+	/** Takes out of the file what has been taken over by another. */
+	async tidy(): Promise<void> {
+		if (!this.#isBeside) return;
+		const {lines} = await this.#load();
+		if ([...lines.values()].some(({gone}) => gone === 'taken')) await this.#compact();
+	}
+
+	async remove(): Promise<void> {
+		await rm(this.path, {force: true});
+		await (await this.#load()).remove();
+		await syncFolder(dirname(this.path));
+	}
+
+	/** Notes what is known of the folder beside the file, which is made where it is not there. */
+	async tell(head: Partial<Head>): Promise<void> {
+		await (await this.#claim()).setHead(head);
+	}
+
+	/** What is known, as it was left. */
+	#load(): Promise<Sidecar<Line>> {
+		this.#sidecar ??= this.#read();
+		return this.#sidecar;
+	}
+
+	async #read(): Promise<Sidecar<Line>> {
+		const beside = await Sidecar.read(this.#side, this.sidecarPath, lineSchema);
+		if (beside && this.#side === 'destination') {
+			this.#isBeside = true;
+			await this.#recover(beside);
+			this.#seen = seenIn(beside);
+			return beside;
+		}
+
+		const place = ownPlace(this.#side, this.path);
+		const own = await Sidecar.read(this.#side, place, lineSchema);
+		this.#seen = seenIn(own ?? beside);
+		if (own) return own;
+		const head: Head = beside?.head ?? {trasloco: 1, format: 'mbox', uidValidity: newValidity(), uidNext: 1};
+		const known = new Sidecar(place, head, new Map(beside?.lines));
+		await known.setHead({});
+		return known;
+	}
+
+	/** From now on, what is known of this file stands beside it. */
+	async #claim(): Promise<Sidecar<Line>> {
+		const known = await this.#load();
+		if (this.#isBeside) return known;
+		const file = await open(this.path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
+		await file.close();
+		await this.lines();
+		const beside = new Sidecar(this.sidecarPath, known.head, known.lines);
+		await beside.setHead({});
+		await known.remove();
+		this.#sidecar = Promise.resolve(beside);
+		this.#isBeside = true;
+		return beside;
+	}
+
+	async #stat(): Promise<{readonly size: number; readonly mtimeMs: number}> {
+		try {
+			return await stat(this.path);
+		} catch (error) {
+			if (!isMissing(error)) throw error;
+			if (!this.#mayBeMissing) throw new FolderGone(this.path);
+			return {size: 0, mtimeMs: 0};
+		}
+	}
+
+	/** Reads the whole file, and holds it against what is known. */
+	async #readAgain(
+		sidecar: Sidecar<Line>,
+		{size, mtimeMs}: {readonly size: number; readonly mtimeMs: number},
+		onMessage?: () => void,
+	): Promise<void> {
+		const known = [...sidecar.lines.values()];
+		const isOurs = known.length > 0 && known.every(({bare}) => bare !== undefined);
+		const found: Read[] = [];
+		if (size > 0) {
+			const file = await open(this.path, 'r');
+			try {
+				for await (const read of readMessages(file, size, mtimeMs, isOurs)) {
+					onMessage?.();
+					found.push(read);
+				}
+			} finally {
+				await file.close();
+			}
+		}
+
+		this.#changes++;
+		await this.#replace(sidecar, matched(known, found, sidecar.uidNext), [size, mtimeMs]);
+	}
+
+	/** What was noted last and not written to its end is taken off the file, and forgotten. */
+	async #recover(sidecar: Sidecar<Line>): Promise<void> {
+		const lines = [...sidecar.lines.values()];
+		const unsure = lines.slice(lines.findLastIndex(({file}) => file !== undefined) + 1);
+		if (unsure.length === 0) return;
+		const file = await open(this.path, constants.O_RDWR | constants.O_NOFOLLOW);
+		try {
+			const {size} = await file.stat();
+			let written = 0;
+			for (const line of unsure) {
+				if (!(await isAtPlace(file, size, line))) break;
+				written++;
+			}
+
+			const torn = unsure[written];
+			// Where more has come behind it, it is no longer ours alone: what is there stays, as it is.
+			if (torn && size > torn.start && !(await hasMoreFrom(file, size, torn.start))) {
+				await file.truncate(torn.start);
+				await file.sync();
+			}
+
+			sidecar.forget(unsure.slice(written).map(({uid}) => uid));
+			await sidecar.tidy();
+		} finally {
+			await file.close();
+		}
+	}
+
+	#isKnown({size, mtimeMs}: {readonly size: number; readonly mtimeMs: number}): boolean {
+		return this.#seen ? this.#seen[0] === size && this.#seen[1] === mtimeMs : size === 0;
+	}
+
+	async #replace(
+		sidecar: Sidecar<Line>,
+		lines: readonly Line[],
+		seen: readonly [number, number],
+	): Promise<void> {
+		await sidecar.replace(
+			lines.map(({file: _, ...line}, index) =>
+				index === lines.length - 1 ? {...line, file: [...seen]} : line,
+			),
+		);
+		this.#seen = seen;
+	}
+
+	/** Opens the file where a message is in it. @throws {Unreadable} */
+	async #open(uid: number): Promise<{readonly file: FileHandle; readonly line: Line} | undefined> {
+		const sidecar = await this.#load();
+		for (;;) {
+			await this.#changing;
+			const changes = this.#changes;
+			let file: FileHandle;
+			try {
+				file = await open(this.path, 'r');
+			} catch (error) {
+				if (isMissing(error)) return undefined;
+				throw new Unreadable(wordsOf(error));
+			}
+
+			const line = sidecar.lines.get(uid);
+			if (line && !line.gone && changes === this.#changes && (await this.#isSame(file, line)))
+				return {file, line};
+			await file.close();
+			if (changes !== this.#changes) continue;
+			if (line && !line.gone) throw new Unreadable('the file has been changed meanwhile');
+			return undefined;
+		}
+	}
+
+	/** Whether a message is still where it was. At a destination, what has come is read back and compared anyway. */
+	async #isSame(file: FileHandle, line: Line): Promise<boolean> {
+		if (this.#side === 'destination') return true;
+		const stats = await file.stat();
+		return this.#isKnown(stats) || isAtPlace(file, stats.size, line);
+	}
+
+	async #add(additions: readonly Addition[]): Promise<readonly number[]> {
+		const sidecar = await this.#claim();
+		await this.lines();
+		const file = await open(this.path, constants.O_RDWR | constants.O_NOFOLLOW);
+		try {
+			const {size} = await file.stat();
+			const gap = await gapAt(file, size);
+			let at = size + gap.length;
+			const lines = additions.map(({line, envelope, length}, index): Line => {
+				const start = index === 0 ? size : at;
+				const from = at + envelope.length;
+				at = from + length + 1;
+				return {...line, uid: sidecar.uidNext + index, start, from, to: from + length, next: at};
+			});
+			const last = lines.at(-1);
+			if (!last) return [];
+			try {
+				await sidecar.add(lines);
+				let to = size;
+				const write = async (bytes: Buffer) => {
+					await writeAll(file, bytes, to);
+					to += bytes.length;
+				};
+				await write(gap);
+				for (const {envelope, pieces} of additions) {
+					await write(envelope);
+					for await (const piece of pieces()) await write(piece);
+					await write(Buffer.from('\n'));
+				}
+
+				await file.sync();
+				const {mtimeMs} = await file.stat();
+				await sidecar.add([{...last, file: [at, mtimeMs]}]);
+				this.#seen = [at, mtimeMs];
+			} catch (error) {
+				await file.truncate(size);
+				sidecar.forget(lines.map(({uid}) => uid));
+				throw error;
+			}
+
+			return lines.map(({uid}) => uid);
+		} finally {
+			await file.close();
+		}
+	}
+
+	/** Notes what has become of messages. */
+	async #note(lines: readonly Line[]): Promise<void> {
+		if (lines.length > 0) await (await this.#load()).add(lines);
+	}
+
+	/** Writes the file anew without what was taken out of it. */
+	async #compact(): Promise<void> {
+		this.#changes++;
+		const work = this.#withoutTaken();
+		this.#changing = work.catch(() => {});
+		await work;
+	}
+
+	async #withoutTaken(): Promise<void> {
+		const sidecar = await this.#load();
+		await this.lines();
+		const kept = [...sidecar.lines.values()]
+			.filter(({gone}) => gone !== 'taken')
+			.sort((a, b) => a.start - b.start);
+		const temporary = join(dirname(this.path), unfinishedName());
+		const source = await open(this.path, constants.O_RDONLY | constants.O_NOFOLLOW);
+		try {
+			const {mode} = await source.stat();
+			const target = await open(temporary, 'wx', mode & 0o777);
+			try {
+				let at = 0;
+				const moved: Line[] = [];
+				for (const line of kept) {
+					for await (const piece of bytesOf(source, line.start, line.next)) {
+						await writeAll(target, piece, at);
+						at += piece.length;
+					}
+
+					const by = at - line.next;
+					moved.push({...line, start: line.start + by, from: line.from + by, to: line.to + by, next: at});
+				}
+
+				await target.sync();
+				const {size, mtimeMs} = await target.stat();
+				await rename(temporary, this.path);
+				await syncFolder(dirname(this.path));
+				await this.#replace(
+					sidecar,
+					moved.toSorted((a, b) => a.uid - b.uid),
+					[size, mtimeMs],
+				);
+			} catch (error) {
+				await rm(temporary, {force: true});
+				throw error;
+			} finally {
+				await target.close();
+			}
+		} finally {
+			await source.close();
+		}
+	}
+}
+
+/** A new message as it is written. */
+function additionOf({content, flags, internalDate}: NewMessage): Addition {
+	const {bytes, bare} = stored(content);
+	const date = parseInternalDate(internalDate)
+		? internalDate.trim()
+		: toInternalDate(Math.floor(Date.now() / 1000));
+	const marks = Buffer.from(ownMarks(flags, content));
+	const whole = Buffer.concat([marks, bytes]);
+	return {
+		line: {
+			...(marks.length > 0 ? {cuts: [[0, marks.length]]} : {}),
+			bare: bare.map(([first, last]): [number, number] => [first, last]),
+			bytes: content.length,
+			hash: digestOfStored(whole),
+			flags: [...flags],
+			date,
+		},
+		envelope: Buffer.from(envelopeLine(date)),
+		length: whole.length,
+		pieces: () => [whole],
+	};
+}
+
+async function messageAt(file: FileHandle, line: Line): Promise<NewMessage> {
+	const pieces: Buffer[] = [];
+	for await (const piece of contentAt(file, placeOf(line))) pieces.push(piece);
+	return {content: Buffer.concat(pieces), flags: line.flags, internalDate: line.date};
+}
+
+/** One that this program has written into another file, as it is there. */
+function additionFrom(
+	file: FileHandle,
+	{uid: _, start: __, next: ___, file: ____, from, to, ...line}: Line,
+): Addition {
+	return {
+		line,
+		envelope: Buffer.from(envelopeLine(line.date)),
+		length: to - from,
+		pieces: () => bytesOf(file, from, to),
+	};
+}
+
+/** What the file was like when all that is noted of it was true. */
+function seenIn(sidecar: Sidecar<Line> | undefined): readonly [number, number] | undefined {
+	return [...(sidecar?.lines.values() ?? [])].findLast(({file}) => file !== undefined)?.file;
+}

@@ -1,0 +1,220 @@
+import {mkdir, open, readdir, realpath, stat} from 'node:fs/promises';
+import {basename, dirname, join} from 'node:path';
+import {Problem, type Side} from '../../../problem.ts';
+import {isInbox} from '../../roles.ts';
+import type {Role} from '../../store.ts';
+import type {Box, Tree} from '../box.ts';
+import {freeName, fromDiskName, toDiskName} from '../folder-names.ts';
+import {isMissing, Sidecar} from '../sidecar.ts';
+import {syncFolder} from '../writing.ts';
+import {type LabelFolder, labelFolders} from './gmail.ts';
+import {lineSchema} from './line.ts';
+import {MboxBox} from './mbox-box.ts';
+import {MboxFile} from './mbox-file.ts';
+import {looksLikeMbox} from './scan.ts';
+
+/** What files are called besides their folder's name, and folders of folders: Thunderbird's have `.sbd`. */
+const fileEnding = /\.(?:mbox|mbx|mbs)$/i;
+const folderEnding = /\.sbd$/i;
+const ours = '.mbox';
+
+/** What other programs and this one write beside mbox files. */
+const noMail = /\.(?:msf|jsonl|dat|html|toc|lock|json|tmp)$/i;
+
+/** Names of the inbox, which programs and webmails give to a file in their language. */
+const inboxNames: ReadonlySet<string> = new Set([
+	'inbox',
+	'posta in arrivo',
+	'in arrivo',
+	'posteingang',
+	'boîte de réception',
+	'bandeja de entrada',
+]);
+
+/** A mailbox in mbox files: one of them, or a directory with one for each folder. */
+export function mboxTree(side: Side, root: string): Tree {
+	return new MboxTree(side, root);
+}
+
+class MboxTree implements Tree {
+	readonly #side: Side;
+	readonly #root: string;
+	readonly #boxes = new Set<MboxBox>();
+
+	constructor(side: Side, root: string) {
+		this.#side = side;
+		this.#root = root;
+	}
+
+	async list(): Promise<readonly Box[]> {
+		const stats = await stat(this.#root).catch(unlessMissing);
+		if (stats?.isFile()) {
+			if (this.#side === 'destination')
+				throw new Problem({
+					code: 'file-unreadable',
+					side: this.#side,
+					params: {path: this.#root, why: 'no-directory'},
+				});
+			await this.#addFile(this.#root, [levelOf(basename(this.#root))]);
+		} else if (stats || this.#side === 'source') {
+			await this.#addDirectory(this.#root, []);
+		}
+
+		if (this.#side === 'destination' && ![...this.#boxes].some(({path}) => isInbox(path))) {
+			const file = new MboxFile(this.#side, join(this.#root, `INBOX${ours}`), true);
+			this.#boxes.add(new MboxBox(file, {path: ['INBOX'], selectable: true, subscribed: true}));
+		}
+
+		return [...this.#boxes, ...this.#levels()];
+	}
+
+	async create(path: readonly string[], role: Role | undefined): Promise<Box> {
+		const directory = await this.#directoryOf(path.slice(0, -1));
+		const level = path.at(-1) ?? '';
+		const wanted = toDiskName(level) + ours;
+		const name = freeName(wanted, await readdir(directory));
+		const file = new MboxFile(this.#side, join(directory, name), true);
+		const isNameEnough = levelOf(name) === level && path.length === 1;
+		await file.tell({subscribed: false, ...(isNameEnough ? {} : {path: [...path]}), ...(role ? {role} : {})});
+		const box = new MboxBox(file, {path, selectable: true, role, subscribed: false});
+		this.#boxes.add(box);
+		return box;
+	}
+
+	async remove(box: Box): Promise<void> {
+		if (!(box instanceof MboxBox)) return;
+		await box.file.remove();
+		this.#boxes.delete(box);
+	}
+
+	async subscribe(box: Box, on: boolean): Promise<void> {
+		if (!(box instanceof MboxBox)) return;
+		await box.file.tell({subscribed: on});
+		box.subscribed = on;
+	}
+
+	/** Where the files of the folders below this one are; made where it is not there. */
+	async #directoryOf(path: readonly string[]): Promise<string> {
+		const directory = join(this.#root, ...path.map(toDiskName));
+		await mkdir(directory, {recursive: true, mode: 0o700});
+		// A symbolic link would lead out of it.
+		const root = await realpath(this.#root);
+		const real = await realpath(directory);
+		if (real !== join(root, ...path.map(toDiskName)))
+			throw Object.assign(new Error(`ELOOP: symbolic link, open '${directory}'`), {
+				code: 'ELOOP',
+				path: directory,
+			});
+		await syncFolder(dirname(directory));
+		return directory;
+	}
+
+	/** Each level above a folder that is none itself. */
+	#levels(): readonly Box[] {
+		const known = new Set([...this.#boxes].map(({path}) => path.join('\0')));
+		const levels: Box[] = [];
+		for (const {path, file} of this.#boxes) {
+			for (let length = 1; length < path.length; length++) {
+				const above = path.slice(0, length);
+				if (known.has(above.join('\0'))) continue;
+				known.add(above.join('\0'));
+				levels.push(new MboxBox(file, {path: above, selectable: false, subscribed: true}));
+			}
+		}
+
+		return levels;
+	}
+
+	async #addDirectory(directory: string, above: readonly string[]): Promise<void> {
+		const entries = await readdir(directory, {withFileTypes: true});
+		for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+			if (entry.name.startsWith('.') || noMail.test(entry.name)) continue;
+			const path = join(directory, entry.name);
+			// Nothing is written through a symbolic link.
+			const isLink = entry.isSymbolicLink();
+			if (isLink && this.#side === 'destination') continue;
+			const stats = isLink ? await stat(path).catch(unlessMissing) : entry;
+			const level = levelOf(entry.name);
+			if (stats?.isFile()) {
+				await this.#addFile(path, [...above, level]);
+			} else if (stats?.isDirectory()) {
+				// Apple's Mail exports a folder as a directory with a file `mbox` in it.
+				const apple = join(path, 'mbox');
+				if (fileEnding.test(entry.name) && (await stat(apple).catch(unlessMissing))?.isFile())
+					await this.#addFile(apple, [...above, level]);
+				else await this.#addDirectory(path, [...above, fromDiskName(entry.name.replace(folderEnding, ''))]);
+			}
+		}
+	}
+
+	async #addFile(path: string, levels: readonly string[]): Promise<void> {
+		const beside = await Sidecar.read(this.#side, `${path}.trasloco.jsonl`, lineSchema);
+		if (!beside && !(await isMbox(path))) return;
+		const file = new MboxFile(this.#side, path);
+		const {role, subscribed = true, path: told} = beside?.head ?? {};
+		const named = told ?? (inboxNames.has(levels.join('\0').toLowerCase()) ? ['INBOX'] : levels);
+		const folders = beside || this.#side === 'destination' ? [] : await foldersByLabel(file);
+		if (folders.length === 0) {
+			this.#add(file, {path: named, role}, subscribed);
+			return;
+		}
+
+		for (const folder of folders) {
+			const key = keyOf(folder);
+			this.#add(file, folder, subscribed, ({labels = []}) =>
+				labelFolders(labels).some(each => keyOf(each) === key),
+			);
+		}
+	}
+
+	#add(
+		file: MboxFile,
+		{path, role}: LabelFolder & {readonly role?: Role | undefined},
+		subscribed: boolean,
+		holds?: ConstructorParameters<typeof MboxBox>[2],
+	): void {
+		// Of `Sent` and `Sent.mbox` the second keeps its whole name.
+		const isTaken = [...this.#boxes].some(
+			box => box.path.join('\0').toLowerCase() === path.join('\0').toLowerCase(),
+		);
+		const free = isTaken ? [...path.slice(0, -1), `${path.at(-1)} (${basename(file.path)})`] : path;
+		this.#boxes.add(
+			new MboxBox(file, {path: free, selectable: true, role: isTaken ? undefined : role, subscribed}, holds),
+		);
+	}
+}
+
+/** The folders that Gmail's labels make of one file; none where it is no export of Gmail's. */
+async function foldersByLabel(file: MboxFile): Promise<readonly LabelFolder[]> {
+	const folders = new Map<string, LabelFolder>();
+	for (const {labels, gone} of (await file.lines()).values()) {
+		if (!labels || gone) continue;
+		for (const folder of labelFolders(labels)) folders.set(keyOf(folder), folder);
+	}
+
+	return [...folders.values()];
+}
+
+function keyOf({path}: LabelFolder): string {
+	return path.join('\0').toLowerCase();
+}
+
+/** Whether a file is an mbox; an empty one is where its name says so, or has no ending. */
+async function isMbox(path: string): Promise<boolean> {
+	const file = await open(path, 'r');
+	try {
+		const {size} = await file.stat();
+		if (size === 0) return fileEnding.test(path) || !basename(path).includes('.');
+		return await looksLikeMbox(file, size);
+	} finally {
+		await file.close();
+	}
+}
+
+function levelOf(name: string): string {
+	return fromDiskName(name.replace(fileEnding, ''));
+}
+
+function unlessMissing(error: unknown): undefined {
+	if (!isMissing(error)) throw error;
+}

@@ -1,0 +1,80 @@
+import type {FileHandle} from 'node:fs/promises';
+import {headerFields} from '../../../header-fields.ts';
+import {toInternalDate} from '../../internal-date.ts';
+import {gmailFlags} from './gmail.ts';
+import type {Line} from './line.ts';
+import {contentAt} from './place.ts';
+import type {Quoting} from './restoring.ts';
+import {type Found, messagesIn} from './scan.ts';
+
+/** Bytes of a header in which a date is looked for. */
+const dateBytes = 64 * 1024;
+
+/** What a scan of a whole file has come to; lines have no UIDs yet. */
+export type Read = Omit<Line, 'uid'>;
+
+/**
+ * All messages of a file, as they are to be handed out.
+ *
+ * @param isOurs see {@link messagesIn}
+ * @param mtime of the file, in milliseconds: the date of a message that tells none
+ */
+export async function* readMessages(
+	file: FileHandle,
+	size: number,
+	mtime: number,
+	isOurs: boolean,
+): AsyncGenerator<Read, void, void> {
+	for await (const found of messagesIn(file, size, {isOurs})) {
+		const {start, from, to, next, marks, hash, damage} = found;
+		const quoting = quotingOf(found);
+		const cuts = found.cuts.map(({start, end}): [number, number] => [start, end]);
+		yield {
+			start,
+			from,
+			to,
+			next,
+			...(cuts.length > 0 ? {cuts} : {}),
+			...(quoting === 'every' ? {} : {quoting}),
+			bytes: bytesOf(found, quoting),
+			hash,
+			flags: [...new Set([...marks.flags, ...gmailFlags(marks.labels)])],
+			date: found.date ?? (await dateInHeader(file, found)) ?? toInternalDate(Math.floor(mtime / 1000)),
+			...(marks.labels ? {labels: [...marks.labels]} : {}),
+			...(damage.length > 0 ? {damage: [...damage]} : {}),
+			...(marks.isDeleted ? {gone: 'deleted' as const} : {}),
+		};
+	}
+}
+
+/**
+ * Which dialect a message is in, as it shows itself. Programs that write `Content-Length` quote nothing (mboxcl2), and
+ * one that has left a line that begins with `From ` as it is has quoted no other. Else it is mboxrd: mboxo differs
+ * in lines with several `>` alone, and does not tell whether it has added one.
+ */
+function quotingOf({hasLength, lines}: Found): Quoting {
+	return hasLength || lines.bare > 0 ? 'none' : 'every';
+}
+
+function bytesOf({from, to, cuts, bareLineFeeds, lines}: Found, quoting: Quoting): number {
+	const cut = cuts.reduce((sum, {start, end}) => sum + end - start, 0);
+	const quotes = quoting === 'none' ? 0 : lines.quoted + (quoting === 'every' ? lines.quotedMore : 0);
+	return to - from - cut + bareLineFeeds - quotes;
+}
+
+/** When it was received, or else written, as its header says; undefined where it says nothing. */
+async function dateInHeader(file: FileHandle, {from, to, cuts}: Found): Promise<string | undefined> {
+	const pieces: Buffer[] = [];
+	const place = {from, to, cuts, quoting: 'none', bytes: dateBytes} as const;
+	for await (const piece of contentAt(file, place)) pieces.push(piece);
+	const {fields} = headerFields(Buffer.concat(pieces));
+	const textOf = (wanted: string) => fields.find(({name}) => name.toLowerCase() === wanted)?.value;
+	const received = textOf('received')?.split(';').at(-1);
+	for (const text of [received, textOf('date')]) {
+		const time = Date.parse(text ?? '');
+		if (text && !Number.isNaN(time))
+			return toInternalDate(Math.floor(time / 1000), /[+-]\d{4}/.exec(text)?.[0] ?? '+0000');
+	}
+
+	return undefined;
+}
