@@ -9,7 +9,7 @@ import type {ComparedFolder, Comparison, DifferenceKind} from './comparison.ts';
 import type {Control} from './control.ts';
 import type {EngineEvent} from './events.ts';
 import {statusOf} from './folder-status.ts';
-import {findShared, type LabelFolder} from './labels.ts';
+import {findElsewhere, type LabelFolder} from './labels.ts';
 import type {Mapping} from './mapping.ts';
 import {isUnread, seen} from './marking-read.ts';
 import {findPresent} from './present.ts';
@@ -121,7 +121,7 @@ export async function compareAccounts(
 
 	await whenAll(Array.from({length: atOnce}, work));
 	const matches = selected.flatMap(mapping => found.get(mapping) ?? []);
-	const {elsewhere} = await findShared(stores.source, matches.map(asLabelFolder), how.labels ?? 'each');
+	const elsewhere = await findElsewhere(stores.source, matches.map(asLabelFolder), how.labels ?? 'each');
 	await control.gate();
 	const ordered = matches.map((match, index) => outcomeOf(match, elsewhere[index] ?? new Set()));
 	return {

@@ -13,13 +13,6 @@ export interface LabelFolder {
 	readonly present: ReadonlyMap<number, unknown>;
 }
 
-/** What there is to know of folders that are labels. */
-export interface Shared {
-	/** For each folder the UIDs of its messages that another one takes. */
-	readonly elsewhere: readonly ReadonlySet<number>[];
-	readonly findings: readonly Finding[];
-}
-
 /**
  * Which messages of these folders another of them takes, where one message may be in several: with `once` all but one
  * of them, and in either case what is in the folder of all mail and in another one. Where the source's folders are no
@@ -29,47 +22,43 @@ export interface Shared {
  * first, the deepest before the ones above it, then the inbox, the sent mail, and what shows mail once more; but a
  * draft is a draft. Of two that are equal the one that comes first.
  *
+ * @returns their UIDs, for each folder
  * @throws {Problem} `folder-gone`, `folder-changed`, `connection-lost`
  */
-export async function findShared(
+export async function findElsewhere(
 	source: ReadableStore,
 	folders: readonly LabelFolder[],
 	labels: Labels,
-): Promise<Shared> {
+): Promise<readonly ReadonlySet<number>[]> {
 	const elsewhere = folders.map(() => new Set<number>());
-	const all = source.info.folders.find(({role, selectable}) => role === 'all' && selectable);
-	if (!hasLabels(source.info) || !(all || labels === 'once')) return {elsewhere, findings: []};
+	const isShared = labels === 'once' || folders.some(folder => folder.source.role === 'all');
+	if (!hasLabels(source.info) || !isShared) return elsewhere;
 	const identities = await whenAll(
-		folders.map(({source: {name}, uidValidity}) => identitiesOf(source, name, uidValidity)),
+		folders.map(async folder => source.identities?.(folder.source.name, folder.uidValidity)),
 	);
-	const taken = new Set<string>();
-	for (const [index, {present}] of folders.entries())
-		for (const uid of present.keys()) take(taken, identities[index]?.get(uid));
+	const identityOf = (index: number, uid: number) => identities[index]?.get(uid);
+	const taken = new Set(
+		folders.flatMap(({present}, index) => [...present.keys()].map(uid => identityOf(index, uid))),
+	);
 	const inTurn = [...folders.entries()].sort(([, a], [, b]) => turnOf(a.source) - turnOf(b.source));
-	for (const [index, folder] of inTurn) {
-		const isOnce = labels === 'once' || folder.source.role === 'all';
-		for (const {uid} of folder.messages) {
-			const identity = identities[index]?.get(uid);
-			if (identity === undefined || folder.present.has(uid)) continue;
+	for (const [index, {source: folder, messages, present}] of inTurn) {
+		const isOnce = labels === 'once' || folder.role === 'all';
+		for (const {uid} of messages) {
+			const identity = identityOf(index, uid);
+			if (identity === undefined || present.has(uid)) continue;
 			if (isOnce && taken.has(identity)) elsewhere[index]?.add(uid);
-			else take(taken, identity);
+			else taken.add(identity);
 		}
 	}
 
-	const isTaken = all === undefined || folders.some(folder => folder.source.name === all.name);
-	const findings = isTaken ? [] : await leftInAllMail(source, all, taken);
-	return {elsewhere, findings};
-}
-
-function take(taken: Set<string>, identity: string | undefined): void {
-	if (identity !== undefined) taken.add(identity);
+	return elsewhere;
 }
 
 /** When a folder's turn to take messages comes, as a number: before those with larger ones. */
 function turnOf(folder: Folder): number {
 	switch (folder.role) {
 		case 'drafts':
-			return -1000;
+			return Number.MIN_SAFE_INTEGER;
 		case 'inbox':
 			return 1;
 		case 'sent':
@@ -82,31 +71,24 @@ function turnOf(folder: Folder): number {
 }
 
 /**
- * Mail that was archived: only the folder of all mail shows it, and nobody has chosen that. What has another label
- * whose folder was not chosen either is left behind by choice, and not counted.
+ * Tells how much mail would stay behind because it was archived: none of its labels has a folder, so that only the
+ * folder of all mail shows it, and that is not among these.
+ *
+ * @throws {Problem} `folder-gone`, `folder-changed`, `connection-lost`
  */
-async function leftInAllMail(
+export async function tellArchived(
 	source: ReadableStore,
-	all: Folder,
-	taken: ReadonlySet<string>,
+	selected: readonly Folder[],
 ): Promise<readonly Finding[]> {
+	const {info} = source;
+	const all = info.folders.find(({role, selectable}) => role === 'all' && selectable);
+	if (!hasLabels(info) || !all || selected.some(({name}) => name === all.name)) return [];
 	const {uidValidity} = await source.status(all.name);
-	const identities = await identitiesOf(source, all.name, uidValidity);
-	const left = [...identities].flatMap(([uid, identity]) => (taken.has(identity) ? [] : [uid]));
-	if (left.length === 0) return [];
-	const labels = await source.labels?.(all.name, uidValidity, left);
+	const labels = await source.labels?.(all.name, uidValidity);
 	const folders = new Set(
-		source.info.folders.filter(folder => folder.selectable && !isView(folder)).map(({name}) => name),
+		info.folders.filter(folder => folder.selectable && !isView(folder)).map(({name}) => name),
 	);
-	const archived = left.filter(uid => !labels?.get(uid)?.some(label => folders.has(label)));
-	if (archived.length === 0) return [];
-	return [{kind: 'only-in-all-mail', severity: 'note', source: all.name, count: archived.length}];
-}
-
-async function identitiesOf(
-	source: ReadableStore,
-	folder: string,
-	uidValidity: number,
-): Promise<ReadonlyMap<number, string>> {
-	return (await source.identities?.(folder, uidValidity)) ?? new Map();
+	const isArchived = (names: readonly string[]) => !names.some(name => folders.has(name));
+	const count = [...(labels?.values() ?? [])].filter(isArchived).length;
+	return count > 0 ? [{kind: 'only-in-all-mail', severity: 'note', source: all.name, count}] : [];
 }

@@ -13,7 +13,7 @@ import {type Draft, type FolderDraft, toCopy} from './draft.ts';
 import type {EngineEvent} from './events.ts';
 import type {Finding} from './finding.ts';
 import {recentStatusOf} from './folder-status.ts';
-import {findShared} from './labels.ts';
+import {findElsewhere, type LabelFolder, tellArchived} from './labels.ts';
 import {findConflicts, type Mapping} from './mapping.ts';
 import type {Verify} from './plan.ts';
 import {findPresent} from './present.ts';
@@ -88,24 +88,22 @@ export async function makePlan(
 	);
 	await control.gate();
 	const ordered = selected.flatMap(mapping => drafts.get(mapping) ?? []);
-	const shared = await findShared(
-		sides.source,
-		ordered.map(({folder}) => ({
-			...folder,
-			source: folder.mapping.source,
-			uidValidity: folder.sourceValidity,
-		})),
-		labels,
-	);
+	const [elsewhere, archived] = await whenAll([
+		findElsewhere(sides.source, ordered.map(asLabelFolder), labels),
+		tellArchived(
+			sides.source,
+			selected.map(mapping => mapping.source),
+		),
+	]);
 	await control.gate();
 	const settled = await whenAll(
 		ordered.map(({folder, findings}, index) => {
-			const left = withoutThose(folder, shared.elsewhere[index] ?? new Set());
+			const left = withoutThose(folder, elsewhere[index] ?? new Set());
 			return withoutTooLarge(sides, {folder: left, findings});
 		}),
 	);
 	const folders = settled.map(draft => draft.folder);
-	findings.push(...shared.findings, ...settled.flatMap(draft => draft.findings));
+	findings.push(...archived, ...settled.flatMap(draft => draft.findings));
 	const plan = await summarize(sides.destination, folders, verify, findings);
 	return {plan: hasLabels(sides.source.info) ? {...plan, labels} : plan, folders};
 }
@@ -193,6 +191,11 @@ async function draftFolder(
 			elsewhere: seen?.elsewhere ?? new Set(),
 		},
 	};
+}
+
+function asLabelFolder({folder}: Drafted): LabelFolder {
+	const {mapping, sourceValidity, messages, present} = folder;
+	return {source: mapping.source, uidValidity: sourceValidity, messages, present};
 }
 
 /** Leaves messages to other folders. */

@@ -198,16 +198,12 @@ export interface ReadableStore {
 	 */
 	identities?(folder: string, uidValidity: number): Promise<ReadonlyMap<number, string>>;
 	/**
-	 * The folders that messages of a folder are in by their labels, by the server's own names, and labels that no
+	 * The folders that each message of a folder is in by its labels, by the server's own names, and labels that no
 	 * folder shows. Complete in the folder that shows all mail alone.
 	 *
 	 * @throws {Problem} as `identities`
 	 */
-	labels?(
-		folder: string,
-		uidValidity: number,
-		uids: readonly number[],
-	): Promise<ReadonlyMap<number, readonly string[]>>;
+	labels?(folder: string, uidValidity: number): Promise<ReadonlyMap<number, readonly string[]>>;
 	/** Messages that a folder holds, and its UIDNEXT. @throws {Problem} `folder-gone` */
 	status(folder: string): Promise<OpenedFolder>;
 	/** Logs out, so that there is room for another connection afterwards. Never throws. */

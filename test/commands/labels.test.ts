@@ -5,8 +5,17 @@ import {english, type GmailMessage, type GmailNames, italian, startGmail} from '
 import type {Hostile} from '../servers/hostile.ts';
 import {snapshot} from '../servers/mailbox.ts';
 import type {MailServer} from '../servers/server.ts';
-import {letter} from './letter.ts';
-import {accountUrl, findingsOf, finishedOf, newHome, type Outcome, run, start} from './trasloco.ts';
+import {gmailLabels, gmailMailbox, gmailMessage} from './gmail-mailbox.ts';
+import {
+	accountUrl,
+	findingsOf,
+	finishedOf,
+	newHome,
+	type Outcome,
+	run,
+	type Started,
+	start,
+} from './trasloco.ts';
 
 const gmailUser = 'mario@gmail.com';
 const users = Array.from({length: 12}, (_, index) => ({
@@ -22,47 +31,18 @@ beforeAll(async () => {
 
 afterAll(() => dovecot.stop());
 
-/** A number as Gmail gives it: greater than a JavaScript number can hold exactly. */
-const id = (index: number) => String(1_873_891_894_758_975_366n + BigInt(index));
-
-const message = (index: number, subject: string, ...labels: readonly string[]): GmailMessage => ({
-	id: id(index),
-	labels,
-	content: letter(subject).content.toString(),
-	flags: ['\\Seen'],
-});
-
-/** A mailbox as people have it: most mail in the inbox, some labels on it, some of it archived. */
-const mailbox = (): GmailMessage[] => [
-	message(0, 'solo in arrivo', '\\Inbox'),
-	message(1, 'cliente in arrivo', '\\Inbox', '\\Important', 'Clienti/Rossi'),
-	message(2, 'cliente e lavoro', 'Clienti/Rossi', 'Lavoro', '\\Starred'),
-	message(3, 'spedito a un cliente', '\\Sent', 'Clienti/Rossi'),
-	message(4, 'spedito', '\\Sent'),
-	message(5, 'bozza etichettata', '\\Draft', 'Lavoro'),
-	message(6, 'archiviato'),
-	message(7, 'archiviato e speciale', '\\Starred', '\\Important'),
-	message(8, 'università', '&AMg- vero', 'detto "il vecchio"', '\\Inbox'),
-	message(9, 'nel cestino', '\\Trash'),
-	message(10, 'indesiderato', '\\Spam'),
-	// Two messages that nobody can tell apart but Gmail.
-	message(11, 'doppio', 'Lavoro'),
-	message(12, 'doppio', 'Lavoro', '\\Inbox'),
-];
-
-const ownLabels = ['&AMg- vero', 'Clienti/Rossi', 'Lavoro', 'detto "il vecchio"'];
-
 type Trip = {
 	readonly gmail: Hostile;
 	readonly messages: GmailMessage[];
+	begin(command: string, ...more: readonly string[]): Started;
 	go(command: string, ...more: readonly string[]): Promise<Outcome>;
 	/** The subjects in each folder of the destination that holds any. */
 	held(): Promise<Readonly<Record<string, readonly string[]>>>;
 };
 
 /** From Gmail into an empty mailbox. */
-async function trip(names: GmailNames = italian, messages = mailbox()): Promise<Trip & AsyncDisposable> {
-	const gmail = await startGmail(messages, {names, labels: ownLabels});
+async function trip(names: GmailNames = italian, messages = gmailMailbox()): Promise<Trip & AsyncDisposable> {
+	const gmail = await startGmail(messages, {names, labels: gmailLabels});
 	const user = users[next++];
 	if (!user) throw new Error('no more mailboxes');
 	const home = await newHome();
@@ -71,13 +51,15 @@ async function trip(names: GmailNames = italian, messages = mailbox()): Promise<
 		...['--to', accountUrl(dovecot, user.name), '--ca', dovecot.caFile],
 	];
 	const passwords = {from: 'segreto', to: user.password};
+	const begin = (command: string, ...more: readonly string[]) => {
+		const accounts = ['undo', 'resume'].includes(command) ? ['--ca', dovecot.caFile] : sides;
+		return start(home, [command, ...more, ...accounts, '--json'], passwords);
+	};
 	return {
 		gmail,
 		messages,
-		go: (command, ...more) => {
-			const accounts = command === 'undo' ? ['--ca', dovecot.caFile] : sides;
-			return start(home, [command, ...more, ...accounts, '--json'], passwords).outcome;
-		},
+		begin,
+		go: (command, ...more) => begin(command, ...more).outcome,
 		async held() {
 			const subjects = new Map(
 				messages.map(({content}) => [
@@ -148,6 +130,18 @@ describe('from Gmail', () => {
 		expect(await there.held()).toEqual(inOne);
 	});
 
+	test('a run that was stopped is resumed as it was planned', async () => {
+		await using there = await trip();
+		const stopped = there.begin('copy', '--labels', 'once', '--to-limits', '2/s');
+		await stopped.until(event => event.event === 'folder' && event.staged > 0);
+		stopped.child.kill('SIGINT');
+		const {exitCode, finished} = await stopped.outcome;
+		expect(exitCode).toBe(130);
+		const resumed = await there.go('resume', finished?.run ?? '', '--to-limits', '100/s');
+		expect(resumed.exitCode, resumed.stderr).toBe(0);
+		expect(await there.held()).toEqual(inOne);
+	});
+
 	test('what is at the destination under one label is not copied under another, whichever comes first', async () => {
 		await using there = await trip();
 		await there.go('copy', '--only', 'INBOX');
@@ -199,7 +193,7 @@ describe('from Gmail', () => {
 	test('a comparison tells a message that is nowhere once', async () => {
 		await using there = await trip();
 		await there.go('copy', '--labels', 'once');
-		there.messages.push(message(20, 'nuovo', '\\Inbox', 'Lavoro'));
+		there.messages.push(gmailMessage(20, 'nuovo', '\\Inbox', 'Lavoro'));
 		const outcome = await there.go('verify', '--labels', 'once');
 		expect(outcome.exitCode).toBe(3);
 		const missing = (finishedOf(outcome).comparison?.folders ?? []).flatMap(({source, missing}) =>

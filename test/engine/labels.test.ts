@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {findShared, type LabelFolder} from '../../source/engine/labels.ts';
+import {findElsewhere, type LabelFolder, tellArchived} from '../../source/engine/labels.ts';
 import type {Labels} from '../../source/stores/labels.ts';
 import type {ReadableStore, Role} from '../../source/stores/store.ts';
 
@@ -30,11 +30,11 @@ function sourceOf(folders: readonly Shown[], capabilities: readonly string[]): R
 		info: {naming: {delimiter: '/', prefix: ''}, folders: listed, capabilities},
 		status: async folder => ({uidValidity: 1, uidNext: 9, messages: idsOf(folder).length}),
 		identities: async folder => new Map(idsOf(folder).map((id, index) => [index + 1, id])),
-		labels: async (folder, _validity, uids) =>
+		labels: async folder =>
 			new Map(
-				uids.map(uid => {
-					const id = idsOf(folder)[uid - 1] ?? '';
-					return [uid, folders.filter(({ids}) => ids.includes(id)).map(({name}) => name)];
+				idsOf(folder).map((id, index) => {
+					const others = folders.filter(({role, ids}) => role !== 'all' && ids.includes(id));
+					return [index + 1, others.map(({name}) => name)];
 				}),
 			),
 	};
@@ -55,7 +55,11 @@ async function taken(labels: Labels, folders: readonly Shown[], capabilities = [
 			present: new Map(present.map(id => [ids.indexOf(id) + 1, 1])),
 		};
 	});
-	const {elsewhere, findings} = await findShared(source, wanted, labels);
+	const elsewhere = await findElsewhere(source, wanted, labels);
+	const findings = await tellArchived(
+		source,
+		wanted.map(folder => folder.source),
+	);
 	const copied = selected.map(({name, ids, present = []}, index) => [
 		name,
 		ids.filter((id, place) => !elsewhere[index]?.has(place + 1) && !present.includes(id)).join(''),

@@ -464,7 +464,7 @@ export const screens = {
 		inboxInto: (into: string) => `Into a folder of its own instead? (${into})`,
 		labels: 'Labels',
 		labelsEach: 'a copy in the folder of each label',
-		labelsOnce: (n: number) => `one copy of each message; not repeated in other folders: ${format.count(n)}`,
+		labelsOnce: (n: number) => `one copy of each message; ${format.count(n)} not repeated in other folders`,
 		archived: 'Archived',
 		archivedIs: (n: number, folder: string) =>
 			`${messages(n)} only in ${folder}, which is not selected: not copied`,

@@ -470,7 +470,7 @@ export const screens: typeof english = {
 				? `${format.bytes(largest)}; il server non dichiara un limite`
 				: `${format.bytes(largest)}, limite della destinazione ${format.bytes(limit)}`,
 		flags: 'Contrassegni',
-		flagsKept: 'tutti i contrassegni e le etichette si conservano',
+		flagsKept: 'tutti i contrassegni si conservano',
 		flagsLost: (n, names) => `${keywords(n)} che la destinazione non può conservare: ${names}`,
 		unread: 'Non letti',
 		unreadStays: (n, change) =>
@@ -483,7 +483,8 @@ export const screens: typeof english = {
 		inboxInto: into => `Meglio una cartella a parte? (${into})`,
 		labels: 'Etichette',
 		labelsEach: 'una copia nella cartella di ogni etichetta',
-		labelsOnce: n => `una copia di ogni messaggio; non ripetuti in altre cartelle: ${format.count(n)}`,
+		labelsOnce: n =>
+			`una copia di ogni messaggio; ${format.count(n)} non ${n === 1 ? 'ripetuto' : 'ripetuti'} in altre cartelle`,
 		archived: 'Archiviati',
 		archivedIs: (n, folder) =>
 			`${messages(n)} solo in ${folder}, cartella non scelta: non si ${n === 1 ? 'copia' : 'copiano'}`,

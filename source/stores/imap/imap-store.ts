@@ -15,7 +15,7 @@ import {largestMessage, Refusal} from '../store.ts';
 import {Commands} from './commands.ts';
 import {FolderCommands} from './folder-commands.ts';
 import {discover} from './folders.ts';
-import {folderOfLabel} from './labels.ts';
+import {foldersOfLabels} from './labels.ts';
 import {login} from './login.ts';
 import {listOthers} from './others.ts';
 import {Reader} from './reader.ts';
@@ -158,10 +158,12 @@ export class ImapStore implements WritableStore {
 		return this.#reader.identities(folder, uidValidity);
 	}
 
-	async labels(folder: string, uidValidity: number, uids: readonly number[]) {
-		const found = await this.#reader.labels(folder, uidValidity, uids);
-		const folderOf = folderOfLabel(this.#info.folders, this.#commands.rawNames);
-		return new Map([...found].map(([uid, labels]) => [uid, labels.map(folderOf)]));
+	labels(folder: string, uidValidity: number) {
+		return this.#reader.labels(
+			folder,
+			uidValidity,
+			foldersOfLabels(this.#info.folders, this.#commands.rawNames),
+		);
 	}
 
 	status(folder: string): Promise<OpenedFolder> {

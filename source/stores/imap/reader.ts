@@ -116,19 +116,12 @@ export class Reader {
 
 	/** See `ReadableStore.identities`. */
 	async identities(folder: string, uidValidity: number): Promise<ReadonlyMap<number, string>> {
-		const identities = new Map<number, string>();
-		const take = ({uid, identity}: Fetched) => {
-			if (identity) identities.set(uid, identity);
-			if (identities.size * leastCost > mostKept) throw new Unusable('too-many');
-			return true;
-		};
-		await whenAll([this.#open({folder, uidValidity}), this.#fetch(folder, '1:*', 'identity', take)]);
-		return identities;
+		return this.#fetchAll({folder, uidValidity}, 'identity', ({identity}) => identity || undefined);
 	}
 
-	/** The labels of messages with these UIDs, as the server writes them. */
-	async labels(folder: string, uidValidity: number, uids: readonly number[]) {
-		return this.#fetchEach({folder, uidValidity}, uids, 'labels', ({labels = []}) => labels);
+	/** The labels of all messages, each as `take` makes it of what the server writes. */
+	async labels<T>(folder: string, uidValidity: number, take: (labels: readonly string[]) => T) {
+		return this.#fetchAll({folder, uidValidity}, 'labels', ({labels}) => labels && take(labels));
 	}
 
 	/** See `ReadableStore.read`. */
@@ -214,6 +207,23 @@ export class Reader {
 		const [state] = await whenAll([opened, fetched]);
 		this.#selected.expectValidity(folder, state, uidValidity);
 		return piece;
+	}
+
+	/** Fetches from all messages of a folder; what `take` makes nothing of is left out. */
+	async #fetchAll<T>(
+		place: Place,
+		request: keyof typeof fetchItems,
+		take: (message: Fetched) => T | undefined,
+	): Promise<Map<number, T>> {
+		const found = new Map<number, T>();
+		const keep = (message: Fetched) => {
+			const taken = take(message);
+			if (taken !== undefined) found.set(message.uid, taken);
+			if (found.size * leastCost > mostKept) throw new Unusable('too-many');
+			return true;
+		};
+		await whenAll([this.#open(place), this.#fetch(place.folder, '1:*', request, keep)]);
+		return found;
 	}
 
 	/** Fetches from these messages of a folder; what is not there, or can't be read, is left out. */
