@@ -122,8 +122,11 @@ function connectNotice(state: UiState, sentences: UiSentences, key: KeyLabels): 
 	const other = connect.side === 'source' ? 'destination' : 'source';
 	for (const side of [connect.side, other] as const) {
 		const status = connect.status[side];
-		// The pane of a wide screen says it in full; this line says it where the eye rests.
-		if (status.kind === 'failed') return failNotice(wordConnectProblem(status.problem, sentences, key));
+		// The pane says it in full; this line says it where the eye rests.
+		if (status.kind === 'failed') {
+			const {what, hint} = wordConnectProblem(status.problem, sentences, key);
+			return {...failNotice({what, hint}), short: printable(what)};
+		}
 	}
 	return undefined;
 }

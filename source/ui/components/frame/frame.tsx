@@ -9,6 +9,8 @@ import {KeyLines, useKeyLines} from './key-lines.tsx';
 export interface Notice {
 	readonly tone: 'ok' | 'warn' | 'fail' | 'dim';
 	readonly text: string;
+	/** Fewer words, for where not all of it fits: what these leave out stands in the body too. */
+	readonly short?: string;
 }
 
 interface FrameProps {
@@ -29,7 +31,11 @@ function noticeLines(
 	wrap: (text: string, max: number) => string[],
 	rows: number,
 ) {
-	return notice === undefined ? [] : wrap(notice.text, rows >= 30 ? 4 : rows >= 20 ? 3 : 2);
+	if (notice === undefined) return [];
+	const {text, short = text} = notice;
+	const most = rows >= 30 ? 4 : rows >= 20 ? 3 : 2;
+	const fits = wrap(text, Number.POSITIVE_INFINITY).length <= most;
+	return wrap(fits ? text : short, most);
 }
 
 /** The same frame on every screen: title, body, notice, keys. Exactly as high as the terminal. */

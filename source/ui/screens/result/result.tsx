@@ -57,6 +57,8 @@ export function Result({state, names, rows, columns, active, onTake}: ResultProp
 	const title = {...w.state, ...w.runState}[state.state];
 	const date = format.date(state.at);
 	const {height, findings, isRoomy} = layout(state, rows);
+	// What the table leaves free is theirs too.
+	const spare = findings === 0 ? 0 : Math.max(0, height - Math.max(1, finished?.folders.length ?? 1));
 	const totals = certifiedTotals(finished?.folders ?? []);
 	const certified = totals ? `${title}   ${w.certified(totals.destination, totals.source)}` : title;
 	const room = columns - date.length - 8;
@@ -86,7 +88,7 @@ export function Result({state, names, rows, columns, active, onTake}: ResultProp
 					<Verdict state={state} columns={columns} />
 				</Line>
 			)}
-			<FirstFindings state={state} rows={findings} columns={columns} />
+			<FirstFindings state={state} rows={findings + spare} columns={columns} />
 			<ReportLine state={state} columns={columns} />
 			{isBroken(state) && <Choices active={active} onTake={onTake} />}
 		</Box>
@@ -121,17 +123,29 @@ function FirstFindings({
 	const findings = [...(state.finished?.findings ?? [])].sort(
 		(a, b) => Number(a.severity === 'note') - Number(b.severity === 'note'),
 	);
-	const shown = findings.length > rows ? findings.slice(0, Math.max(0, rows - 1)) : findings;
+	const all = findings.slice(0, rows).map(finding => ({
+		isDifference: finding.severity === 'difference',
+		parts: text.wrap(text.safe(sentences.finding(finding)), columns - 5, Math.max(1, rows - 1)),
+	}));
+	const isAll = findings.length <= rows && all.flatMap(({parts}) => parts).length <= rows;
+	// Whole ones, and the first in any case; the last line says how many more there are.
+	let left = rows - (isAll ? 0 : 1);
+	const shown = all.filter(({parts}) => {
+		left -= parts.length;
+		return left >= 0;
+	});
 	return (
 		<>
-			{shown.map((finding, index) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: findings have no other identity
-				<Line key={index}>
-					<Say tone={finding.severity === 'difference' ? 'warn' : 'dim'}>
-						{` ${finding.severity === 'difference' ? theme.marks.warn : theme.marks.dot} ${text.cut(text.safe(sentences.finding(finding)), columns - 5)}`}
-					</Say>
-				</Line>
-			))}
+			{shown.flatMap(({isDifference, parts}, place) =>
+				parts.map((part, index) => (
+					// biome-ignore lint/suspicious/noArrayIndexKey: findings have no other identity
+					<Line key={`${place} ${index}`}>
+						<Say tone={isDifference ? 'warn' : 'dim'}>
+							{` ${index > 0 ? ' ' : isDifference ? theme.marks.warn : theme.marks.dot} ${part}`}
+						</Say>
+					</Line>
+				)),
+			)}
 			{rows > 0 && findings.length > shown.length && (
 				<Line>
 					<Say tone="dim">{`   ${words.result.moreFindings(findings.length - shown.length, key('findings'))}`}</Say>
