@@ -1,9 +1,12 @@
-import {readdir} from 'node:fs/promises';
+import {cp, mkdir, readdir, stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import {execa} from 'execa';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {corpus, corpusSeed, specialUseMailboxes} from '../corpus/corpus.ts';
-import {seed, withoutUids} from '../servers/mailbox.ts';
+import {startDovecot} from '../servers/dovecot.ts';
+import {type Snapshot, seed, snapshot, withoutUids} from '../servers/mailbox.ts';
 import {scratchFolder} from '../servers/scratch.ts';
+import {giveTo} from '../servers/server.ts';
 import {
 	accountUrl,
 	type Bench,
@@ -87,3 +90,117 @@ describe.each(['eml', 'maildir', 'mbox'])('a mailbox as %s', format => {
 		expect((await readdir(folder)).sort()).toEqual(format === 'eml' ? ['INBOX'] : expect.any(Array));
 	});
 });
+
+/** A Dovecot whose one user has a Maildir of our own making. */
+async function dovecotOn(maildir: string) {
+	const server = await startDovecot({separator: '.', prefix: '', timezone: 'Europe/Rome'});
+	const mail = join(server.directory, 'mail');
+	const home = join(mail, '0');
+	await mkdir(home, {recursive: true});
+	await cp(maildir, join(home, 'Maildir'), {recursive: true, preserveTimestamps: true});
+	const {uid, gid} = await stat(mail);
+	await giveTo({process: '', group: '', mail: '', uid, gid}, home);
+	return server;
+}
+
+/** What has to be the same wherever mail is: names, contents, flags, dates. */
+const bare = (folders: Snapshot) =>
+	withoutUids(folders)
+		.filter(({messages}) => messages.length > 0)
+		.map(({path, messages}) => ({path, messages}));
+
+describe('a Maildir', () => {
+	let servers: Bench;
+
+	beforeAll(async () => {
+		servers = await bench(
+			{separator: '.', prefix: '', timezone: 'Europe/Rome'},
+			{separator: '/', prefix: '', timezone: 'Europe/Rome', format: 'sdbox'},
+		);
+	});
+	afterAll(() => servers[Symbol.asyncDispose]());
+
+	test('that is written is read by Dovecot and by Python as what it is', async () => {
+		const move = await servers.move();
+		await seed(servers.source, move.source.user.name, corpus({messages: 200, big: false}));
+		const folder = join(await scratchFolder('backup'), 'mario');
+		const copied = await withFiles(move, `maildir:${folder}`).backUp();
+		expect(copied.exitCode, copied.stderr).toBe(0);
+		await using server = await dovecotOn(folder);
+		const source = await move.atSource();
+		expect(bare(await snapshot(server, server.users[0]?.name ?? '')), `seed ${corpusSeed}`).toEqual(
+			bare(source),
+		);
+		expect(await server.log()).not.toMatch(/Error|Warning|Panic/);
+
+		const {stdout} = await execa('python3', ['-c', readByPython, folder]);
+		const held = source.flatMap(({path, messages}) =>
+			messages.map(({flags, size}) => ({
+				path: path.join('.'),
+				seen: flags.includes('\\Seen'),
+				flagged: flags.includes('\\Flagged'),
+				size,
+			})),
+		);
+		const order = (all: typeof held) => all.map(each => JSON.stringify(each)).sort();
+		expect(order(JSON.parse(stdout))).toEqual(order(held));
+	});
+
+	test.each([
+		['Maildir++', ''],
+		['directories in directories', ':LAYOUT=fs'],
+	])('of Dovecot, as %s, is read as what Dovecot says of it, and not touched', async (_, layout) => {
+		await using server = await startDovecot({
+			...{separator: '.', prefix: '', timezone: 'Europe/Rome', users: [{name: 'mario', password: 'segreto'}]},
+			extra: `mail_location = maildir:~/Maildir${layout}`,
+		});
+		await seed(server, 'mario', corpus({messages: 200, big: false}));
+		const source = await snapshot(server, 'mario');
+		const maildir = join(server.directory, 'mail', '0', 'Maildir');
+		await writeFile(join(maildir, 'new', '1999999999.M1P1.casa'), 'Subject: nuovo\n\nnon letto\n');
+		const everything = async () => ({files: await filesBelow(maildir), times: await timesBelow(maildir)});
+		const before = await everything();
+		const move = await servers.move();
+		const {restore, undo} = withFiles(move, `maildir:${maildir}`);
+		const restored = await restore();
+		expect(restored.exitCode, restored.stderr).toBe(0);
+		expect(await everything()).toEqual(before);
+		const there = bare(await move.atDestination());
+		const wanted = bare(source).map(shape => ({
+			...shape,
+			messages: [
+				...shape.messages,
+				...(shape.path === 'INBOX' ? [expect.objectContaining({flags: [], size: 29})] : []),
+			],
+		}));
+		expect(there, `seed ${corpusSeed}`).toEqual(wanted);
+		expect((await undo(finishedOf(restored).run)).exitCode).toBe(0);
+	});
+});
+
+/** Prints what Python's mailbox module finds in a Maildir. */
+const readByPython = `
+import json, mailbox, sys, urllib.parse
+found = []
+def look(path, box):
+    for key in box.keys():
+        message = box.get(key)
+        raw = box.get_bytes(key)
+        size = len(raw) + raw.count(b"\\n") - raw.count(b"\\r\\n")
+        found.append(dict(path=path, seen="S" in message.get_flags(), flagged="F" in message.get_flags(), size=size))
+def decode(name):
+    import re, base64
+    return re.sub("&([^-]*)-", lambda m: "&" if m[1] == "" else base64.b64decode(m[1].replace(",", "/") + "===").decode("utf-16-be"), name)
+root = mailbox.Maildir(sys.argv[1], create=False)
+look("INBOX", root)
+for name in root.list_folders():
+    look(decode(name), root.get_folder(name))
+print(json.dumps(found))
+`;
+
+async function timesBelow(folder: string): Promise<ReadonlyMap<string, number>> {
+	const names = ['', ...(await readdir(folder, {recursive: true}))];
+	return new Map(
+		await Promise.all(names.map(async name => [name, (await stat(join(folder, name))).mtimeMs] as const)),
+	);
+}

@@ -179,13 +179,23 @@ export async function expectCopied(
 	label: string,
 	inOrder = true,
 ): Promise<void> {
-	const after = await snapshot(place.server, place.user);
+	expectAllThere(place.before, await snapshot(place.server, place.user), source, label, inOrder);
+}
+
+/** The same for a destination that has been looked at before and after. */
+export function expectAllThere(
+	earlier: Snapshot,
+	after: Snapshot,
+	source: Snapshot,
+	label: string,
+	inOrder = true,
+): void {
 	const names = new Set(
-		[...place.before.map(({path}) => path), ...goesTo.map(({to}) => to)].map(path => path.join('.')),
+		[...earlier.map(({path}) => path), ...goesTo.map(({to}) => to)].map(path => path.join('.')),
 	);
 	expect(after.map(({path}) => path.join('.')).sort(), `${label}: folders`).toEqual([...names].sort());
 	for (const shape of after) {
-		const before = at(place.before, shape.path);
+		const before = at(earlier, shape.path);
 		const from = goesTo.find(({to}) => to.join('\0') === shape.path.join('\0'))?.from ?? [];
 		const where = `${label}: ${shape.name}`;
 		if (before) {
@@ -221,8 +231,12 @@ export async function expectUntouched(
 	place: {readonly server: MailServer; readonly user: string; readonly before: Snapshot},
 	label: string,
 ): Promise<void> {
-	const after = await snapshot(place.server, place.user);
-	expect(after.map(lasting), label).toEqual(place.before.map(lasting));
+	expectSame(place.before, await snapshot(place.server, place.user), label);
+}
+
+/** The same for a destination that has been looked at before and after. */
+export function expectSame(before: Snapshot, after: Snapshot, label: string): void {
+	expect(after.map(lasting), label).toEqual(before.map(lasting));
 }
 
 /** The seed of all random choices: `TRASLOCO_TEST_SEED`, or another one each time. It is in every test's name. */

@@ -1,0 +1,362 @@
+import {mkdir, readdir, readFile, rename, rm, stat, symlink, utimes, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import fc from 'fast-check';
+import {beforeAll, describe, expect, test} from 'vitest';
+import type {FilesFormat} from '../../../source/accounts/account.ts';
+import type {FilesStore} from '../../../source/stores/files/files-store.ts';
+import {openFiles} from '../../../source/stores/files/open-files.ts';
+import type {MessageContent, NewMessage} from '../../../source/stores/store.ts';
+import {scratchFolder} from '../../servers/scratch.ts';
+
+beforeAll(async () => {
+	process.env.TRASLOCO_HOME = await scratchFolder('home');
+});
+
+const formats: readonly FilesFormat[] = ['eml', 'maildir'];
+const seed = Number(process.env.TRASLOCO_TEST_SEED ?? Date.now() % 2 ** 31);
+
+const message = (content: string, more: Partial<NewMessage> = {}): NewMessage => ({
+	content: Buffer.from(content, 'latin1'),
+	flags: [],
+	internalDate: '05-Nov-2023 10:11:12 +0530',
+	...more,
+});
+
+async function readAll(store: FilesStore, folder: string): Promise<readonly MessageContent[]> {
+	const {folder: opened, messages} = await store.scan(folder);
+	const found: MessageContent[] = [];
+	for await (const contents of store.read([{folder, uidValidity: opened.uidValidity, messages}], 1e6))
+		found.push(...contents);
+	return found;
+}
+
+/** What is in a folder, for comparison with what was put there. */
+async function contentOf(store: FilesStore, folder: string): Promise<readonly NewMessage[]> {
+	const all = await readAll(store, folder);
+	return all.map(({content = Buffer.alloc(0), flags, internalDate}) => ({
+		content,
+		flags: flags.toSorted(),
+		internalDate,
+	}));
+}
+
+/** All that stands in a directory: names, sizes, times and contents. */
+async function everything(root: string) {
+	const entries = await readdir(root, {recursive: true, withFileTypes: true});
+	const paths = [root, ...entries.map(entry => join(entry.parentPath, entry.name))].sort();
+	return Promise.all(
+		paths.map(async path => {
+			const {mtimeMs, size, mode} = await stat(path);
+			const isFile = (await stat(path)).isFile();
+			return {path, mtimeMs, mode, ...(isFile ? {size, content: await readFile(path, 'latin1')} : {})};
+		}),
+	);
+}
+
+describe.each(formats)('mail as %s', format => {
+	const fresh = async () => join(await scratchFolder(format), 'casella');
+	const open = (side: 'source' | 'destination', path: string) => openFiles(side, {format, path});
+
+	test('nothing is made before something is written, and INBOX is there', async () => {
+		const path = await fresh();
+		const store = await open('destination', path);
+		expect(store.info.folders.map(({name, role, messages}) => [name, role, messages])).toEqual([
+			['INBOX', 'inbox', 0],
+		]);
+		expect((await store.scan('INBOX')).messages).toEqual([]);
+		await store.close();
+		await expect(stat(path)).rejects.toThrow('ENOENT');
+		const again = await open('destination', path);
+		expect((await again.status('INBOX')).uidValidity).toBe((await store.info.folders[0])?.uidValidity);
+	});
+
+	test('any bytes, flags and dates come back as they were, here and as a source', async () => {
+		const bytes = fc.array(
+			fc.constantFrom('a', '\r\n', '\n', '\r', '\0', 'ÿ', '.', 'From ', '\r\n\r\n', 'Subject: x'),
+			{maxLength: 12},
+		);
+		const flag = fc.constantFrom(
+			'\\Seen',
+			'\\Flagged',
+			'\\Deleted',
+			'\\Draft',
+			'\\Answered',
+			'$Forwarded',
+			'Lavoro',
+		);
+		const one = fc.record({
+			content: bytes.map(parts => Buffer.from(parts.join(''), 'latin1')),
+			flags: fc.uniqueArray(flag).map(flags => flags.toSorted()),
+			internalDate: fc.constantFrom(
+				'05-Nov-2023 10:11:12 +0530',
+				'01-Jan-1970 00:00:00 +0000',
+				'29-Feb-2024 23:59:59 +1400',
+				'17-Jul-1996 02:44:25 -0700',
+			),
+		});
+		await fc.assert(
+			fc.asyncProperty(fc.array(one, {minLength: 1, maxLength: 6}), async messages => {
+				const path = await fresh();
+				const store = await open('destination', path);
+				await store.create('trasloco-1');
+				const uids = (await store.append('trasloco-1', messages)).flatMap(({uid}) => uid ?? []);
+				expect(await contentOf(store, 'trasloco-1')).toEqual(messages);
+				const {uidValidity} = await store.status('trasloco-1');
+				const moved = await store.move('trasloco-1', uidValidity, uids, 'INBOX');
+				expect([...moved.uids.keys()]).toEqual(uids);
+				expect(await contentOf(store, 'INBOX')).toEqual(messages);
+				expect(await contentOf(store, 'trasloco-1')).toEqual([]);
+				await store.remove('trasloco-1');
+				await store.close();
+				for (const side of ['destination', 'source'] as const) {
+					const again = await open(side, path);
+					expect(again.info.folders.map(({name}) => name)).toEqual(['INBOX']);
+					expect(await contentOf(again, 'INBOX')).toEqual(messages);
+					await again.close();
+				}
+			}),
+			{seed, numRuns: 40},
+		);
+	});
+
+	test('any names of folders come back, and nothing is made outside', async () => {
+		const level = fc.oneof(
+			fc.string({minLength: 1, maxLength: 8, unit: 'grapheme'}),
+			fc.constantFrom(
+				'..',
+				'.',
+				'CON',
+				'a.b',
+				'A.B',
+				'Perché',
+				'PERCHÉ',
+				'x'.repeat(300),
+				'~',
+				'é',
+				'e\u0301',
+				'%2F',
+				' ',
+				'cur',
+			),
+		);
+		// What `nameOf` leaves of names for this store.
+		const clean = level
+			.map(text => text.replaceAll(/[\u0000-\u001f\u007f/]/g, '_'))
+			.filter(text => text.isWellFormed() && text.toUpperCase() !== 'INBOX');
+		const paths = fc.uniqueArray(fc.array(clean, {minLength: 1, maxLength: 3}), {
+			maxLength: 6,
+			selector: path => path.join('/'),
+		});
+		await fc.assert(
+			fc.asyncProperty(paths, async all => {
+				const path = await fresh();
+				const above = join(path, '..');
+				const store = await open('destination', path);
+				const names = new Set(
+					all.flatMap(levels => levels.map((_, index) => levels.slice(0, index + 1).join('/'))),
+				);
+				for (const name of names) await store.create(name);
+				for (const name of names) await store.append(name, [message(`Subject: ${names.size}\r\n\r\n`)]);
+				await store.close();
+				expect(await readdir(above)).toEqual(names.size === 0 ? [] : ['casella']);
+				if (names.size === 0) return;
+				const again = await open('source', path);
+				const found = again.info.folders.filter(({messages}) => messages === 1).map(({name}) => name);
+				expect(found.toSorted()).toEqual([...names].toSorted());
+			}),
+			{seed, numRuns: 60},
+		);
+	});
+
+	test('a source is left as it is, to the time of its last reading', async () => {
+		const path = await fresh();
+		const written = await open('destination', path);
+		await written.create('Posta inviata', 'sent');
+		await written.append('Posta inviata', [message('Subject: a\r\n\r\n'), message('', {flags: ['\\Seen']})]);
+		await written.close();
+		if (format === 'maildir')
+			await writeFile(join(path, '.Posta inviata', 'new', '1.x'), 'Subject: nuovo\n\n');
+		else await writeFile(join(path, 'Posta inviata', 'altro.eml'), 'Subject: nuovo\n\n');
+		const before = await everything(path);
+		const store = await open('source', path);
+		expect(store.info.folders.map(({name, role, messages}) => [name, role, messages])).toContainEqual([
+			'Posta inviata',
+			'sent',
+			3,
+		]);
+		expect(await readAll(store, 'Posta inviata')).toHaveLength(3);
+		await store.close();
+		expect(await everything(path)).toEqual(before);
+	});
+
+	test('UIDs stay with their messages, and none is given twice', async () => {
+		const path = await fresh();
+		const store = await open('destination', path);
+		const [first, second, third] = await store.append(
+			'INBOX',
+			['a', 'b', 'c'].map(text => message(text)),
+		);
+		const {uidValidity} = await store.status('INBOX');
+		await store.expunge('INBOX', uidValidity, [third?.uid ?? 0]);
+		await store.close();
+		const again = await open('destination', path);
+		expect((await again.scan('INBOX')).messages.map(({uid}) => uid)).toEqual([first?.uid, second?.uid]);
+		const [fourth] = await again.append('INBOX', [message('d')]);
+		expect(fourth).toEqual({uid: (third?.uid ?? 0) + 1, uidValidity});
+		expect((await again.status('INBOX')).uidNext).toBe((fourth?.uid ?? 0) + 1);
+	});
+
+	test('a process that dies while it writes leaves what was whole, and no flags that are not true', async () => {
+		const path = await fresh();
+		const store = await open('destination', path);
+		await store.append('INBOX', [message('a', {flags: ['\\Seen', 'Lavoro']})]);
+		await store.close();
+		const folder = format === 'eml' ? join(path, 'INBOX') : path;
+		const sidecar = join(folder, 'trasloco.jsonl');
+		// A line whose file never came, one that was cut off, and a file that was not whole.
+		await writeFile(
+			sidecar,
+			`${await readFile(sidecar, 'utf8')}${JSON.stringify({uid: 2, file: '000002.eml', bytes: 1, size: 1, flags: ['\\Seen'], date: '05-Nov-2023 10:11:12 +0530'})}\n{"uid":3,"fi`,
+		);
+		const workshop = format === 'eml' ? folder : join(folder, 'tmp');
+		await writeFile(join(workshop, '.trasloco~1-aa.tmp'), 'metà');
+		const again = await open('destination', path);
+		expect((await again.scan('INBOX')).messages).toHaveLength(1);
+		const [next] = await again.append('INBOX', [message('b')]);
+		expect(next?.uid).toBeGreaterThan(2);
+		await again.close();
+		expect(await readdir(workshop)).not.toContain('.trasloco~1-aa.tmp');
+		expect(await contentOf(await open('source', path), 'INBOX')).toEqual([
+			message('a', {flags: ['Lavoro', '\\Seen']}),
+			message('b'),
+		]);
+	});
+
+	test('a sidecar that is damaged stops all, since flags and dates would be lost without a word', async () => {
+		const path = await fresh();
+		const store = await open('destination', path);
+		await store.append('INBOX', [message('a'), message('b')]);
+		await store.close();
+		const sidecar = join(format === 'eml' ? join(path, 'INBOX') : path, 'trasloco.jsonl');
+		const lines = (await readFile(sidecar, 'utf8')).split('\n');
+		await writeFile(sidecar, [lines[0], '{"uid":', ...lines.slice(2)].join('\n'));
+		await expect(open('source', path)).rejects.toMatchObject({
+			data: {code: 'file-unreadable', params: {path: sidecar, why: 'line 2'}},
+		});
+	});
+
+	test('messages that others take away meanwhile are gone, and the others are still found', async () => {
+		const path = await fresh();
+		const store = await open('destination', path);
+		const uids = (
+			await store.append(
+				'INBOX',
+				['a', 'b', 'c'].map(text => message(text)),
+			)
+		).flatMap(({uid}) => uid ?? []);
+		const folder = format === 'eml' ? join(path, 'INBOX') : join(path, 'cur');
+		const names = (await readdir(folder)).filter(name => name !== 'trasloco.jsonl').sort();
+		await rm(join(folder, names[1] ?? ''));
+		if (format === 'maildir') await rename(join(folder, names[0] ?? ''), join(folder, `${names[0]}S`));
+		const {uidValidity} = await store.status('INBOX');
+		const there = await store.metadata('INBOX', uidValidity, uids);
+		expect([...there.keys()]).toEqual([uids[0], uids[2]]);
+		if (format === 'maildir') expect(there.get(uids[0] ?? 0)?.flags).toEqual(['\\Seen']);
+		await store.create('Altra');
+		const moved = await store.move('INBOX', uidValidity, uids, 'Altra');
+		expect([...moved.uids.keys()]).toEqual([uids[0], uids[2]]);
+	});
+
+	test('nothing is written through a symbolic link', async () => {
+		const path = await fresh();
+		const elsewhere = await scratchFolder('altrove');
+		await mkdir(path);
+		await symlink(elsewhere, join(path, format === 'eml' ? 'Sent' : '.Sent'));
+		const store = await open('destination', path);
+		expect(store.info.folders.map(({name}) => name)).toEqual(['INBOX']);
+		expect(await store.create('Sent')).toBe('created');
+		await store.append('Sent', [message('a')]);
+		expect(await readdir(elsewhere)).toEqual([]);
+		await store.close();
+		expect((await readAll(await open('destination', path), 'Sent')).length).toBe(1);
+	});
+});
+
+describe('.eml files of others', () => {
+	test('are read with CRLF, dated by their header, in the order of their names', async () => {
+		const path = await scratchFolder('eml');
+		await mkdir(join(path, 'Posta inviata'));
+		const received =
+			'Received: from a by b;\n Tue, 7 Nov 2023 09:08:07 +0100\nDate: Mon, 6 Nov 2023 10:00:00 +0000\n\ncorpo\n';
+		await writeFile(join(path, 'Posta inviata', '10.eml'), received);
+		await writeFile(join(path, 'Posta inviata', '9.EML'), 'Date: Mon, 6 Nov 2023 10:00:00 GMT\r\n\r\nx');
+		await writeFile(join(path, 'Posta inviata', '11.eml'), 'Subject: senza data\n\n');
+		await writeFile(join(path, 'Posta inviata', 'note.txt'), 'no');
+		await utimes(join(path, 'Posta inviata', '11.eml'), 1e9, 1e9);
+		const store = await openFiles('source', {format: 'eml', path});
+		expect(store.info.folders).toMatchObject([
+			{name: 'Posta inviata', role: 'sent', messages: 3, subscribed: true},
+		]);
+		const all = await readAll(store, 'Posta inviata');
+		expect(all.map(({content}) => content?.toString())).toEqual([
+			'Date: Mon, 6 Nov 2023 10:00:00 GMT\r\n\r\nx',
+			received.replaceAll('\n', '\r\n'),
+			'Subject: senza data\r\n\r\n',
+		]);
+		expect(all.map(({internalDate}) => internalDate).slice(0, 2)).toEqual([
+			'06-Nov-2023 10:00:00 +0000',
+			'07-Nov-2023 09:08:07 +0100',
+		]);
+		expect(Date.parse(all[2]?.internalDate ?? '')).toBe(1e12);
+		const sizes = (await store.scan('Posta inviata')).messages.map(({bytes}) => bytes);
+		expect(sizes).toEqual(all.map(({content}) => content?.length));
+	});
+
+	test('that lie in the folder itself are a folder of its name', async () => {
+		const path = join(await scratchFolder('eml'), 'Bozze');
+		await mkdir(join(path, 'Bozze'), {recursive: true});
+		await writeFile(join(path, 'a.eml'), 'Subject: a\n\n');
+		await writeFile(join(path, 'Bozze', 'b.eml'), 'Subject: b\n\n');
+		const store = await openFiles('source', {format: 'eml', path});
+		expect(Object.fromEntries(store.info.folders.map(({name, messages}) => [name, messages]))).toEqual({
+			Bozze: 1,
+			'Bozze (2)': 1,
+		});
+	});
+
+	test('have the same UIDs the next time; one that was replaced is another message', async () => {
+		const path = await scratchFolder('eml');
+		for (const name of ['a', 'c']) await writeFile(join(path, `${name}.eml`), `Subject: ${name}\n\n`);
+		const scan = async () => {
+			const store = await openFiles('source', {format: 'eml', path});
+			const [{name = ''} = {}] = store.info.folders;
+			const {folder, messages} = await store.scan(name);
+			await store.close();
+			return {validity: folder.uidValidity, uids: messages.map(({uid}) => uid)};
+		};
+		const first = await scan();
+		expect(first.uids).toEqual([1, 2]);
+		await writeFile(join(path, 'b.eml'), 'Subject: b\n\n');
+		await writeFile(join(path, 'a.eml'), 'Subject: another\n\n');
+		expect(await scan()).toEqual({validity: first.validity, uids: [2, 3, 4]});
+		expect(await scan()).toEqual({validity: first.validity, uids: [2, 3, 4]});
+		await rm(process.env.TRASLOCO_HOME ?? '', {recursive: true});
+		const {validity, uids} = await scan();
+		expect(uids).toEqual([1, 2, 3]);
+		expect(validity).not.toBe(first.validity);
+	});
+
+	test('a source without any mail is told', async () => {
+		const path = await scratchFolder('eml');
+		for (const [format, why] of [
+			['maildir', 'no-mail'],
+			['eml', 'no-mail'],
+		] as const)
+			await expect(openFiles('source', {format, path})).rejects.toMatchObject({
+				data: {code: 'file-unreadable', params: {why}},
+			});
+		await expect(openFiles('source', {format: 'eml', path: join(path, 'non-c-è')})).rejects.toMatchObject({
+			data: {code: 'file-unreadable'},
+		});
+	});
+});
