@@ -83,8 +83,8 @@ function build(finish: Finish): Command {
 		.addOption(
 			new Option(
 				'--authority <file>',
-				'with --signatures: the certificates (PEM) of those who have to vouch for the signers',
-			).implies({signatures: true}),
+				'check signatures, and also who signed: the certificates (PEM) of those who have to vouch for it',
+			),
 		)
 		.option('--json', 'one event a line')
 		.addHelpText(
@@ -223,6 +223,7 @@ function mapping(command: Command): Command {
 		.option('--only <folder>', 'copy this folder alone; may be repeated', collect)
 		.option('--except <folder>', 'copy all but this folder; may be repeated', collect)
 		.option('--into <folder>', "put the source's INBOX into this folder and all others below it")
+		.option('--archive', "also the provider's second copy of mail, by year (certified mail)")
 		.addOption(
 			new Option(
 				'--labels <how>',

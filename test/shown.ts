@@ -120,6 +120,11 @@ export const provoked: Readonly<Record<FindingKind, Shown & {readonly sample: Pa
 		file: 'commands/alterations.test.ts',
 		test: 'a destination that changes a message is found out: 3, the copy is there, the original kept apart',
 	},
+	'second-copy': {
+		sample: {count: 8214, params: {folders: 14, bytes: 1_200_000_000}},
+		file: 'commands/archive.test.ts',
+		test: 'is left out, and it is told how much that is; where it is asked for it is copied too',
+	},
 	'only-in-all-mail': {
 		sample: {count: 3},
 		file: 'commands/labels.test.ts',

@@ -116,6 +116,7 @@ export function mappingOptions(options: MapOptions): MappingOptions {
 		...(options.only ? {only: options.only} : {}),
 		...(options.except ? {except: options.except} : {}),
 		...(options.into ? {into: options.into} : {}),
+		...(options.archive ? {archive: true} : {}),
 		...(options.labels ? {labels: options.labels} : {}),
 	};
 }

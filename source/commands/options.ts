@@ -98,6 +98,8 @@ export interface MapOptions {
 	readonly only?: readonly string[];
 	readonly except?: readonly string[];
 	readonly into?: string;
+	/** Also where the provider keeps a second copy of mail. */
+	readonly archive?: boolean;
 	/** What becomes of a message under several labels, where the source's folders are labels. */
 	readonly labels?: Labels;
 }

@@ -24,6 +24,7 @@ import {readable, verifySignatures} from './signatures.ts';
 export async function verify(options: VerifyOptions): Promise<number> {
 	if (options.signatures) return verifySignatures(options);
 	if (isForScreens(options)) return onScreens(options);
+	if (options.authority !== undefined) return verifySignatures(options);
 	const from = await accountFrom('source', options.from, options);
 	const to = await accountFrom('destination', options.to, options);
 	const mapped = mappingOptions(options);

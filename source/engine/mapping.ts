@@ -12,6 +12,7 @@ export type LeftOutReason =
 	| 'junk'
 	| 'all-mail'
 	| 'view'
+	| 'second-copy'
 	| 'of-others'
 	| 'not-selectable'
 	| 'not-chosen';
@@ -60,6 +61,8 @@ export interface MappingOptions {
 	readonly except?: readonly string[];
 	/** Put the source's INBOX into this folder and all other folders below it. */
 	readonly into?: string;
+	/** Copy also the folders in which the provider keeps a second copy of mail. */
+	readonly archive?: boolean;
 	/** What becomes of a message under several labels, where the source's folders are labels; `each` where absent. */
 	readonly labels?: Labels;
 }
@@ -94,6 +97,7 @@ export function proposeMappings(source: Tree, destination: Tree, options: Mappin
 	const except = new Set((options.except ?? []).map(name => requireFolder(name, source)));
 	const place = new Placement(destination);
 	const others = new Set(source.others);
+	const {archive = false} = options;
 	const folders = [...source.folders, ...others];
 
 	const mappings: Mapping[] = [];
@@ -105,7 +109,7 @@ export function proposeMappings(source: Tree, destination: Tree, options: Mappin
 		if (to !== undefined) mapping = place.chosen(folder, to);
 		else if (options.into !== undefined) mapping = place.into(folder, options.into, byPath);
 		else mapping = place.matched(folder, byPath);
-		const asked = {only, except, chosen: chosen.has(folder), ofOthers: others.has(folder)};
+		const asked = {only, except, chosen: chosen.has(folder), ofOthers: others.has(folder), archive};
 		const leftOut = leftOutReason(folder, asked);
 		mapping = leftOut ? {...mapping, selected: false, leftOut} : mapping;
 		byPath.set(folder.path.join('\0'), mapping);
@@ -206,6 +210,7 @@ function leftOutReason(
 		except: ReadonlySet<Folder>;
 		chosen: boolean;
 		ofOthers: boolean;
+		archive: boolean;
 	},
 ): LeftOutReason | undefined {
 	if (!folder.selectable) return 'not-selectable';
@@ -213,6 +218,7 @@ function leftOutReason(
 	if (asked.only) return asked.only.has(folder) || asked.chosen ? undefined : 'not-chosen';
 	if (asked.chosen) return undefined;
 	if (asked.ofOthers) return 'of-others';
+	if (folder.secondCopy && !asked.archive) return 'second-copy';
 	return folder.role && leftOutByRole[folder.role];
 }
 

@@ -65,6 +65,7 @@ export async function makePlan(
 		...noExactUndo(sides),
 		...foreignStaging(sides),
 		...ofOthers(mappings),
+		...secondCopies(mappings),
 		...renamed(selected),
 	];
 	let done = 0;
@@ -329,6 +330,18 @@ function ofOthers(mappings: readonly Mapping[]): Finding[] {
 	const [first] = others;
 	if (!first) return [];
 	return [{kind: 'of-others', severity: 'note', params: {folders: others.length, first: first.source.name}}];
+}
+
+/** How much there is, since older mail may be there alone. */
+function secondCopies(mappings: readonly Mapping[]): Finding[] {
+	const left = mappings.filter(({leftOut}) => leftOut === 'second-copy').map(({source}) => source);
+	const [first] = left;
+	const messages = left.reduce((sum, folder) => sum + folder.messages, 0);
+	if (!first || messages === 0) return [];
+	const isTold = left.every(({bytes}) => bytes !== undefined);
+	const bytes = left.reduce((sum, folder) => sum + (folder.bytes ?? 0), 0);
+	const params = {folders: left.length, ...(isTold ? {bytes} : {})};
+	return [{kind: 'second-copy', severity: 'note', source: first.name, count: messages, params}];
 }
 
 function describe(conflict: {readonly sources: readonly string[]; readonly target: string}): string {

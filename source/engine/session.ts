@@ -2,6 +2,7 @@ import {type Account, accountKey} from '../accounts/account.ts';
 import type {Limits} from '../accounts/limits.ts';
 import {limitsOf, usualConnections} from '../accounts/providers.ts';
 import type {Secrets} from '../accounts/secrets.ts';
+import {withSecondCopies} from '../certified/archive.ts';
 import {looksCertified} from '../certified/mailbox.ts';
 import {requireOpenssl} from '../certified/openssl.ts';
 import {Journal, type JournalWatcher} from '../journal/journal.ts';
@@ -99,7 +100,7 @@ export class Session {
 		this.#compared = undefined;
 		const info = await this.#connections.connect(side, account, password, secrets);
 		this.#tell({event: 'connected', side, ...(info.server === undefined ? {} : {server: info.server})});
-		return info;
+		return {...info, folders: withSecondCopies(account, info.folders)};
 	}
 
 	/**

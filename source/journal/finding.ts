@@ -55,6 +55,8 @@ export type FindingKind =
 	| 'name-changed'
 	/** Folders of other users and shared ones, which nobody asked for. */
 	| 'of-others'
+	/** Folders in which the provider keeps a second copy of mail: left out, since nobody asked for them. */
+	| 'second-copy'
 	/** Archived mail, which only a folder that shows all mail holds, and that was not chosen. */
 	| 'only-in-all-mail'
 	| 'not-subscribed'

@@ -31,6 +31,8 @@ export interface Folder {
 	readonly bytes?: number;
 	readonly uidValidity: number;
 	readonly uidNext: number;
+	/** The provider keeps a second copy of mail in it, which is in other folders too unless somebody has deleted it there. */
+	readonly secondCopy?: true;
 }
 
 /** How a side names folders. */

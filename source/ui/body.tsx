@@ -21,7 +21,7 @@ export function pageOf(state: UiState, rows: number): number {
 	if (state.dialog !== undefined) return Math.max(1, rows - 3);
 	switch (state.screen) {
 		case 'folders':
-			return folderRows(rows);
+			return state.folders === undefined ? rows : folderRows(state.folders, rows);
 		case 'progress':
 			return progressRows(rows);
 		case 'result':

@@ -3,6 +3,7 @@ import {hasLabels} from '../stores/labels.ts';
 import type {ActionId, Binding, KeyContext, Keymap} from './keymap.ts';
 import {refusedCertificate} from './screens/connect/connect-state.ts';
 import {countOf} from './screens/differences/differences-state.ts';
+import {archiveIn} from './screens/folders/folders-state.ts';
 import {isBroken, leftOut} from './screens/result/result-state.ts';
 import {canResume, canUndo, chosenRun} from './screens/runs/runs-state.ts';
 import {shownCheck} from './screens/signatures/signatures-state.ts';
@@ -35,6 +36,10 @@ const needs: Partial<Record<ActionId, (state: UiState) => boolean>> = {
 	'review.verify': isPlanned,
 	'review.mark-read': ({review}) => review.kind === 'planned' && review.plan.unread > 0,
 	'folders.labels': state => isLabelled(state) && state.review.only === undefined,
+	'folders.archive': ({screen, folders, review}) =>
+		folders !== undefined &&
+		archiveIn(folders) !== undefined &&
+		(screen !== 'review' || review.only === undefined),
 	'review.into': state => isPlanned(state) && state.review.only === undefined,
 	'choice.take': ({screen, dialog, review}) =>
 		screen !== 'review' || dialog !== undefined || review.kind !== 'planning',

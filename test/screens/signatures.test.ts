@@ -191,15 +191,21 @@ describe('signatures of certified mail that has arrived', () => {
 
 test('in Italian, on a wide screen and without colour: kinds stand in the list of what is missing, too', async () => {
 	const move = await suspicious();
-	await using program = verifying(move, {
-		words: italian,
-		env: {LANG: 'it_IT.UTF-8', NO_COLOR: '1'},
-		columns: 132,
-	});
+	await using program = verifying(
+		move,
+		{
+			words: italian,
+			env: {LANG: 'it_IT.UTF-8', NO_COLOR: '1'},
+			columns: 132,
+		},
+		'--authority',
+		authority.caFile,
+	);
 	const text = await toSignatures(program);
 	expect(text).toContain('! 2 messaggi non sono come dovrebbero.');
 	expect(text).toMatch(/senza\n *Cartella +messaggi +PEC +integre +alterate +firma/);
 	expect(row(text, 'PEC/Ricevute')).toBe('9 9 8 1 0 !');
+	expect(text).toContain('anche chi ha firmato');
 	program.press('g', 'enter');
 	await program.waitFor('A destinazione: 2 messaggi da guardare');
 	expect(program.text()).toMatch(/▸ alterata +busta +5 nov 2023 +INBOX +POSTA CERTIFICATA: Fattura 1/);

@@ -4,7 +4,7 @@ import {createFormat} from '../format.ts';
 import {around, type Findings, isSystemFlag, plural} from '../wording.ts';
 import {certified} from './certified.ts';
 
-const {counted} = createFormat('en');
+const {counted, bytes: volume} = createFormat('en');
 const messages = (n: number | string = 1) => counted(n, 'message', 'messages');
 const bytes = (n: number | string) => counted(n, 'byte', 'bytes');
 const keptAt = (path: string | undefined) => around(', kept in ', path);
@@ -52,6 +52,8 @@ export const findings: Findings = {
 		`${counted(folders, 'folder', 'folders')} of other users or shared${around(' (', first, Number(folders) > 1 ? ', …)' : ')')}: not part of the mailbox, copied only if chosen by name`,
 	'only-in-all-mail': ({count = 1}) =>
 		`${messages(count)} ${plural(count, 'is', 'are')} archived, in this folder alone: not copied, since it is not selected`,
+	'second-copy': ({count = 0, params: {folders = 1, bytes: size} = {}}) =>
+		`the provider's second copy of mail is left out (${counted(folders, 'folder', 'folders')}, ${messages(count)}${size === undefined ? '' : `, ${volume(Number(size))}`}): what was deleted elsewhere may be there alone; --archive takes it too`,
 	'not-subscribed': () => 'could not be subscribed at the destination',
 	'count-differs': ({params: {now, expected} = {}}) =>
 		now === undefined || expected === undefined

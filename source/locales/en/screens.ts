@@ -10,6 +10,9 @@ const folders = (n: number) => `${format.count(n)} ${n === 1 ? 'folder' : 'folde
 const findings = (n: number) => `${format.count(n)} ${n === 1 ? 'finding' : 'findings'}`;
 const keywords = (n: number) => `${format.count(n)} ${n === 1 ? 'keyword' : 'keywords'}`;
 
+const volume = (n: number, bytes: number | undefined) =>
+	[messages(n), ...(bytes === undefined ? [] : [format.bytes(bytes)])].join(', ');
+
 /** Folders, and the messages in them. */
 type Counted = {readonly folders: number; readonly messages: number};
 
@@ -97,6 +100,10 @@ export const screens = {
 		},
 		'folders.edit': {short: 'edit as text', long: 'edit the mapping as a text file, in $VISUAL or $EDITOR'},
 		'folders.continue': {short: 'continue', long: 'on; nothing is written yet'},
+		'folders.archive': {
+			short: 'archive',
+			long: "take the provider's second copy of mail too, or leave it out",
+		},
 		'folders.compare': {short: 'compare', long: 'compare the folders selected, whoever copied'},
 		'review.verify': {short: 'verify', long: 'compare every byte, or counts, sizes, flags and dates'},
 		'review.mark-read': {
@@ -354,11 +361,14 @@ export const screens = {
 			junk: 'junk',
 			'all-mail': 'all mail',
 			view: 'duplicates',
+			'second-copy': 'second copy',
 			'of-others': "others'",
 			'not-selectable': 'no mail',
 			'not-chosen': 'not chosen',
 		},
 		new: 'new',
+		archive: (name: string, n: number, bytes: number | undefined, isTaken: boolean, key: string) =>
+			`${name}, a second copy of mail: ${volume(n, bytes)}: ${isTaken ? 'taken too' : 'left out'} (${key})`,
 		notCopied: 'not copied',
 		notCompared: 'not compared',
 		onlyThere: 'only at the destination',
@@ -445,6 +455,11 @@ export const screens = {
 		spaceUnknown: (needed: number) => `${format.bytes(needed)} needed; the server does not tell what is free`,
 		places: (needed: number, free: number) =>
 			`${messages(needed)} to come, room for ${format.count(free)} more`,
+		archive: 'Archive',
+		archiveLeft: (n: number, bytes: number | undefined, key: string) =>
+			`${volume(n, bytes)} left out: a second copy of mail. What was deleted elsewhere may be there alone.${key === '' ? '' : ` Take it too? (${key})`}`,
+		archiveTaken: (n: number, bytes: number | undefined, key: string) =>
+			`${volume(n, bytes)} taken too, a second copy of mail: most of it will be there twice.${key === '' ? '' : ` Leave it out? (${key})`}`,
 		largest: 'Largest',
 		largestIs: (largest: number, limit: number | undefined) =>
 			limit === undefined

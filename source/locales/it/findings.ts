@@ -4,7 +4,7 @@ import {createFormat} from '../format.ts';
 import {around, type Findings, isSystemFlag, plural} from '../wording.ts';
 import {certified} from './certified.ts';
 
-const {count: grouped, counted} = createFormat('it');
+const {count: grouped, counted, bytes: volume} = createFormat('it');
 const messages = (n: number | string = 1) => counted(n, 'messaggio', 'messaggi');
 const bytes = (n: number | string) => counted(n, 'byte', 'byte');
 const figure = (n: number | string) => (typeof n === 'number' ? grouped(n) : n);
@@ -63,6 +63,8 @@ export const findings: Findings = {
 		),
 	'only-in-all-mail': ({count = 1}) =>
 		`${messages(count)} ${plural(count, 'archiviato, che si trova', 'archiviati, che si trovano')} solo in questa cartella: non ${plural(count, 'viene copiato', 'vengono copiati')}, perché la cartella non è stata scelta`,
+	'second-copy': ({count = 0, params: {folders = 1, bytes: size} = {}}) =>
+		`esclusa la seconda copia della posta tenuta dal gestore (${counted(folders, 'cartella', 'cartelle')}, ${messages(count)}${size === undefined ? '' : `, ${volume(Number(size))}`}): ciò che è stato eliminato altrove può essere solo lì; --archive copia anche quella`,
 	'not-subscribed': () => 'la cartella non si è potuta sottoscrivere a destinazione',
 	'count-differs': ({params: {now, expected} = {}}) =>
 		now === undefined || expected === undefined

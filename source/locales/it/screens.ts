@@ -7,6 +7,9 @@ const folders = (n: number) => `${format.count(n)} ${n === 1 ? 'cartella' : 'car
 const findings = (n: number) => `${format.count(n)} ${n === 1 ? 'segnalazione' : 'segnalazioni'}`;
 const keywords = (n: number) => `${format.count(n)} ${n === 1 ? 'etichetta' : 'etichette'}`;
 
+const volume = (n: number, bytes: number | undefined) =>
+	[messages(n), ...(bytes === undefined ? [] : [format.bytes(bytes)])].join(', ');
+
 /** Every sentence of the terminal UI, in Italian. */
 export const screens: typeof english = {
 	locale: 'it',
@@ -97,6 +100,10 @@ export const screens: typeof english = {
 			long: 'modifica la corrispondenza come file di testo, in $VISUAL o $EDITOR',
 		},
 		'folders.continue': {short: 'continua', long: 'prosegue; non si scrive ancora nulla'},
+		'folders.archive': {
+			short: 'archivio',
+			long: 'comprende la seconda copia della posta tenuta dal gestore, o la esclude',
+		},
 		'folders.compare': {short: 'confronta', long: 'confronta le cartelle scelte, chiunque le abbia copiate'},
 		'review.verify': {
 			short: 'verifica',
@@ -372,11 +379,14 @@ export const screens: typeof english = {
 			junk: 'indesid.',
 			'all-mail': 'tutta',
 			view: 'doppioni',
+			'second-copy': 'copia doppia',
 			'of-others': 'di altri',
 			'not-selectable': 'senza posta',
 			'not-chosen': 'esclusa',
 		},
 		new: 'nuova',
+		archive: (name, n, bytes, isTaken, key) =>
+			`${name}, seconda copia della posta: ${volume(n, bytes)}: ${isTaken ? 'compresa' : 'esclusa'} (${key})`,
 		notCopied: 'non copiata',
 		notCompared: 'non confrontata',
 		onlyThere: 'solo a destinazione',
@@ -464,6 +474,11 @@ export const screens: typeof english = {
 		spaceIs: (needed, free) => `servono ${format.bytes(needed)}, liberi ${format.bytes(free)}`,
 		spaceUnknown: needed => `servono ${format.bytes(needed)}; il server non dice quanto è libero`,
 		places: (needed, free) => `${messages(needed)} da copiare, posto per altri ${format.count(free)}`,
+		archive: 'Archivio',
+		archiveLeft: (n, bytes, key) =>
+			`${volume(n, bytes)}: seconda copia della posta, esclusa. Ciò che è stato eliminato altrove può essere solo lì.${key === '' ? '' : ` Copiare anche questa? (${key})`}`,
+		archiveTaken: (n, bytes, key) =>
+			`${volume(n, bytes)}: seconda copia della posta, compresa: quasi tutta ci sarà due volte.${key === '' ? '' : ` Escluderla? (${key})`}`,
 		largest: 'Più grande',
 		largestIs: (largest, limit) =>
 			limit === undefined

@@ -22,7 +22,10 @@ export function createPlanning({store, client, failed}: Bench, logins: Logins) {
 		store.dispatch({to: 'screen', screen: 'review'});
 		try {
 			const engine = await client();
-			const mappings = selectedMappings(folders).filter(({target}) => only?.includes(target.name) ?? true);
+			const selected = selectedMappings(folders).filter(({target}) => only?.includes(target.name) ?? true);
+			// The plan tells how much of it stays behind.
+			const copies = folders.mappings.filter(({leftOut}) => leftOut === 'second-copy');
+			const mappings = only === undefined ? [...selected, ...copies] : selected;
 			const made = await engine.request('plan', {
 				mappings,
 				verify: review.verify,

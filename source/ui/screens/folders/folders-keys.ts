@@ -10,6 +10,7 @@ const simple = {
 	'folders.invert': 'inverted',
 	'folders.into': 'into-toggled',
 	'folders.labels': 'labels-turned',
+	'folders.archive': 'archive-turned',
 	'folders.range': 'range-begun',
 	'folders.range-end': 'range-ended',
 	'folders.sort': 'sorted',

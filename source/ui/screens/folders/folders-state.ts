@@ -49,7 +49,7 @@ export interface FoldersState {
 export type FoldersAction =
 	| {readonly type: 'moved'; readonly move: Move; readonly page: number}
 	| {readonly type: 'toggled' | 'all-selected' | 'none-selected' | 'inverted'}
-	| {readonly type: 'into-toggled' | 'labels-turned' | 'sorted'}
+	| {readonly type: 'into-toggled' | 'labels-turned' | 'archive-turned' | 'sorted'}
 	| {readonly type: 'range-begun' | 'range-ended'}
 	| {readonly type: 'target-chosen'; readonly source: string; readonly target: string}
 	| {readonly type: 'not-copied'; readonly source: string}
@@ -129,6 +129,33 @@ export function heldThere(state: FoldersState): number {
 /** The mappings to copy. */
 export function selectedMappings(state: FoldersState): readonly Mapping[] {
 	return state.mappings.filter(mapping => mapping.selected);
+}
+
+/** Folders in which the source's provider keeps mail a second time: those that are left out, else all of them. */
+export interface Archive {
+	/** The folder that all of it is in. Text from outside. */
+	readonly name: string;
+	readonly messages: number;
+	/** Absent where the server can't say. */
+	readonly bytes?: number;
+	/** None of it is left out. */
+	readonly isTaken: boolean;
+}
+
+/** The second copy of mail at the source; undefined where there is none. */
+export function archiveIn({mappings}: Pick<FoldersState, 'mappings'>): Archive | undefined {
+	const copies = mappings.filter(({source}) => source.secondCopy && source.messages > 0);
+	const left = copies.filter(({selected}) => !selected);
+	const told = (left.length > 0 ? left : copies).map(({source}) => source);
+	const [first] = told;
+	if (first === undefined) return undefined;
+	const isTold = told.every(({bytes}) => bytes !== undefined);
+	return {
+		name: first.path[0] ?? '',
+		messages: told.reduce((sum, {messages}) => sum + messages, 0),
+		...(isTold ? {bytes: told.reduce((sum, {bytes = 0}) => sum + bytes, 0)} : {}),
+		isTaken: left.length === 0,
+	};
 }
 
 /** Folders with mail that a comparison leaves alone, and the messages in them. */
@@ -239,7 +266,8 @@ function sortMappings(mappings: readonly Mapping[], state: FoldersState): readon
 function select(mapping: Mapping, selected: boolean): Mapping {
 	if (!mapping.source.selectable || mapping.selected === selected) return mapping;
 	const {leftOut: _, ...rest} = mapping;
-	return selected ? {...rest, selected} : {...rest, selected, leftOut: 'not-chosen'};
+	if (selected) return {...rest, selected};
+	return {...rest, selected, leftOut: mapping.source.secondCopy ? 'second-copy' : 'not-chosen'};
 }
 
 function withMappings(state: FoldersState, mappings: readonly Mapping[]): FoldersState {
@@ -348,6 +376,11 @@ export function foldersReducer(state: FoldersState, action: FoldersAction): Fold
 		case 'labels-turned':
 			if (!hasLabels(state.source)) return state;
 			return {...state, labels: state.labels === 'each' ? 'once' : 'each'};
+		case 'archive-turned': {
+			const copies = state.mappings.filter(({source}) => source.secondCopy);
+			const isTaken = archiveIn(state)?.isTaken ?? false;
+			return selectSome(state, copies, () => !isTaken);
+		}
 		case 'sorted': {
 			const sort = sorts[(sorts.indexOf(state.sort) + 1) % sorts.length] ?? 'server';
 			return {...withRows({...state, sort}), cursor: 0};

@@ -5,7 +5,14 @@ import {Rule} from '../../components/frame/index.ts';
 import {FilterLine, List, rowsWithin} from '../../components/list/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
 import {columnsFor, MappingLine, OnlyThereLine} from './folder-line.tsx';
-import {type FolderRow, type FoldersState, inConflict, rangeOf, selectedMappings} from './folders-state.ts';
+import {
+	archiveIn,
+	type FolderRow,
+	type FoldersState,
+	inConflict,
+	rangeOf,
+	selectedMappings,
+} from './folders-state.ts';
 import {drawTree} from './tree.ts';
 
 interface FoldersProps {
@@ -19,8 +26,13 @@ interface FoldersProps {
 }
 
 /** Rows that the list itself has on a screen of so many; the keys for pages use it too. */
-export function listRows(rows: number): number {
-	return rowsWithin(rows - 2);
+export function listRows(state: FoldersState, rows: number): number {
+	return rowsWithin(listHeight(state, rows));
+}
+
+/** The same with the rules around the list: titles and sum stand outside, and what there is a second time. */
+function listHeight(state: FoldersState, rows: number): number {
+	return rows - 2 - (archiveIn(state) === undefined ? 0 : 1);
 }
 
 /** Both accounts in one list: a row is a folder of the source and where it goes. */
@@ -68,7 +80,7 @@ export function Folders({state, rows, columns, active, isVerify, onFilter}: Fold
 			<List
 				count={visible.length + (separator >= 0 ? 1 : 0)}
 				cursor={lineOf(state.cursor)}
-				rows={rows - 2}
+				rows={listHeight(state, rows)}
 				columns={columns}
 				title={words.folders.sort[sort]}
 				empty={words.list.nothingFits(text.safe(filter))}
@@ -90,6 +102,7 @@ export function Folders({state, rows, columns, active, isVerify, onFilter}: Fold
 					),
 				})}
 			/>
+			<ArchiveLine state={state} columns={columns} />
 			<SumLine state={state} columns={columns} />
 		</Box>
 	);
@@ -104,6 +117,21 @@ function rowNames(visible: readonly FolderRow[], isTree: boolean): readonly stri
 	if (!isTree) return paths.map(path => path.join('/'));
 	return drawTree(paths).map(({depth, isLast, name}) =>
 		depth === 0 ? name : `${'  '.repeat(Math.min(deepest, depth) - 1)}${isLast ? '└ ' : '├ '}${name}`,
+	);
+}
+
+/** Mail of which the provider keeps a second copy: how much that is, and whether it is taken. */
+function ArchiveLine({state, columns}: {readonly state: FoldersState; readonly columns: number}): ReactNode {
+	const {words, key} = useEnvironment();
+	const text = useCells();
+	const archive = archiveIn(state);
+	if (archive === undefined) return null;
+	const {name, messages, bytes, isTaken} = archive;
+	const said = words.folders.archive(text.safe(name), messages, bytes, isTaken, key('folders.archive'));
+	return (
+		<Line>
+			<Say tone={isTaken ? 'plain' : 'warn'}>{`   ${text.cut(said, columns - 5)}`}</Say>
+		</Line>
 	);
 }
 

@@ -58,6 +58,7 @@ export function labelWidth({review}: Pick<Words, 'review'>): number {
 	const titles = [
 		review.labels,
 		review.archived,
+		review.archive,
 		toCopy,
 		alreadyThere,
 		leftOut,
@@ -93,6 +94,23 @@ export function factLines(
 	const isFirst = (lines: readonly FactLine[]) =>
 		lines === facts[0] || lines === facts.at(-1) || ['fail', 'warn'].includes(lines[0]?.mark ?? '');
 	return [...facts.filter(isFirst), ...facts.filter(lines => !isFirst(lines))].flat();
+}
+
+/** What becomes of mail of which the provider keeps a second copy; `key` turns that, where it is not empty. */
+function archiveFacts(plan: Plan, key: string, {review: w}: Words): readonly Fact[] {
+	const left = plan.findings.find(({kind}) => kind === 'second-copy');
+	if (left !== undefined) {
+		const {bytes} = left.params ?? {};
+		const text = w.archiveLeft(left.count ?? 0, bytes === undefined ? undefined : Number(bytes), key);
+		return [{label: w.archive, text, mark: 'warn'}];
+	}
+
+	const taken = plan.folders.filter(({mapping}) => mapping.source.secondCopy);
+	const messages = taken.reduce((sum, folder) => sum + folder.sourceCount, 0);
+	if (messages === 0) return [];
+	const isTold = taken.every(({mapping}) => mapping.source.bytes !== undefined);
+	const bytes = taken.reduce((sum, {mapping}) => sum + (mapping.source.bytes ?? 0), 0);
+	return [{label: w.archive, text: w.archiveTaken(messages, isTold ? bytes : undefined, key)}];
 }
 
 /** What becomes of messages under several labels, and of those under none, where the source's folders are labels. */
@@ -161,6 +179,7 @@ function factsOf(
 		facts.push({label: w.unread, text});
 	}
 
+	facts.push(...archiveFacts(plan, only === undefined ? key('folders.archive') : '', words));
 	facts.push(...labelFacts(plan, only === undefined, words, key));
 	if (plan.destinationHolds > 0) facts.push({label: w.holds, text: w.holdsIs(plan.destinationHolds)});
 	if (verdict.fillsInbox) {

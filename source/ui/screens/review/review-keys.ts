@@ -2,6 +2,7 @@ import {type Desk, open} from '../../desk.ts';
 import type {ActionId} from '../../keymap.ts';
 import type {Screen, UiState} from '../../state.ts';
 import {moveOf} from '../../window.ts';
+import {archiveIn} from '../folders/folders-state.ts';
 import {factLines} from './facts.ts';
 import type {ReviewChoice} from './review.tsx';
 import {inboxGets, judge} from './review-state.ts';
@@ -29,6 +30,11 @@ export function reviewKeys(
 			// What is missing goes where the rest of it is.
 			if (review.only !== undefined) return;
 			dispatch({to: 'folders', action: {type: 'into-toggled'}});
+			void tasks.planAgain();
+			return;
+		case 'folders.archive':
+			if (review.only !== undefined || !state.folders || !archiveIn(state.folders)) return;
+			dispatch({to: 'folders', action: {type: 'archive-turned'}});
 			void tasks.planAgain();
 			return;
 		case 'folders.labels':
