@@ -1,5 +1,6 @@
 import {certifiedKinds} from '../certified/kind.ts';
 import {verdicts} from '../certified/signature.ts';
+import {createFormat} from '../locales/format.ts';
 import {printable} from '../printable.ts';
 import type {ProblemData} from '../problem.ts';
 import {hasLabels} from '../stores/labels.ts';
@@ -195,12 +196,12 @@ function signaturesNotice({signatures}: UiState, sentences: UiSentences, key: Ke
 	const row = rowAtCursor(signatures);
 	if (row === undefined || row.checked === 0) return undefined;
 	const {certified, screens} = sentences;
-	const {counted, folder} = screens.signatures;
-	const found = counted(
-		verdicts.map(verdict => [certified.columns[verdict], row.verdicts[verdict] ?? 0] as const),
-	);
-	const kinds = counted(
-		certifiedKinds.map(kind => [certified.shortKinds[kind], row.kinds[kind] ?? 0] as const),
-	);
-	return {tone: 'dim', text: folder(printable(row.name), found, kinds)};
+	const {count} = createFormat(screens.locale);
+	const counted = (counts: readonly (readonly [what: string, n: number | undefined])[]) =>
+		counts.flatMap(([what, n = 0]) => (n === 0 ? [] : `${what} ${count(n)}`)).join(', ');
+	const said = [
+		counted(verdicts.map(verdict => [certified.columns[verdict], row.verdicts[verdict]] as const)),
+		counted(certifiedKinds.map(kind => [certified.shortKinds[kind], row.kinds[kind]] as const)),
+	];
+	return {tone: 'dim', text: `${printable(row.name)}: ${said.filter(Boolean).join('; ')}`};
 }

@@ -124,7 +124,7 @@ const silent =
 
 /** The same in both languages: names, units and words that Italians say in English. */
 const shared =
-	/^(program|keyNames\.(tab|backspace|esc)|spokenMarks\.ok|connect\.(field\.(server|password)|security\.(tls|starttls)|terms\.name\.proxy)|progress\.byteRate.*|verification\.(column\.destination|goesTo.*|saveFile))$/;
+	/^(program|keyNames\.(tab|backspace|esc)|spokenMarks\.ok|connect\.(field\.(server|password)|security\.(tls|starttls)|terms\.name\.proxy)|progress\.byteRate.*|verification\.(column\.destination|goesTo.*|saveFile)|signatures\.column\.certified)$/;
 
 function expectWhole(sentence: string): void {
 	expect(sentence).not.toBe('');

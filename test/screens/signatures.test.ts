@@ -159,7 +159,7 @@ describe('signatures of certified mail that has arrived', () => {
 		const other = await testAuthority();
 		const ask = async (file: string) => {
 			program.press('A');
-			await program.waitFor(`▸ ${program.words.signatures.authorityFile} `);
+			await program.waitFor(`▸ ${program.words.verification.saveFile} `);
 			program.press('end', ...Array.from({length: 200}, () => 'backspace'));
 			program.screen.type(file);
 			await program.waitFor(text => text.includes(file.slice(-8)));

@@ -63,7 +63,7 @@ describe('Review', () => {
 
 	it('says how much certified mail there is on both sides, where there is any', () => {
 		const folder = {
-			mapping: {} as Plan['folders'][number]['mapping'],
+			mapping: {source: {}} as Plan['folders'][number]['mapping'],
 			...{sourceCount: 9, destinationCount: 2, alreadyThere: 0, messages: 9, bytes: 1, leftOut: 0},
 			kinds: {source: {envelope: 3, delivery: 4}, destination: {envelope: 2}},
 		};

@@ -1,6 +1,5 @@
 import type {Found} from '../../accounts/discovery.ts';
 import type {Limits} from '../../accounts/limits.ts';
-import type {Verdict} from '../../certified/signature.ts';
 import {createFormat} from '../format.ts';
 
 /** A count that decides between singular and plural. */
@@ -15,9 +14,6 @@ const volume = (n: number, bytes: number | undefined) =>
 
 /** Folders, and the messages in them. */
 type Counted = {readonly folders: number; readonly messages: number};
-
-type SignatureTitles = Readonly<Record<Verdict | 'messages' | 'certified', readonly [string, string]>>;
-const twoLines = (titles: SignatureTitles) => titles;
 
 /** Every sentence of the terminal UI, in English. */
 export const screens = {
@@ -759,18 +755,18 @@ export const screens = {
 		noSuspects: 'Every message is as it should be: there is no list.',
 		folderTitle: 'Folder',
 		signatureTitle: 'signature',
-		/** Each in two lines. */
-		column: twoLines({
-			messages: ['', 'messages'],
-			certified: ['', 'PEC'],
-			intact: ['', 'intact'],
-			'expired-since': ['expired', 'since'],
-			expired: ['expired', 'then'],
-			'unknown-signer': ['unknown', 'signer'],
-			altered: ['', 'altered'],
-			'not-signed': ['not', 'signed'],
-			unchecked: ['not', 'checked'],
-		}),
+		/** In two lines where one would be long. */
+		column: {
+			messages: 'messages',
+			certified: 'PEC',
+			intact: 'intact',
+			'expired-since': 'expired\nsince',
+			expired: 'expired\nthen',
+			'unknown-signer': 'unknown\nsigner',
+			altered: 'altered',
+			'not-signed': 'not\nsigned',
+			unchecked: 'not\nchecked',
+		},
 		verdict: {
 			intact: 'intact',
 			'expired-since': 'expired since',
@@ -784,9 +780,6 @@ export const screens = {
 			source: (n: number) => `At the source: ${messages(n)} to look at`,
 			destination: (n: number) => `At the destination: ${messages(n)} to look at`,
 		},
-		counted: (counts: readonly (readonly [what: string, n: number])[]) =>
-			counts.flatMap(([what, n]) => (n === 0 ? [] : `${what} ${format.count(n)}`)).join(', '),
-		folder: (name: string, ...said: readonly string[]) => `${name}: ${said.filter(Boolean).join('; ')}`,
 		fields: {
 			signature: 'Signature',
 			words: 'In detail',
@@ -798,7 +791,6 @@ export const screens = {
 		authorityTitle: 'Check who signed',
 		authorityHint:
 			'A PEM file with the certificates of the authorities that you trust. A signature for whose signer none of them vouches is told as unknown signer.',
-		authorityFile: 'File',
 	},
 	findings: {
 		title: (n: number) => findings(n),

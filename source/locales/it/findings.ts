@@ -64,7 +64,7 @@ export const findings: Findings = {
 	'only-in-all-mail': ({count = 1}) =>
 		`${messages(count)} ${plural(count, 'archiviato, che si trova', 'archiviati, che si trovano')} solo in questa cartella: non ${plural(count, 'viene copiato', 'vengono copiati')}, perché la cartella non è stata scelta`,
 	'second-copy': ({count = 0, params: {folders = 1, bytes: size} = {}}) =>
-		`esclusa la seconda copia della posta tenuta dal gestore (${counted(folders, 'cartella', 'cartelle')}, ${messages(count)}${size === undefined ? '' : `, ${volume(Number(size))}`}): ciò che è stato eliminato altrove può essere solo lì; --archive copia anche quella`,
+		`esclusa la seconda copia della posta (${counted(folders, 'cartella', 'cartelle')}, ${messages(count)}${size === undefined ? '' : `, ${volume(Number(size))}`}): ciò che è stato eliminato altrove può essere solo lì; --archive la comprende`,
 	'not-subscribed': () => 'la cartella non si è potuta sottoscrivere a destinazione',
 	'count-differs': ({params: {now, expected} = {}}) =>
 		now === undefined || expected === undefined

@@ -776,15 +776,15 @@ export const screens: typeof english = {
 		folderTitle: 'Cartella',
 		signatureTitle: 'firma',
 		column: {
-			messages: ['', 'messaggi'],
-			certified: ['', 'PEC'],
-			intact: ['', 'integre'],
-			'expired-since': ['scadute', 'poi'],
-			expired: ['già', 'scadute'],
-			'unknown-signer': ['firmat.', 'ignoto'],
-			altered: ['', 'alterate'],
-			'not-signed': ['senza', 'firma'],
-			unchecked: ['non', 'verif.'],
+			messages: 'messaggi',
+			certified: 'PEC',
+			intact: 'integre',
+			'expired-since': 'scadute\npoi',
+			expired: 'già\nscadute',
+			'unknown-signer': 'firmat.\nignoto',
+			altered: 'alterate',
+			'not-signed': 'senza\nfirma',
+			unchecked: 'non\nverif.',
 		},
 		verdict: {
 			intact: 'integra',
@@ -799,9 +799,6 @@ export const screens: typeof english = {
 			source: n => `All’origine: ${messages(n)} da guardare`,
 			destination: n => `A destinazione: ${messages(n)} da guardare`,
 		},
-		counted: counts =>
-			counts.flatMap(([what, n]) => (n === 0 ? [] : `${what} ${format.count(n)}`)).join(', '),
-		folder: (name, ...said) => `${name}: ${said.filter(Boolean).join('; ')}`,
 		fields: {
 			signature: 'Firma',
 			words: 'In dettaglio',
@@ -813,7 +810,6 @@ export const screens: typeof english = {
 		authorityTitle: 'Verifica chi ha firmato',
 		authorityHint:
 			'Un file PEM con i certificati delle autorità di cui ci si fida. Una firma per il cui firmatario nessuna di esse garantisce risulta di firmatario ignoto.',
-		authorityFile: 'File',
 	},
 	findings: {
 		title: n => findings(n),

@@ -64,8 +64,8 @@ export function dialogText(dialog: Dialog, state: UiState, words: Words, key: Ke
 			return say(saveTitle, saveHint(dialog.entries), saveFile);
 		}
 		case 'authority': {
-			const {authorityTitle, authorityHint, authorityFile} = words.signatures;
-			return say(authorityTitle, authorityHint, authorityFile);
+			const {authorityTitle, authorityHint} = words.signatures;
+			return say(authorityTitle, authorityHint, words.verification.saveFile);
 		}
 		case 'certificate': {
 			const w = words.connect.certificate;

@@ -41,7 +41,9 @@ export function columnsFor(
 	{column: titles}: Words['signatures'],
 	format: Format,
 ): {readonly name: number; readonly columns: readonly Column[]} {
-	const column = (title: readonly [string, string], value: Column['value'], isSuspect = false): Column => {
+	const column = (said: string, value: Column['value'], isSuspect = false): Column => {
+		const [first = '', second] = said.split('\n');
+		const title = second === undefined ? (['', first] as const) : ([first, second] as const);
 		const most = Math.max(...title.map(cells), cells(format.count(value(total))));
 		return {title, width: most + 2, value, isSuspect};
 	};
