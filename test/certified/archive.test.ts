@@ -1,12 +1,14 @@
 import {expect, test} from 'vitest';
+import type {Account} from '../../source/accounts/account.ts';
 import {providers} from '../../source/accounts/providers.ts';
 import {withSecondCopies} from '../../source/certified/archive.ts';
 import {folder} from '../ui/fake-engine.ts';
 
-const at = (host: string, user = 'studio@rossi.example') => ({host, user});
+const at = (host: string, user = 'studio@rossi.example') =>
+	({host, user, port: 993, security: 'tls'}) as const;
 const aruba = at('imaps.pec.aruba.it');
 
-function marked(account: typeof aruba, ...names: readonly string[]): readonly string[] {
+function marked(account: Account, ...names: readonly string[]): readonly string[] {
 	return withSecondCopies(
 		account,
 		names.map(name => folder(name, 1)),
@@ -33,4 +35,5 @@ test('other providers have none, certified or not', () => {
 	for (const {host, name, archive} of providers)
 		expect(marked(at(host), ...byYear).length > 0, name).toBe(archive !== undefined);
 	expect(marked(at('imap.example.it'), ...byYear)).toEqual([]);
+	expect(marked({format: 'eml', path: '/backup/mario@pec.it'}, ...byYear)).toEqual([]);
 });
