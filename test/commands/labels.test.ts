@@ -202,6 +202,27 @@ describe('from Gmail', () => {
 		expect(missing).toEqual([['Lavoro', 1]]);
 	});
 
+	test('a message that the destination does not take is left out once', async () => {
+		const limit = 20_000;
+		const strict = {users: users.slice(0, 1), separator: '/', prefix: '', largestMessage: limit} as const;
+		const narrow = await startDovecot(strict);
+		try {
+			const large = gmailMessage(30, 'grande', '\\Inbox', 'Lavoro');
+			const content = large.content + `${'x'.repeat(76)}\r\n`.repeat(400);
+			await using gmail = await startGmail([...gmailMailbox(), {...large, content}], {labels: gmailLabels});
+			const from = accountUrl({imapsPort: 0, imapPort: gmail.port}, gmailUser, 'imap+plain');
+			const to = ['--to', accountUrl(narrow, users[0]?.name ?? ''), '--ca', narrow.caFile];
+			const args = ['copy', '--from', from, ...to, '--labels', 'once', '--json'];
+			const outcome = await start(await newHome(), args, {from: 'segreto', to: 'segreto'}).outcome;
+			const end = finishedOf(outcome);
+			expect(outcome.exitCode, outcome.stderr).toBe(3);
+			expect(findingsOf(end, 'too-large')).toMatchObject([{source: 'Lavoro'}]);
+			expect(end.skipped).toBe(1);
+		} finally {
+			await narrow.stop();
+		}
+	});
+
 	test('an undo takes out what was copied, and nothing is left', async () => {
 		await using there = await trip();
 		const {run: name} = finishedOf(await there.go('copy', '--labels', 'once'));

@@ -3,6 +3,7 @@ import type {StoreInfo} from '../../source/stores/store.ts';
 import {
 	type FoldersAction,
 	type FoldersState,
+	foldersOfRun,
 	foldersReducer,
 	mappingAtCursor,
 	mappingsInRange,
@@ -38,6 +39,28 @@ describe('Folders', () => {
 		const state = startFolders(sourceInfo, empty, 'mario@old.it');
 		expect(state.into).toBeUndefined();
 		expect(targetOf(state, 'INBOX')).toBe('INBOX');
+	});
+
+	it('turns between a copy for each label and one, where the source has labels', () => {
+		const gmail = {...sourceInfo, capabilities: ['X-GM-EXT-1']};
+		const turned = (source: StoreInfo) =>
+			apply(startFolders(source, empty, 'mario@gmail.com'), {type: 'labels-turned'});
+		expect(turned(gmail).labels).toBe('once');
+		expect(apply(turned(gmail), {type: 'labels-turned'}).labels).toBe('each');
+		expect(apply(turned(gmail), {type: 'into-toggled'}).labels).toBe('once');
+		expect(turned(sourceInfo).labels).toBe('each');
+	});
+
+	it('knows of a run whether it has copied messages once', () => {
+		const all = folder('[Gmail]/Tutti i messaggi', 9, {role: 'all'});
+		const gmail = {...sourceInfo, capabilities: ['X-GM-EXT-1'], folders: [...sourceInfo.folders, all]};
+		const counts = {copied: 1, alreadyThere: 0, skipped: 0, destinationBefore: 0, destinationCount: 1};
+		const ofRun = (source: string) =>
+			foldersOfRun(gmail, empty, 'mario@gmail.com', [
+				{...counts, source, destination: source, sourceCount: 3, elsewhere: 2},
+			]);
+		expect(ofRun('INBOX').labels).toBe('once');
+		expect(ofRun(all.name).labels).toBe('each');
 	});
 
 	it('turns between one folder and folder by folder, and keeps what is selected', () => {
