@@ -1,5 +1,5 @@
 import type {MessageMeta, NewMessage, OpenedFolder, Role} from '../../store.ts';
-import {type Box, permanentFlags} from '../box.ts';
+import {type Box, permanentFlags, Unreadable} from '../box.ts';
 import type {Line} from './line.ts';
 import type {MboxFile} from './mbox-file.ts';
 
@@ -63,10 +63,13 @@ export class MboxBox implements Box {
 	}
 
 	async content(uid: number): Promise<Buffer | undefined> {
-		if (!(await this.file.line(uid))) return undefined;
-		const pieces: Buffer[] = [];
-		for await (const piece of this.file.pieces(uid)) pieces.push(piece);
-		return Buffer.concat(pieces);
+		const line = await this.file.line(uid);
+		if (!line) return undefined;
+		const content = Buffer.allocUnsafe(line.bytes);
+		let length = 0;
+		for await (const piece of this.file.pieces(uid)) length += piece.copy(content, length);
+		if (length < content.length) throw new Unreadable('the file has become shorter meanwhile');
+		return content;
 	}
 
 	async *pieces(uid: number): AsyncGenerator<Buffer, void, void> {

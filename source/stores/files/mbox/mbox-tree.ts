@@ -149,7 +149,7 @@ class MboxTree implements Tree {
 
 	async #addFile(path: string, levels: readonly string[]): Promise<void> {
 		const beside = await Sidecar.read(this.#side, `${path}.trasloco.jsonl`, lineSchema);
-		if (!beside && !(await isMbox(path))) return;
+		if (!beside && !(await isMbox(path, path === this.#root))) return;
 		const file = new MboxFile(this.#side, path);
 		const {role, subscribed = true, path: told} = beside?.head ?? {};
 		const named = told ?? (inboxNames.has(levels.join('\0').toLowerCase()) ? ['INBOX'] : levels);
@@ -199,13 +199,17 @@ function keyOf({path}: LabelFolder): string {
 	return path.join('\0').toLowerCase();
 }
 
-/** Whether a file is an mbox; an empty one is where its name says so, or has no ending. */
-async function isMbox(path: string): Promise<boolean> {
+/**
+ * Whether a file is an mbox. An empty one, and one that has lost its beginning, is where its name says so, or where a
+ * person has named it; an empty one without an ending too.
+ */
+async function isMbox(path: string, isNamed: boolean): Promise<boolean> {
+	const isCalledSo = isNamed || fileEnding.test(path);
 	const file = await open(path, 'r');
 	try {
 		const {size} = await file.stat();
-		if (size === 0) return fileEnding.test(path) || !basename(path).includes('.');
-		return await looksLikeMbox(file, size);
+		if (size === 0) return isCalledSo || !basename(path).includes('.');
+		return await looksLikeMbox(file, size, isCalledSo);
 	} finally {
 		await file.close();
 	}

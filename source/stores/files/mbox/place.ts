@@ -3,7 +3,7 @@ import type {Span} from './marks.ts';
 import {type LineRange, type Quoting, Restoring} from './restoring.ts';
 
 /** Bytes of a file that are read at once. */
-const pieceBytes = 256 * 1024;
+const pieceBytes = 64 * 1024;
 
 /** Where a message is in an mbox file, and how it is made of what is there. */
 export interface Place {

@@ -1,5 +1,5 @@
 import type {FileHandle} from 'node:fs/promises';
-import {beginsMessage, envelopeDate, isWholeLine} from './envelope.ts';
+import {beginsMessage, envelopeDate, isField, isWholeLine} from './envelope.ts';
 import {longestHeader, type Marks, marksOf, type Span} from './marks.ts';
 import {type FromLines, lookahead, Walk} from './walk.ts';
 import {Window} from './window.ts';
@@ -66,11 +66,12 @@ export async function* messagesIn(
 	}
 }
 
-/** Whether a file begins as an mbox does. */
-export async function looksLikeMbox(file: FileHandle, size: number): Promise<boolean> {
+/** Whether a file begins as an mbox does, or, where that `mayLack`, as a message does whose `From ` line is missing. */
+export async function looksLikeMbox(file: FileHandle, size: number, mayLack: boolean): Promise<boolean> {
 	const text = await textAt(new Window(file, size), 0);
 	const beginning = text.replace(/^[\r\n]+/, '');
-	return beginning.startsWith('From ') && beginsMessage(beginning, true);
+	if (beginning.startsWith('From ')) return beginsMessage(beginning, true);
+	return mayLack && isField(beginning);
 }
 
 async function textAt(window: Window, at: number): Promise<string> {
