@@ -1,5 +1,6 @@
 import {certifiedKinds} from '../certified/kind.ts';
 import {verdicts} from '../certified/signature.ts';
+import type {Finding} from '../engine/finding.ts';
 import {createFormat} from '../locales/format.ts';
 import {printable} from '../printable.ts';
 import type {ProblemData} from '../problem.ts';
@@ -44,7 +45,10 @@ export function noticeFor(state: UiState, sentences: UiSentences, key: KeyLabels
 			const suspect = state.signatures && suspectAtCursor(state.signatures);
 			return suspect === undefined
 				? undefined
-				: {tone: 'warn', text: `${printable(suspect.name)}: ${sentences.findingAlone(suspect.finding)}`};
+				: {
+						tone: 'warn',
+						text: `${printable(suspect.name)}: ${sentences.findingAlone(verdictAlone(suspect.finding))}`,
+					};
 		}
 		case 'result':
 			return state.result?.problem === undefined
@@ -186,6 +190,11 @@ function verificationNotice({verification}: UiState, sentences: UiSentences): No
 	if (facts.length === 0 && from === to) return undefined;
 	const names = from === to ? from : words.goesTo(from, to);
 	return {tone: 'dim', text: facts.length === 0 ? names : `${names}: ${facts.join(', ')}`};
+}
+
+/** A finding without what the list says of its message. */
+function verdictAlone({message: _, sourceUid: __, destinationUid: ___, ...finding}: Finding): Finding {
+	return finding;
 }
 
 /** Why a check broke off; else all that it has found in the folder under the cursor. */

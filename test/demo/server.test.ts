@@ -3,6 +3,7 @@ import {connect} from 'node:net';
 import {ImapFlow} from 'imapflow';
 import {simpleParser} from 'mailparser';
 import {afterEach, describe, expect, it} from 'vitest';
+import {checkSignature} from '../../source/certified/signature.ts';
 import {decodeName, encodeName} from './imap-server/names.ts';
 import {destinationFolders, sourceFolders} from './mail.ts';
 import {type DemoFolder, type DemoServer, type DemoServerOptions, startDemoServer} from './server.ts';
@@ -280,7 +281,7 @@ describe('messages', () => {
 });
 
 describe('the sample mailboxes', () => {
-	it('are the same at every run, with CRLF alone, and some 300 messages', () => {
+	it('are the same however often they are made, with CRLF alone, and some 300 messages', () => {
 		const folders = sourceFolders();
 		expect(folders).toEqual(sourceFolders());
 		const messages = folders.flatMap(folder => folder.messages);
@@ -306,6 +307,10 @@ describe('the sample mailboxes', () => {
 				expect(names).toContain('smime.p7s');
 				expect(names.includes('daticert.xml')).toBe(kind !== 'errore');
 				expect(parsed.text).toContain('Identificativo messaggio');
+				expect(await checkSignature(bytes)).toMatchObject({
+					verdict: 'intact',
+					signer: 'posta-certificata@pec.example.it',
+				});
 			}
 		}
 

@@ -121,7 +121,9 @@ describe('signatures of certified mail that has arrived', () => {
 		expect(row(text, 'INBOX')).toBe('6 3 2 1 3 !');
 		expect(row(text, 'PEC/Ricevute')).toBe('9 9 8 1 0 !');
 		expect(row(text, '2 folders')).toBe('15 12 10 2 3 !');
-		expect(text).toMatch(/PEC\/Ricevute: intact 8, altered 1; acceptance 1, not accepted 1, in charge\s+1,/);
+		expect(text).toMatch(/▸ INBOX/);
+		program.press('G');
+		await program.waitFor(/PEC\/Ricevute: intact 8, altered 1; acceptance 1, not accepted 1, in charge\s+1,/);
 		expect(text).not.toContain('legally');
 		expect(await Promise.all([move.atSource(), move.atDestination()])).toEqual(before);
 	});
@@ -131,7 +133,7 @@ describe('signatures of certified mail that has arrived', () => {
 		const list = await program.waitFor('At the destination: 2 messages to look at');
 		expect(list).toMatch(/▸ altered +envelope +Nov 5, 2023 +POSTA CERTIFICATA: Fattura 1/);
 		expect(list).toMatch(/ altered +acceptance +Nov 5, 2023 +ACCETTAZIONE: Fattura 3/);
-		expect(list).toMatch(/INBOX: .*UID 1: transport envelope: altered: the\s+signature does not fit/s);
+		expect(list).toContain('! INBOX: transport envelope: altered: the signature does not fit');
 		program.press('j', 'enter');
 		const message = await program.waitFor('Message-ID');
 		expect(message).toContain('PEC/Ricevute: altered: the signature does not fit');

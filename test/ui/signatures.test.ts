@@ -114,8 +114,11 @@ describe('a check of signatures', () => {
 		expect(rowAtCursor(moved)?.name).toBe('INBOX');
 	});
 
-	it('opens the list at the first message of the folder under the cursor', () => {
-		const state = folded(asked, inbox, pec, {type: 'over', at: 9}, {type: 'suspects-opened'});
+	it('at its end leads to what is to be looked at, and opens the list at the first message of the folder under the cursor', () => {
+		const end = folded(asked, inbox, pec, {type: 'over', at: 9});
+		expect(rowAtCursor(end)?.name).toBe('INBOX');
+		const opening = [{type: 'moved', move: 'down', page: 9}, {type: 'suspects-opened'}] as const;
+		const state = opening.reduce(signaturesReducer, end);
 		expect(suspectAtCursor(state)?.name).toBe('PEC');
 		const first = signaturesReducer(state, {type: 'suspect-moved', move: 'top', page: 9});
 		expect(suspectAtCursor(first)?.message.subject).toBe('CONSEGNA: a');

@@ -1,9 +1,21 @@
 /**
  * Certified mail (PEC): envelopes and receipts shaped as ../shared/domain/pec.md says, after the technical rules of
- * the decree of 2 November 2005. The signature is a placeholder: it has the place and the size of one, and verifies nothing.
+ * the decree of 2 November 2005. It is signed with a key of the demo's own; where OpenSSL
+ * is missing, a placeholder has the place and the size of a signature, and verifies nothing.
  */
 import type {DemoMessage} from '../server.ts';
-import {blob, type Chance, clock, compose, multipart, type Part, type Person, textPart} from './compose.ts';
+import {
+	blob,
+	type Chance,
+	clock,
+	compose,
+	entity,
+	multipart,
+	type Part,
+	type Person,
+	textPart,
+} from './compose.ts';
+import {signature} from './signing.ts';
 
 export type CertifiedKind = 'busta' | 'anomalia' | 'accettazione' | 'consegna' | 'mancata-consegna';
 
@@ -92,7 +104,7 @@ export function certifiedMessage(about: Certified, chance: Chance): DemoMessage 
 	const signed = multipart(
 		`signed; protocol="application/pkcs7-signature"; micalg=sha-256`,
 		`signed-${id}`,
-		[content, signaturePart(chance)],
+		[content, signaturePart(content, chance)],
 		'This is an S/MIME signed message\r\n\r\n',
 	);
 	return compose({
@@ -153,7 +165,7 @@ function originalPart(original: Buffer): Part {
 	};
 }
 
-function signaturePart(chance: Chance): Part {
+function signaturePart(content: Part, chance: Chance): Part {
 	const placeholder = Buffer.concat([Buffer.from([0x30, 0x82, 0x0a, 0x7c]), blob(2684, chance)]);
 	return {
 		headers: [
@@ -161,7 +173,9 @@ function signaturePart(chance: Chance): Part {
 			'Content-Transfer-Encoding: base64',
 			'Content-Disposition: attachment; filename="smime.p7s"',
 		],
-		body: Buffer.from(placeholder.toString('base64').replace(/.{76}(?=.)/g, '$&\r\n')),
+		body: Buffer.from(
+			(signature(entity(content)) ?? placeholder).toString('base64').replace(/.{76}(?=.)/g, '$&\r\n'),
+		),
 	};
 }
 

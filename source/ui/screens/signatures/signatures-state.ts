@@ -242,8 +242,15 @@ export function signaturesReducer(state: SignaturesState, action: SignaturesActi
 			return changed(state, check => ({...check, isStopping: true}));
 		case 'over': {
 			const {at, problem} = action;
+			// Who has not moved is led to what is to be looked at.
+			const first = ({rows}: Check) =>
+				Math.max(
+					0,
+					rows.findIndex(({suspects}) => suspects > 0),
+				);
 			return changed(state, check => ({
 				...check,
+				cursor: check.isFollowed ? first(check) : check.cursor,
 				ended: at,
 				isStopping: false,
 				...(problem === undefined ? {} : {problem}),
