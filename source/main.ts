@@ -56,6 +56,10 @@ function build(finish: Finish): Command {
 				.default('full'),
 		)
 		.option('--mark-read', 'let what is copied arrive marked as read, and say how much of it')
+		.option(
+			'--backup <folder>',
+			'first copy all that the destination holds into files there, and go on only when that is verified',
+		)
 		.option('--dry-run', 'only say what would be done')
 		.addOption(patience())
 		.option('--json', 'one event a line')

@@ -1,3 +1,5 @@
+import {accountKey, type FilesAccount} from '../accounts/account.ts';
+import {backupFiles, realFiles} from '../accounts/parse.ts';
 import {Stopped} from '../engine/control.ts';
 import type {Finished} from '../engine/events.ts';
 import {type MappingOptions, proposeMappings} from '../engine/mapping.ts';
@@ -5,10 +7,12 @@ import type {Plan} from '../engine/plan.ts';
 import {startEngine} from '../host/client.ts';
 import type {EngineClient} from '../host/protocol.ts';
 import {sentences} from '../locales/index.ts';
+import {printable} from '../printable.ts';
 import {exitCodes, Problem} from '../problem.ts';
 import {certifiedLines, resultTable} from '../report/table.ts';
 import type {StoreInfo} from '../stores/store.ts';
 import type {AccountOptions, CopyOptions, MapOptions} from './options.ts';
+import type {Printer} from './printer.ts';
 import {describeSides, inMilliseconds, printerFor, runToEnd, withSignals} from './running.ts';
 import {accountFrom, connectSides} from './sides.ts';
 
@@ -17,6 +21,7 @@ export async function copy(options: CopyOptions): Promise<number> {
 	const from = await accountFrom('source', options.from, options);
 	const to = await accountFrom('destination', options.to, options);
 	const mapped = mappingOptions(options);
+	const files = options.backup === undefined ? undefined : realFiles(backupFiles(options.backup));
 	const {format, commands} = sentences();
 	const printer = printerFor(options);
 	const engine = await startEngine();
@@ -26,6 +31,11 @@ export async function copy(options: CopyOptions): Promise<number> {
 		describeSides(printer, {source, destination});
 		const mappings = proposeMappings(source, destination, mapped);
 		return await withSignals(engine, async isStopped => {
+			if (files !== undefined && !options.dryRun) {
+				const code = await backUp(engine, printer, destination, files, inMilliseconds(options));
+				if (code !== exitCodes.ok) return code;
+			}
+
 			const plan = await engine.request('plan', {
 				mappings,
 				verify: options.verify,
@@ -62,6 +72,28 @@ export async function copy(options: CopyOptions): Promise<number> {
 	} finally {
 		await engine.disconnect();
 	}
+}
+
+/** Copies what the destination holds into files. Answers with the exit code. @throws {Problem} where nothing was begun */
+async function backUp(
+	engine: EngineClient,
+	printer: Printer,
+	{folders}: StoreInfo,
+	files: FilesAccount,
+	patience: number,
+): Promise<number> {
+	const {commands, format} = sentences();
+	const messages = folders.reduce((sum, folder) => sum + folder.messages, 0);
+	if (messages === 0) {
+		printer.say(commands.nothingToBackUp);
+		return exitCodes.ok;
+	}
+
+	const key = accountKey(files);
+	printer.say(commands.backingUp(format.count(messages), printable(key)));
+	const code = await runToEnd(printer, engine, () => engine.request('backup', {files, patience}));
+	printer.say(code === exitCodes.ok ? commands.backedUp(printable(key)) : commands.notBackedUp);
+	return code;
 }
 
 /** Connects both sides. @throws {Problem} */

@@ -6,6 +6,8 @@ export interface CopyOptions extends AccountOptions, MapOptions {
 	/** What is copied arrives read. */
 	readonly markRead?: boolean;
 	readonly patience: number;
+	/** Where all that the destination holds is copied to first. */
+	readonly backup?: string;
 	readonly dryRun?: boolean;
 	readonly json?: boolean;
 }

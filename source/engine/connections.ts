@@ -1,4 +1,4 @@
-import {type Account, isFiles} from '../accounts/account.ts';
+import {type Account, type FilesAccount, isFiles} from '../accounts/account.ts';
 import type {AccessTokens, TokenSource} from '../accounts/oauth/access-tokens.ts';
 import type {Secrets} from '../accounts/secrets.ts';
 import {Problem, type Side} from '../problem.ts';
@@ -86,6 +86,23 @@ export class Connections {
 			return {source: source.value, destination: destination.value, close};
 		await close();
 		throw source.status === 'rejected' ? source.reason : (destination as PromiseRejectedResult).reason;
+	}
+
+	/**
+	 * Connections of their own that read one of these sides and write into files. There are servers that take one
+	 * connection a mailbox: this one is left for them, until `renew`.
+	 *
+	 * @throws {Problem} `side` is that of the connections that are made
+	 */
+	async intoFiles(side: Side, files: FilesAccount): Promise<Connections> {
+		const {account, password, secrets} = this.get(side);
+		const connections = new Connections(this.#silence);
+		// A consent may be good for one renewal at a time.
+		if (tokenSource(secrets, password)) connections.#tokens = await this.#accessTokens();
+		await connections.connect('destination', files, '', {});
+		await this.leave(side);
+		await connections.connect('source', account, password, secrets);
+		return connections;
 	}
 
 	/** Logs out of a side for now; `renew` connects it again. */

@@ -1,4 +1,4 @@
-import {type Account, accountKey} from '../accounts/account.ts';
+import {type Account, accountKey, type FilesAccount} from '../accounts/account.ts';
 import type {Limits} from '../accounts/limits.ts';
 import {limitsOf, usualConnections} from '../accounts/providers.ts';
 import type {Secrets} from '../accounts/secrets.ts';
@@ -14,6 +14,7 @@ import {Problem, type Side} from '../problem.ts';
 import type {Labels} from '../stores/labels.ts';
 import type {StoreInfo} from '../stores/store.ts';
 import {withAcceptableNames} from './acceptable-names.ts';
+import {backupMappings} from './backing-up.ts';
 import type {CheckedFolder} from './checked.ts';
 import {type FolderAsked, FolderCheck} from './checking.ts';
 import {type Compared, compareAccounts, type Stores} from './comparing.ts';
@@ -87,11 +88,17 @@ export class Session {
 	#draft: Draft | undefined;
 	#compared: Compared | undefined;
 	#journal: Journal | undefined;
+	/** A backup under way: what is asked of this session meanwhile is asked of that one. */
+	#backup: Session | undefined;
 
-	constructor(tell: (event: EngineEvent) => void, options: SessionOptions = {}) {
+	constructor(
+		tell: (event: EngineEvent) => void,
+		options: SessionOptions = {},
+		connections: Connections = new Connections(options.silence),
+	) {
 		this.#tell = tell;
 		this.#options = options;
-		this.#connections = new Connections(options.silence);
+		this.#connections = connections;
 	}
 
 	/** Logs in and lists. @throws {Problem} */
@@ -169,6 +176,38 @@ export class Session {
 		});
 	}
 
+	/**
+	 * Copies all that the destination holds into files, as a run of its own whose source it is. The last plan stays as
+	 * it is.
+	 *
+	 * @throws {Problem} before anything is written
+	 * @throws {Stopped}
+	 */
+	async backup(files: FilesAccount, patience?: number): Promise<Finished> {
+		const side = 'destination';
+		if (accountKey(files) === accountKey(this.#connections.get('source').account))
+			throw new Problem({code: 'same-mailbox'});
+		try {
+			const connections = await this.#connections.intoFiles(side, files);
+			const backup = new Session(this.#tell, this.#options, connections);
+			this.#backup = backup;
+			try {
+				const {store: source} = connections.get('source');
+				const mappings = backupMappings(source.info, connections.get('destination').store.info);
+				await backup.plan(mappings, 'full');
+				return await backup.copy(patience);
+			} finally {
+				this.#backup = undefined;
+				await backup.close();
+			}
+		} catch (error) {
+			if (!(error instanceof Problem)) throw error;
+			// Nobody but this session has taken the destination for a source.
+			const {side: told, ...data} = error.data;
+			throw new Problem(told === 'source' ? {...data, side} : data, error);
+		}
+	}
+
 	/** Compares two accounts, whoever copied; what differs is kept until the next comparison. Writes nothing. @throws {Problem} */
 	async compare(mappings: readonly Mapping[], deep: boolean, labels?: Labels): Promise<Comparison> {
 		this.#compared = undefined;
@@ -230,6 +269,7 @@ export class Session {
 
 	/** Holds at the next safe point. */
 	pause(): void {
+		this.#backup?.pause();
 		const control = this.#work?.control;
 		if (!control || control.stopped || control.paused) return;
 		control.pause();
@@ -238,6 +278,7 @@ export class Session {
 	}
 
 	continue(): void {
+		this.#backup?.continue();
 		const control = this.#work?.control;
 		if (!control?.paused) return;
 		if (this.#journal?.record().state === 'paused') this.#journal.setState('running');
@@ -250,6 +291,7 @@ export class Session {
 	 * for too long, the connections are cut: the journal makes that as good a place to go on from.
 	 */
 	stop(): void {
+		this.#backup?.stop();
 		this.#preview.stop();
 		const work = this.#work;
 		if (!work || work.control.stopped) return;

@@ -46,7 +46,7 @@ const door = new Door({
 const session = new Session(tell, {onHold: run => door.open(run)});
 /** What uses the connections: to read, or as a run. */
 const reads = new Set<RequestName>(['connect', 'plan', 'compare', 'differences', 'message', 'signatures']);
-const runs = new Set<RequestName>(['copy', 'resume', 'undo']);
+const runs = new Set<RequestName>(['copy', 'backup', 'resume', 'undo']);
 /** Requests without an answer. */
 const underWay = new Set<ToEngine>();
 /** The last copy, resume or undo. */
@@ -139,6 +139,8 @@ async function execute(message: ToEngine, outbox: Outbox): Promise<unknown> {
 
 		case 'copy':
 			return shared(session.copy(message.input.patience, message.input.markRead));
+		case 'backup':
+			return shared(session.backup(message.input.files, message.input.patience));
 		case 'resume':
 			return shared(session.resume(message.input.run, message.input.patience));
 		case 'undo': {

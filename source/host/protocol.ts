@@ -1,4 +1,4 @@
-import type {Account} from '../accounts/account.ts';
+import type {Account, FilesAccount} from '../accounts/account.ts';
 import type {Secrets} from '../accounts/secrets.ts';
 import type {CheckedFolder} from '../engine/checked.ts';
 import type {Comparison, DifferenceKind, DifferencePage, MessagePreview} from '../engine/comparison.ts';
@@ -54,6 +54,8 @@ export interface Requests {
 	};
 	/** Executes the last plan; with `markRead`, what it copies arrives read. Answers when the run has ended, `folder`, `finding`, `retry` events before. */
 	copy: {input: Persistence & {markRead?: boolean}; output: Finished};
+	/** Copies all that the connected destination holds into files, as a run of its own; the last plan stays. Answers and tells as `copy` does. */
+	backup: {input: Persistence & {files: FilesAccount}; output: Finished};
 	/** Compares two accounts, whoever copied; writes nothing. `deep` reads every message of both. Sends `planning` events. */
 	compare: {
 		input: {mappings: readonly Mapping[]; deep: boolean; labels?: Labels | undefined};

@@ -130,6 +130,8 @@ export class FakeEngine implements EngineClient {
 				const {mappings, verify} = input as Requests['plan']['input'];
 				return this.#makePlan(mappings, verify);
 			}
+			case 'backup':
+				return this.#run('copy');
 			case 'copy':
 				return this.#run('copy');
 			case 'resume':

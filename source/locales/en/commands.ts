@@ -32,6 +32,11 @@ export const commands = {
 	marksRead: (unread: string) =>
 		`Of these, ${messages(unread)} unread at the source will arrive marked as read, by choice.`,
 	elsewhere: (messageCount: string) => `In another folder too, and copied there: ${messages(messageCount)}`,
+	backingUp: (messageCount: string, files: string) =>
+		`Backup first: ${messages(messageCount)} of the destination, into ${files}`,
+	nothingToBackUp: 'The destination holds no message: there is nothing to back up.',
+	backedUp: (files: string) => `Backed up and verified. To bring it back: trasloco copy --from ${files}`,
+	notBackedUp: 'The backup is not whole, so nothing is copied. The same command goes on where it stopped.',
 	dryRun: 'Nothing was written (--dry-run).',
 	started: (run: string) => `Run ${run}`,
 	resumed: (run: string) => `Resuming run ${run}`,

@@ -30,6 +30,12 @@ export const commands: typeof english = {
 	marksRead: unread =>
 		`Di questi, ${counted(unread, 'messaggio non letto all’origine arriverà segnato', 'messaggi non letti all’origine arriveranno segnati')} come ${plural(unread, 'già letto', 'già letti')}, per scelta.`,
 	elsewhere: messageCount => `Presenti anche in un’altra cartella, e copiati lì: ${messages(messageCount)}`,
+	backingUp: (messageCount: string, files: string) =>
+		`Prima il backup: ${messages(messageCount)} della destinazione, in ${files}`,
+	nothingToBackUp: 'La destinazione non contiene messaggi: non c’è nulla di cui fare il backup.',
+	backedUp: (files: string) => `Backup fatto e verificato. Per ripristinarlo: trasloco copy --from ${files}`,
+	notBackedUp:
+		'Il backup non è completo, quindi non si copia nulla. Lo stesso comando riprende da dove si è fermato.',
 	dryRun: 'Non è stato scritto nulla (--dry-run).',
 	started: run => `Copia ${run}`,
 	resumed: run => `Ripresa della copia ${run}`,
