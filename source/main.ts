@@ -178,7 +178,7 @@ function accounts(command: Command): Command {
 		command
 			.option(
 				'--from <account>',
-				'where the mail is: an address, a saved account, or imaps://USER@HOST[:PORT]',
+				'where the mail is: an address, a saved account, imaps://USER@HOST[:PORT], or eml:DIR, maildir:DIR',
 			)
 			.option('--to <account>', 'where it goes'),
 	);
@@ -253,6 +253,7 @@ Accounts     mario@example.it           its server is looked for, and said
              imap://USER@HOST[:PORT]    STARTTLS, required
              imap+plain://USER@HOST     no encryption, this machine alone
              USER with @ written as %40
+             eml:DIR, maildir:DIR       mail in files
 Passwords    TRASLOCO_FROM_PASSWORD, TRASLOCO_TO_PASSWORD, a command, standard input, or asked for; never an argument
              the same for TRASLOCO_FROM_PASSPHRASE (a client's key), TRASLOCO_FROM_PROXY_PASSWORD
 Exit codes   0 all copied and verified      4 login refused

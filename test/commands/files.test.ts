@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process';
 import {cp, mkdir, readdir, stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {execa} from 'execa';
@@ -32,6 +33,7 @@ function withFiles(move: Move, files: string) {
 			command('copy', '--from', files, '--to', url(move.destination), ...more),
 		compareBackup: (...more: readonly string[]) =>
 			command('verify', '--from', url(move.source), '--to', files, ...more),
+		resume: (id: string) => command('resume', id),
 		undo: (id: string) => command('undo', id, '--yes'),
 	};
 }
@@ -176,6 +178,68 @@ describe('a Maildir', () => {
 		expect(there, `seed ${corpusSeed}`).toEqual(wanted);
 		expect((await undo(finishedOf(restored).run)).exitCode).toBe(0);
 	});
+});
+
+describe('files that make trouble', () => {
+	let servers: Bench;
+
+	beforeAll(async () => {
+		servers = await bench({}, {format: 'sdbox'});
+	});
+	afterAll(() => servers[Symbol.asyncDispose]());
+
+	test('a message that cannot be read is told, with its reason, and all others are copied', async () => {
+		const folder = await scratchFolder('eml');
+		await mkdir(join(folder, 'Posta'));
+		await writeFile(join(folder, 'Posta', 'a.eml'), 'Subject: a\r\n\r\n');
+		// In Latin-1: no name that a program could open by its text.
+		const path = Buffer.concat([
+			Buffer.from(join(folder, 'Posta', 'perch')),
+			Buffer.from([0xe9]),
+			Buffer.from('.eml'),
+		]);
+		await writeFile(path, 'Subject: b\r\n\r\n');
+		const move = await servers.move();
+		const outcome = await withFiles(move, `eml:${folder}`).restore();
+		expect(outcome.exitCode, outcome.stderr).toBe(3);
+		const finished = finishedOf(outcome);
+		expect(finished).toMatchObject({state: 'differences', copied: 1, skipped: 1});
+		expect(finished.findings.filter(({severity}) => severity === 'difference')).toMatchObject([
+			{kind: 'unreadable', source: 'Posta', server: expect.stringContaining('no such file')},
+		]);
+	});
+
+	const isMountable = process.getuid?.() === 0 && spawnSync('unshare', ['-m', 'true']).status === 0;
+
+	test.runIf(isMountable)(
+		'a disk that becomes full stops a copy with nothing half done, and it is resumed',
+		async () => {
+			const disk = await scratchFolder('disk');
+			await execa('mount', ['-t', 'tmpfs', '-o', 'size=1536k', 'tmpfs', disk]);
+			try {
+				const move = await servers.move();
+				await seed(servers.source, move.source.user.name, corpus({messages: 300, big: false}));
+				const files = `eml:${join(disk, 'casella')}`;
+				const {backUp, compareBackup, undo, resume} = withFiles(move, files);
+				const stopped = await backUp('--patience', '0');
+				expect(stopped.exitCode, stopped.stdout).toBe(6);
+				expect(finishedOf(stopped)).toMatchObject({
+					state: 'failed',
+					problem: {code: 'over-quota', side: 'destination', server: 'no space left on device'},
+				});
+				await execa('mount', ['-o', 'remount,size=16m', disk]);
+				const resumed = await resume(finishedOf(stopped).run);
+				expect(resumed.exitCode, resumed.stderr).toBe(0);
+				expect((await compareBackup('--deep')).exitCode).toBe(0);
+				expect((await undo(finishedOf(stopped).run)).exitCode).toBe(0);
+				expect([...(await filesBelow(disk)).keys()]).toEqual([
+					join(disk, 'casella', 'INBOX', 'trasloco.jsonl'),
+				]);
+			} finally {
+				await execa('umount', [disk]);
+			}
+		},
+	);
 });
 
 /** Prints what Python's mailbox module finds in a Maildir. */

@@ -11,6 +11,7 @@ export const packages = {
 	openssl: {package: 'openssl', program: 'openssl'},
 	tmux: {package: 'tmux', program: 'tmux'},
 	less: {package: 'less', program: 'less'},
+	python: {package: 'python3', program: 'python3'},
 } as const satisfies Record<string, Package>;
 
 /** Programs of the system are in /usr/sbin, which an ordinary user's PATH lacks. */

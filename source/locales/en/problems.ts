@@ -38,8 +38,8 @@ export const usage: UsageProblems = {
 		hint: 'As trasloco shows it, or openssl x509 -fingerprint -sha256.',
 	}),
 	'account-scheme': () => ({
-		what: 'an account begins with imaps://, imap:// or imap+plain://, or is the name of a saved one',
-		hint: 'For example imaps://mario.rossi%40example.it@imap.example.it',
+		what: 'an account begins with imaps://, imap:// or imap+plain://, eml: or maildir:, or is the name of a saved one',
+		hint: 'For example imaps://mario.rossi%40example.it@imap.example.it, or eml:/home/mario/backup',
 	}),
 	'account-form': () => ({
 		what: 'this is no account: imaps://USER@HOST[:PORT] is the form',
@@ -221,6 +221,9 @@ const reasons: ReadonlyMap<string | number | undefined, string> = new Map([
 	['empty', 'its first line is empty'],
 	['not started', 'it could not be started'],
 	['ENOENT', 'it is not there'],
+	['ENOTDIR', 'it is no folder'],
+	['not-allowed', 'it may not be read'],
+	['no-mail', 'there is no mail of this format in it'],
 	['EACCES', 'it may not be run'],
 	['ERR_OSSL_PEM_NO_START_LINE', 'it is no PEM file'],
 	['ERR_OSSL_UNSUPPORTED', 'it is no PEM file with a private key'],

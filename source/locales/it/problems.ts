@@ -27,8 +27,8 @@ export const usage: UsageProblems = {
 		hint: 'Come la mostra trasloco, o openssl x509 -fingerprint -sha256.',
 	}),
 	'account-scheme': () => ({
-		what: 'una casella comincia con imaps://, imap:// o imap+plain://, o è il nome di una casella salvata',
-		hint: 'Per esempio imaps://mario.rossi%40esempio.it@imap.esempio.it',
+		what: 'una casella comincia con imaps://, imap:// o imap+plain://, eml: o maildir:, o è il nome di una casella salvata',
+		hint: 'Per esempio imaps://mario.rossi%40esempio.it@imap.esempio.it, o eml:/home/mario/copia',
 	}),
 	'account-form': () => ({
 		what: 'questa non è una casella: la forma è imaps://UTENTE@SERVER[:PORTA]',
@@ -225,6 +225,9 @@ const reasons: ReadonlyMap<string | number | undefined, string> = new Map([
 	['empty', 'la prima riga è vuota'],
 	['not started', 'non è partito'],
 	['ENOENT', 'non esiste'],
+	['ENOTDIR', 'non è una cartella'],
+	['not-allowed', 'non è permesso leggerlo'],
+	['no-mail', 'non contiene posta di questo formato'],
 	['ERR_OSSL_PEM_NO_START_LINE', 'non è un file PEM'],
 	['ERR_OSSL_UNSUPPORTED', 'non è un file PEM con una chiave privata'],
 	['EACCES', 'non è permesso eseguirlo'],

@@ -25,7 +25,7 @@ import type {
 import {type Box, FolderGone, permanentFlags, type Tree, Unreadable} from './box.ts';
 import {fingerprintHeader, headOf} from './heads.ts';
 import {type Batch, readAhead} from './reading.ts';
-import {readProblemOf, refusalOf, wordsOf} from './refusing.ts';
+import {readProblemOf, refusalOf, unreadable} from './refusing.ts';
 import {isMissing} from './sidecar.ts';
 import {inParts} from './writing.ts';
 
@@ -67,8 +67,7 @@ export class FilesStore implements WritableStore {
 			});
 		} catch (error) {
 			if (error instanceof Problem) throw error;
-			const why = wordsOf(error);
-			throw new Problem({code: 'file-unreadable', side, params: {path, why}}, error);
+			throw unreadable(side, path, error);
 		}
 	}
 

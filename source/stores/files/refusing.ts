@@ -28,7 +28,20 @@ export function refusalOf(side: Side, folder: string, error: unknown): unknown {
 export function readProblemOf(side: Side, folder: string, error: unknown): unknown {
 	if (error instanceof FolderGone) return gone(side, folder, error);
 	if (codeOf(error) === undefined || error instanceof Problem) return error;
-	return new Problem({code: 'read-refused', side, server: wordsOf(error), params: {folder}}, error);
+	return unreadable(side, folder, error);
+}
+
+/** A file or folder that can't be read. @param path of what was opened, where the system does not tell */
+export function unreadable(side: Side, path: string, error: unknown): Problem {
+	const code = codeOf(error);
+	const why =
+		code === 'EACCES' || code === 'EPERM'
+			? 'not-allowed'
+			: code === 'ENOENT' || code === 'ENOTDIR'
+				? code
+				: wordsOf(error);
+	const at = error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : path;
+	return new Problem({code: 'file-unreadable', side, params: {path: at, why}}, error);
 }
 
 /** What the operating system says, without the name of the call: `no space left on device, /backup/INBOX`. */

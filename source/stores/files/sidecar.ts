@@ -75,7 +75,7 @@ export class Sidecar<Line extends {readonly uid: number}> {
 			text = await readFile(path, 'utf8');
 		} catch (error) {
 			if (isMissing(error)) return undefined;
-			throw unreadable(side, path, error instanceof Error ? error.message : String(error), error);
+			throw error;
 		}
 
 		const [first = '', ...rest] = text.split('\n');

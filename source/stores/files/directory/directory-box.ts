@@ -403,7 +403,12 @@ export class DirectoryBox implements Box {
 	#lineFor(uid: number, line: Omit<Line, 'uid' | 'file'>): Line {
 		let key = this.#layout.newKey(uid, line);
 		for (let number = 1; this.#files.has(key); number++) key = this.#layout.newKey(uid, line, number);
-		return {...line, uid, file: key};
+		const {bytes, size, flags, date, mtime} = line;
+		return {
+			...{uid, file: key, bytes, size, flags},
+			...(date === undefined ? {} : {date}),
+			...(mtime === undefined ? {} : {mtime}),
+		};
 	}
 
 	#metaOf(line: Line): MessageMeta | undefined {
