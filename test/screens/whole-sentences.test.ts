@@ -147,6 +147,14 @@ const tours: Readonly<Record<string, Tour>> = {
 			];
 		},
 	},
+	'a login by browser': {
+		scene: {...scene, accounts: {...accounts, from: {...accounts.from, oauth: 'microsoft'}}},
+		stops: ({screens: {connect: w}}) => [
+			at('connected', [], w.byBrowser('microsoft'), w.readOnly),
+			at('saving', ['tab', 'ctrl+s'], w.saveTitle, w.saveHint),
+			at('the command', 'enter', w.saveTokenHint, w.saveCommand),
+		],
+	},
 	'a certificate that is not trusted': {
 		scene: {...scene, refusals: [untrusted]},
 		stops({screens: {connect: w, side}, problem}) {
@@ -364,6 +372,23 @@ const tours: Readonly<Record<string, Tour>> = {
 				at('a message', 'enter', message.state['dates-differ'], message.attachments(1)),
 				at('help of a message', '?', help.title(contexts.message)),
 				at('a copy of what is missing', ['esc', 'esc', 'c'], review.backToVerification),
+			];
+		},
+	},
+	'Signatures and what they open': {
+		scene: {...scene, isVerify: true},
+		stops({screens}) {
+			const {signatures: w, connect, folders, help, contexts, keys} = screens;
+			return [
+				at('Connect', [], `${connect.continue} ${connect.continueTo.verify}`),
+				at('Folders', 'c', folders.notCompared),
+				at('checked', 'S', w.meaning, w.folderTitle, ...Object.values(w.column).map(([, title]) => title)),
+				at('help', '?', help.title(contexts.signatures)),
+				at('who signed', ['esc', 'A'], w.authorityTitle, w.authorityHint, w.authorityFile),
+				at('the other side', ['esc', 'tab'], w.checked.source('').trim()),
+				at('suspects', 'enter', keys['suspects.read'].short, w.signatureTitle, w.verdict.altered),
+				at('help of suspects', '?', help.title(contexts.suspects)),
+				at('a message', ['esc', 'enter'], w.fields.signature),
 			];
 		},
 	},

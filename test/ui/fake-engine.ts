@@ -1,4 +1,6 @@
 import {mailboxOf, placeOf} from '../../source/accounts/account.ts';
+import {verdicts} from '../../source/certified/signature.ts';
+import type {CheckedFolder} from '../../source/engine/checked.ts';
 import type {
 	ComparedFolder,
 	Comparison,
@@ -11,7 +13,7 @@ import type {Finding} from '../../source/engine/finding.ts';
 import {type Mapping, proposeMappings} from '../../source/engine/mapping.ts';
 import type {Plan, Verify} from '../../source/engine/plan.ts';
 import type {EngineClient, RequestName, Requests, RunSummary} from '../../source/host/protocol.ts';
-import {Problem} from '../../source/problem.ts';
+import {Problem, type Side} from '../../source/problem.ts';
 import type {Folder, Role, StoreInfo} from '../../source/stores/store.ts';
 
 /** A folder with as little as a test has to say. */
@@ -152,6 +154,10 @@ export class FakeEngine implements EngineClient {
 			case 'message':
 				await pause(this.#options.tick ?? 0);
 				return this.#options.preview ?? preview;
+			case 'signatures': {
+				const {side, folder} = input as Requests['signatures']['input'];
+				return this.#check(side, folder);
+			}
 			case 'pause':
 				this.#hold = 'paused';
 				this.tell({event: 'paused'});
@@ -239,6 +245,26 @@ export class FakeEngine implements EngineClient {
 			}),
 		);
 		return {at: 1_000_000, deep, folders};
+	}
+
+	/** A message of each verdict, all of them certified. */
+	#check(side: Side, folder: string): CheckedFolder {
+		const messages = verdicts.map((verdict, place) => ({
+			...{uid: place + 1, bytes: 2345, flags: [], kind: 'envelope' as const},
+			...{internalDate: '05-Feb-2024 10:11:12 +0100', date: '2024-02-05T09:11:12.000Z'},
+			...{from: 'Mario Rossi <mario@example.it>', subject: verdict},
+			signature: {verdict, signer: 'pec@example.it'},
+		}));
+		const {length: count} = messages;
+		this.tell({event: 'checked', side, folder, uidValidity: 1, done: count, of: count, messages});
+		return {
+			side,
+			folder,
+			uidValidity: 1,
+			messages: count,
+			verdicts: Object.fromEntries(verdicts.map(verdict => [verdict, 1])),
+			kinds: {envelope: count},
+		};
 	}
 
 	async #run(action: 'copy' | 'resume' | 'undo'): Promise<Finished> {

@@ -2,7 +2,9 @@ import {describe, expect, it} from 'vitest';
 import {screens as english} from '../../source/locales/en/screens.ts';
 import {screens as italian} from '../../source/locales/it/screens.ts';
 import {
+	type Binding,
 	type KeyContext,
+	keyLabel,
 	keymap,
 	keyName,
 	keyTable,
@@ -49,6 +51,24 @@ describe('the keymap', () => {
 				context,
 			).toBe(true);
 			if (!isDialog && context !== 'too-small') expect(actions, context).toContain('help');
+		}
+	});
+
+	it.each([english, italian])('leaves no hint out at 80 columns where there is no help to say it', words => {
+		for (const context of contexts) {
+			const bindings: readonly Binding[] = keymap[context];
+			if (bindings.some(({action}) => action === 'help')) continue;
+			const hints = bindings
+				.filter(({footer}) => footer)
+				.map(({action, keys: [key = '']}) => {
+					const {short} = words.keys[action as keyof typeof words.keys];
+					return keyLabel(key, words.keyNames).length + short.length + 3;
+				});
+			// Of two lines, the first may end before a hint that does not fit any more.
+			expect(
+				hints.reduce((sum, width) => sum + width, 1),
+				context,
+			).toBeLessThanOrEqual(2 * 80 - Math.max(...hints));
 		}
 	});
 
