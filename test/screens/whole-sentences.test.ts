@@ -148,10 +148,23 @@ const tours: Readonly<Record<string, Tour>> = {
 		},
 	},
 	'a login by browser': {
-		scene: {...scene, accounts: {...accounts, from: {...accounts.from, oauth: 'microsoft'}}},
+		scene: {
+			...scene,
+			accounts: {
+				from: {...accounts.from, oauth: 'microsoft'},
+				to: {...accounts.to, oauth: 'google'},
+			},
+			isTyped: true,
+		},
 		stops: ({screens: {connect: w}}) => [
-			at('connected', [], w.byBrowser('microsoft'), w.readOnly),
-			at('saving', ['tab', 'ctrl+s'], w.saveTitle, w.saveHint),
+			at(
+				'connected',
+				[],
+				w.byBrowser('microsoft'),
+				w.byBrowser('google'),
+				`${w.continue} ${w.continueTo.copy}`,
+			),
+			at('saving', 'ctrl+s', w.saveTitle, w.saveHint),
 			at('the command', 'enter', w.saveTokenHint, w.saveCommand),
 		],
 	},
@@ -290,7 +303,7 @@ const tours: Readonly<Record<string, Tour>> = {
 			const {result: w, help, contexts} = screens;
 			return [
 				...toStart(screens),
-				at('differences', [], w.state.differences, w.arithmetic, w.moreFindings(findings.length - 4, 'f')),
+				at('differences', [], w.state.differences, w.arithmetic, w.moreFindings(findings.length - 3, 'f')),
 				at('help', '?', help.title(contexts.result)),
 				...Array.from({length: 4}, (_, page) =>
 					at(
@@ -376,15 +389,16 @@ const tours: Readonly<Record<string, Tour>> = {
 		},
 	},
 	'Signatures and what they open': {
-		scene: {...scene, isVerify: true},
+		scene: {...scene, isVerify: true, tick: 500},
 		stops({screens}) {
 			const {signatures: w, connect, folders, help, contexts, keys} = screens;
 			return [
 				at('Connect', [], `${connect.continue} ${connect.continueTo.verify}`),
 				at('Folders', 'c', folders.notCompared),
-				at('checked', 'S', w.meaning, w.folderTitle, ...Object.values(w.column).map(([, title]) => title)),
+				at('checking', 'S', w.checking.destination(0, 12), w.reading, w.meaning),
+				at('checked', [], w.checked.destination('').trim(), w.folderTitle, w.column.altered),
 				at('help', '?', help.title(contexts.signatures)),
-				at('who signed', ['esc', 'A'], w.authorityTitle, w.authorityHint, w.authorityFile),
+				at('who signed', ['esc', 'A'], w.authorityTitle, w.authorityHint),
 				at('the other side', ['esc', 'tab'], w.checked.source('').trim()),
 				at('suspects', 'enter', keys['suspects.read'].short, w.signatureTitle, w.verdict.altered),
 				at('help of suspects', '?', help.title(contexts.suspects)),
@@ -477,7 +491,7 @@ function read(screen: Screen): string {
 function cutOff(screen: Screen, {screens}: Sentences): string[] {
 	return screen.lines().filter(line =>
 		line
-			.replaceAll(/(^|\s{2})… (?=\S)|→ …|\(M…\)/g, '')
+			.replaceAll(/(^|\s{2})… (?=\S)|→ …|\(M…\)|\s{2}…$/g, '')
 			.replace(screens.folders.chooserNew, '')
 			.includes('…'),
 	);

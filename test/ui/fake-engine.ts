@@ -248,7 +248,8 @@ export class FakeEngine implements EngineClient {
 	}
 
 	/** A message of each verdict, all of them certified. */
-	#check(side: Side, folder: string): CheckedFolder {
+	async #check(side: Side, folder: string): Promise<CheckedFolder> {
+		await pause(this.#options.tick ?? 0);
 		const messages = verdicts.map((verdict, place) => ({
 			...{uid: place + 1, bytes: 2345, flags: [], kind: 'envelope' as const},
 			...{internalDate: '05-Feb-2024 10:11:12 +0100', date: '2024-02-05T09:11:12.000Z'},

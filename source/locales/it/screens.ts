@@ -750,7 +750,7 @@ export const screens: typeof english = {
 			destination: (done, of) => `Verifica a destinazione: ${format.count(done)} di ${messages(of)}`,
 		},
 		stopping: 'Si ferma al prossimo punto sicuro.',
-		reading: 'I messaggi si leggono e si confrontano con le loro firme; non si scrive nulla.',
+		reading: 'I messaggi si leggono e si confrontano con le firme; non si scrive nulla.',
 		brokenOff: (done, of) =>
 			`Interrotta: ${format.count(done)} di ${messages(of)} ${done === 1 ? 'verificato' : 'verificati'}.`,
 		sound: n =>

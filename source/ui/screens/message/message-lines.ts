@@ -200,10 +200,10 @@ function textLines(text: string, width: number): readonly MessageLine[] {
 }
 
 /** Where a message is, and why it is listed. */
-export function messageTitle(listing: Listing, words: Words, certified: Certified): string {
+export function messageTitle(listing: Listing, words: Words): string {
 	const why =
 		listing.by === 'difference'
 			? words.message.state[listing.kind]
-			: certified.verdicts[listing.signature.verdict];
+			: words.signatures.verdict[listing.signature.verdict];
 	return `${printable(listing.folder)}: ${why}`;
 }

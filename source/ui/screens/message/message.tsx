@@ -50,7 +50,7 @@ export function Message({state, rows, columns, onMeasured}: MessageProps): React
 	return (
 		<Box flexDirection="column">
 			<Line>
-				<Say tone="strong">{`   ${text.cut(messageTitle(listing, words, certified), columns - 5)}`}</Say>
+				<Say tone="strong">{`   ${text.cut(messageTitle(listing, words), columns - 5)}`}</Say>
 			</Line>
 			<List
 				count={lines.length}
