@@ -35,7 +35,7 @@ function handOn(from: Socket, to: Socket): void {
 		held.push({due: free + delay, chunk});
 		bytes += chunk.length;
 		if (bytes >= most) from.pause();
-		_timer ??= setTimeout(flush, free + delay - performance.now());
+		_timer ??= setTimeout(flush, Math.max(0, free + delay - performance.now()));
 	});
 	from.on('end', () => {
 		hasEnded = true;
