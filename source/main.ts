@@ -64,8 +64,10 @@ function build(finish: Finish): Command {
 		.addOption(patience())
 		.option('--json', 'one event a line')
 		.action(async (options: CopyOptions) => {
+			// It starts while the rest is still being loaded.
+			const engine = import('./host/client.ts').then(({startEngine}) => startEngine());
 			const {copy} = await import('./commands/copy.ts');
-			await finish(copy(options));
+			await finish(copy(options, engine));
 		});
 	const verify = program.command('verify').description('compare two accounts, whoever copied');
 	mapping(accounts(verify))

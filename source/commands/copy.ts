@@ -4,7 +4,6 @@ import {Stopped} from '../engine/control.ts';
 import type {Finished} from '../engine/events.ts';
 import {type MappingOptions, proposeMappings} from '../engine/mapping.ts';
 import type {Plan} from '../engine/plan.ts';
-import {startEngine} from '../host/client.ts';
 import type {EngineClient} from '../host/protocol.ts';
 import {sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
@@ -16,16 +15,21 @@ import type {Printer} from './printer.ts';
 import {describeSides, inMilliseconds, printerFor, runToEnd, withSignals} from './running.ts';
 import {accountFrom, connectSides} from './sides.ts';
 
-/** Copies a mailbox without screens. Answers with the exit code. @throws {Problem} */
-export async function copy(options: CopyOptions): Promise<number> {
-	const from = await accountFrom('source', options.from, options);
-	const to = await accountFrom('destination', options.to, options);
-	const mapped = mappingOptions(options);
-	const files = options.backup === undefined ? undefined : realFiles(backupFiles(options.backup));
-	const {format, commands} = sentences();
-	const printer = printerFor(options);
-	const engine = await startEngine();
+/**
+ * Copies a mailbox without screens. Answers with the exit code.
+ *
+ * @param starting the engine, which ends with the command
+ * @throws {Problem}
+ */
+export async function copy(options: CopyOptions, starting: Promise<EngineClient>): Promise<number> {
+	const engine = await starting;
 	try {
+		const from = await accountFrom('source', options.from, options);
+		const to = await accountFrom('destination', options.to, options);
+		const mapped = mappingOptions(options);
+		const files = options.backup === undefined ? undefined : realFiles(backupFiles(options.backup));
+		const {format, commands} = sentences();
+		const printer = printerFor(options);
 		engine.onEvent(printer.event);
 		const {source, destination} = await connectBoth(engine, {source: from, destination: to}, options);
 		describeSides(printer, {source, destination});

@@ -74,7 +74,9 @@ export async function startEngine(): Promise<EngineClient> {
 		onEvent: listener => exchange.onEvent(listener),
 		async disconnect() {
 			if (!exchange.alive) return;
-			const {busy} = exchange;
+			const {busy, wasAsked} = exchange;
+			// It has nothing to finish, and may still be starting.
+			if (!wasAsked) nodeChildProcess.kill();
 			if (nodeChildProcess.connected) nodeChildProcess.disconnect();
 			// With nothing under way it ends at once, unless somebody else watches what it did.
 			if (!busy) await Promise.race([over, new Promise(resolve => setTimeout(resolve, patience).unref())]);

@@ -30,6 +30,11 @@ export class Exchange implements Omit<EngineClient, 'disconnect'> {
 		return this.#waiting.size > 0;
 	}
 
+	/** There has been a request. */
+	get wasAsked(): boolean {
+		return this.#ids > 0;
+	}
+
 	async request<Name extends RequestName>(
 		name: Name,
 		input: Requests[Name]['input'],
