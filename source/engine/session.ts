@@ -2,7 +2,6 @@ import {type Account, accountKey, type FilesAccount} from '../accounts/account.t
 import type {Limits} from '../accounts/limits.ts';
 import {limitsOf, usualConnections} from '../accounts/providers.ts';
 import type {Secrets} from '../accounts/secrets.ts';
-import {withSecondCopies} from '../certified/archive.ts';
 import {looksCertified} from '../certified/mailbox.ts';
 import {requireOpenssl} from '../certified/openssl.ts';
 import {Journal, type JournalWatcher} from '../journal/journal.ts';
@@ -33,6 +32,7 @@ import {defaultPatience, type Patience, persist} from './persisting.ts';
 import type {Plan, Verify} from './plan.ts';
 import {makePlan} from './planning.ts';
 import {Progress, type RunContext} from './run-context.ts';
+import {withSecondCopies} from './second-copies.ts';
 import {refuseInexactUndo, undo} from './undo.ts';
 
 const both: readonly Side[] = ['source', 'destination'];

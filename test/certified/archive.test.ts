@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import type {Account} from '../../source/accounts/account.ts';
 import {providers} from '../../source/accounts/providers.ts';
-import {withSecondCopies} from '../../source/certified/archive.ts';
+import {withSecondCopies} from '../../source/engine/second-copies.ts';
 import {folder} from '../ui/fake-engine.ts';
 
 const at = (host: string, user = 'studio@rossi.example') =>
