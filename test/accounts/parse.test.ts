@@ -1,8 +1,13 @@
+import {realpathSync} from 'node:fs';
+import {mkdir, symlink} from 'node:fs/promises';
+import {homedir} from 'node:os';
+import {join} from 'node:path';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {accountKey} from '../../source/accounts/account.ts';
-import {isAccountUrl, parseAccount} from '../../source/accounts/parse.ts';
+import {isAccountUrl, parseAccount, parseFiles, realFiles} from '../../source/accounts/parse.ts';
 import {Problem} from '../../source/problem.ts';
+import {scratchFolder} from '../servers/scratch.ts';
 
 describe('parseAccount', () => {
 	test.each([
@@ -92,4 +97,27 @@ test('the same mailbox has one key, however its host is spelt', () => {
 		parseAccount('source', text),
 	);
 	expect(one && accountKey(one)).toBe(other && accountKey(other));
+});
+
+describe('parseFiles', () => {
+	test.each([
+		['eml:/backup/Mario Rossi', {format: 'eml', path: '/backup/Mario Rossi'}],
+		['maildir:Maildir', {format: 'maildir', path: 'Maildir'}],
+		['eml:a:b', {format: 'eml', path: 'a:b'}],
+		['eml:', undefined],
+		['zip:a', undefined],
+		['imaps://mario@h', undefined],
+		['mario@example.it', undefined],
+	])('%s', (text, files) => {
+		expect(parseFiles(text)).toEqual(files);
+	});
+
+	test('two names of the same files are one account, also where they are still to be made', async () => {
+		const folder = await scratchFolder('files');
+		await mkdir(join(folder, 'a'));
+		await symlink(join(folder, 'a'), join(folder, 'b'));
+		const keyOf = (path: string) => accountKey(realFiles({format: 'eml', path}));
+		expect(keyOf(join(folder, 'b', '..', 'b', 'nuova'))).toBe(`eml:${join(folder, 'a', 'nuova')}`);
+		expect(keyOf('~/posta')).toBe(`eml:${join(realpathSync(homedir()), 'posta')}`);
+	});
 });

@@ -30,6 +30,15 @@ describe('Connect', () => {
 		expect(state.forms.source.user).toBe('M1');
 	});
 
+	it('takes an address that names files for mail in files, which needs nothing else', () => {
+		const state = type(startConnect(), 'address', 'eml:/backup/mario');
+		const files = {format: 'eml', path: '/backup/mario'} as const;
+		expect(accountOf(state.forms.source)).toEqual(files);
+		expect(faultOf(state.forms.source)).toBeUndefined();
+		expect(accountOf(formOf(files))).toEqual(files);
+		expect(accountOf(type(state, 'address', 'mario@old.it').forms.source)).toEqual({missing: 'server'});
+	});
+
 	it('derives the port from the encryption, and takes one that is typed', () => {
 		let state = type(startConnect(), 'server', 'imap.old.it');
 		expect(portOf(state.forms.source)).toBe(993);

@@ -17,7 +17,7 @@ export interface Box {
 	readonly subscribed: boolean;
 	/** The UIDVALIDITY that its UIDs are under. */
 	validity(): Promise<number>;
-	/** Looks anew how much is there, without reading it. `bytes` is what it takes on the disk. @throws {FolderGone} */
+	/** Looks anew how much is there, without reading it. `bytes` is the sum of the messages' sizes, where it is known. @throws {FolderGone} */
 	look(): Promise<OpenedFolder & {readonly bytes?: number}>;
 	/** All messages in the order of their UIDs, as they are now. @throws {FolderGone} */
 	list(onMessage?: () => void): Promise<readonly MessageMeta[]>;

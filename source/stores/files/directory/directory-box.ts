@@ -79,10 +79,12 @@ export class DirectoryBox implements Box {
 		return (await this.#load()).head.uidValidity;
 	}
 
-	async look(): Promise<OpenedFolder> {
+	async look(): Promise<OpenedFolder & {readonly bytes?: number}> {
 		const fresh = await this.#look();
 		const {head, uidNext} = await this.#load();
+		const bytes = this.#bytes();
 		return {
+			...(bytes === undefined ? {} : {bytes}),
 			uidValidity: head.uidValidity,
 			uidNext: Math.max(uidNext, this.#told?.uidNext ?? 0) + fresh.length,
 			messages: this.#files.size,
@@ -371,6 +373,21 @@ export class DirectoryBox implements Box {
 		const lines = found.flatMap(each => (each ? [{...each, uid: uid++}] : []));
 		await own.add(lines);
 		for (const line of lines) this.#know(line, this.#files.get(line.file) ?? '');
+	}
+
+	/** What all messages take together; undefined where some have not been looked at yet. */
+	#bytes(): number | undefined {
+		const sizes = new Map<string, number>();
+		for (const {file, bytes} of this.#told?.lines.values() ?? []) sizes.set(file, bytes);
+		for (const {file, bytes} of this.#lines.values()) sizes.set(file, bytes);
+		let sum = 0;
+		for (const key of this.#files.keys()) {
+			const bytes = sizes.get(key);
+			if (bytes === undefined) return undefined;
+			sum += bytes;
+		}
+
+		return sum;
 	}
 
 	/** A file of the same name that is another than what is known: it is another message. */

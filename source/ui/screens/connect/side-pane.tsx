@@ -1,6 +1,7 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import {isByBrowser} from '../../../accounts/oauth/grant.ts';
+import {parseFiles} from '../../../accounts/parse.ts';
 import type {Side} from '../../../problem.ts';
 import {TextField} from '../../components/text-field/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
@@ -87,6 +88,13 @@ function FieldValue({field, focused, state, side, width, onChange}: FieldValuePr
 	const {words, theme} = useEnvironment();
 	const text = useCells();
 	const form = state.forms[side];
+	// Mail in files has an address alone.
+	if (field !== 'address' && parseFiles(form.address.trim()) !== undefined)
+		return (
+			<Line>
+				<Say tone="dim">{theme.marks.none}</Say>
+			</Line>
+		);
 	if (field === 'security') {
 		const port = portOf(form);
 		const shown = [
