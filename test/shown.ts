@@ -185,6 +185,21 @@ export const provoked: Readonly<Record<FindingKind, Shown & {readonly sample: Pa
 		file: 'commands/folders.test.ts',
 		test: 'are not copied, and a note says so',
 	},
+	damaged: {
+		sample: {count: 2, params: {what: 'cut-off'}},
+		file: 'commands/mbox.test.ts',
+		test: 'a damaged file is copied as far as it goes, and what is wrong is told',
+	},
+	'deleted-in-file': {
+		sample: {count: 3},
+		file: 'commands/mbox.test.ts',
+		test: 'what Thunderbird has deleted is left out, and told',
+	},
+	'other-role': {
+		sample: {},
+		file: 'commands/mbox.test.ts',
+		test: 'a file that is put into a folder for other mail than its name says is told',
+	},
 	'not-subscribed': {
 		sample: {},
 		file: 'commands/findings.test.ts',

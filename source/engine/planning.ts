@@ -67,6 +67,7 @@ export async function makePlan(
 		...ofOthers(mappings),
 		...secondCopies(mappings),
 		...renamed(selected),
+		...otherRoles(sides, selected),
 	];
 	let done = 0;
 	tell({event: 'planning', done, of: selected.length, folder: selected[0]?.source.name ?? ''});
@@ -135,7 +136,13 @@ async function draftFolder(
 		source.scan(mapping.source.name, {kinds}),
 		target.exists ? scanOf(destination, target.name, kinds) : undefined,
 	]);
-	const findings: Finding[] = [];
+	const findings: Finding[] = (here.remarks ?? []).map(({kind, what, count}) => ({
+		kind,
+		severity: 'note',
+		source: mapping.source.name,
+		count,
+		...(what === undefined ? {} : {params: {what}}),
+	}));
 	let present: ReadonlyMap<number, number> = new Map();
 	const from = {name: mapping.source.name, uidValidity: here.folder.uidValidity};
 	const seen =
@@ -322,6 +329,17 @@ function renamed(mappings: readonly Mapping[]): Finding[] {
 			destination: target.name,
 			...(refusal === undefined ? {} : {server: refusal}),
 		}));
+}
+
+/** Somebody has chosen a folder for mail whose own folder's name says that it is other mail. */
+function otherRoles({destination}: Sides, mappings: readonly Mapping[]): Finding[] {
+	const roles = new Map(destination.info.folders.map(({name, role}) => [name, role]));
+	return mappings.flatMap(({source, target, reason}): readonly Finding[] => {
+		const to = roles.get(target.name);
+		if (reason !== 'chosen' || !source.role || !to || to === source.role) return [];
+		const params = {from: source.role, to};
+		return [{kind: 'other-role', severity: 'note', source: source.name, destination: target.name, params}];
+	});
 }
 
 /** One note for all: they are no part of the mailbox, and nobody should have to guess that. */

@@ -59,6 +59,12 @@ export type FindingKind =
 	| 'second-copy'
 	/** Archived mail, which only a folder that shows all mail holds, and that was not chosen. */
 	| 'only-in-all-mail'
+	/** Something is wrong with a file that messages are in, `what`: they are copied as they are. */
+	| 'damaged'
+	/** Deleted by the program that wrote the file, and still in it: not copied. */
+	| 'deleted-in-file'
+	/** A folder of one role goes into one of another, by choice. */
+	| 'other-role'
 	| 'not-subscribed'
 	/** The folder at the destination holds another number than the arithmetic says. */
 	| 'count-differs'
@@ -95,7 +101,7 @@ const counting: ReadonlySet<FindingKind> = new Set([
  * key it is one finding, not two.
  */
 export function findingKey({kind, source, destination, sourceUid, params}: Finding): string {
-	return JSON.stringify([kind, source, destination, sourceUid, params?.flags]);
+	return JSON.stringify([kind, source, destination, sourceUid, params?.flags, params?.what]);
 }
 
 /** The finding that stands for an earlier one and a later one with the same key. */

@@ -80,6 +80,21 @@ export interface OpenedFolder {
 	readonly permanentFlags?: readonly string[];
 }
 
+/** What a store has to say of messages in a folder that a human should know: the same of so many. */
+export interface Remark {
+	/** Something is wrong with the file that they are in, `what`; or they were deleted, and are still in the file. */
+	readonly kind: 'damaged' | 'deleted-in-file';
+	readonly what?: string;
+	readonly count: number;
+}
+
+/** All of a folder. */
+export interface Scanned {
+	readonly folder: OpenedFolder;
+	readonly messages: readonly MessageMeta[];
+	readonly remarks?: readonly Remark[];
+}
+
 /** A message without its content. */
 export interface MessageMeta {
 	readonly uid: number;
@@ -148,7 +163,7 @@ export interface ReadableStore {
 	scan(
 		folder: string,
 		options?: {readonly kinds?: boolean; readonly onMessage?: () => void},
-	): Promise<{readonly folder: OpenedFolder; readonly messages: readonly MessageMeta[]}>;
+	): Promise<Scanned>;
 	/**
 	 * The fingerprints of the messages with these UIDs that are still there and can be opened.
 	 *

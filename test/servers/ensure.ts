@@ -11,6 +11,7 @@ export const packages = {
 	openssl: {package: 'openssl', program: 'openssl'},
 	tmux: {package: 'tmux', program: 'tmux'},
 	less: {package: 'less', program: 'less'},
+	mutt: {package: 'mutt', program: 'mutt'},
 	python: {package: 'python3', program: 'python3'},
 } as const satisfies Record<string, Package>;
 

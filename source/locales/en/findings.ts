@@ -9,6 +9,25 @@ const messages = (n: number | string = 1) => counted(n, 'message', 'messages');
 const bytes = (n: number | string) => counted(n, 'byte', 'bytes');
 const keptAt = (path: string | undefined) => around(', kept in ', path);
 
+/** What is wrong in a file with messages. */
+function damageOf(what: string, count: number): string {
+	const [is, has] = [plural(count, 'is', 'are'), plural(count, 'has', 'have')];
+	switch (what) {
+		case 'no-separator':
+			return `${has} no “From ” line in the file: copied as ${plural(count, 'it is', 'they are')}`;
+		case 'no-empty-line':
+			return `${is} not followed by an empty line in the file and may be incomplete: copied as ${plural(count, 'it is', 'they are')}`;
+		case 'cut-off':
+			return `${is} cut off where the file ends: copied as far as ${plural(count, 'it goes', 'they go')}`;
+		case 'wrong-length':
+			return `${has} a Content-Length that is not the length in the file: read up to the next “From ” line`;
+		case 'nuls':
+			return `${plural(count, 'ends', 'end')} in NUL bytes, as after a power failure: copied as ${plural(count, 'it is', 'they are')}`;
+		default:
+			return `${has} lines that begin with “>From ”, and one “>” was taken off: if the file is plain mboxo, it may have belonged there, and signatures may not hold`;
+	}
+}
+
 /** A sentence for every finding. Folders, message and server's words are put around it. */
 export const findings: Findings = {
 	'too-large': ({params: {limit} = {}, kept}) =>
@@ -54,6 +73,10 @@ export const findings: Findings = {
 		`${messages(count)} ${plural(count, 'is', 'are')} archived, in this folder alone: not copied, since it is not selected`,
 	'second-copy': ({count = 0, params: {folders = 1, bytes: size} = {}}) =>
 		`the provider's second copy of mail is left out (${counted(folders, 'folder', 'folders')}, ${messages(count)}${size === undefined ? '' : `, ${volume(Number(size))}`}): what was deleted elsewhere may be there alone; --archive takes it too`,
+	damaged: ({count = 1, params: {what} = {}}) => `${messages(count)} ${damageOf(String(what), count)}`,
+	'deleted-in-file': ({count = 1}) =>
+		`${messages(count)} ${plural(count, 'was', 'were')} deleted by the program that wrote the file, and ${plural(count, 'is', 'are')} still in it: not copied`,
+	'other-role': () => 'goes by choice into a folder for other mail: check that this is meant',
 	'not-subscribed': () => 'could not be subscribed at the destination',
 	'count-differs': ({params: {now, expected} = {}}) =>
 		now === undefined || expected === undefined

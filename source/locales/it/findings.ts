@@ -10,6 +10,25 @@ const bytes = (n: number | string) => counted(n, 'byte', 'byte');
 const figure = (n: number | string) => (typeof n === 'number' ? grouped(n) : n);
 const keptAt = (path: string | undefined) => around(', conservato in ', path);
 
+/** What is wrong in a file with messages. */
+function damageOf(what: string, count: number): string {
+	const copied = plural(count, 'copiato così com’è', 'copiati così come sono');
+	switch (what) {
+		case 'no-separator':
+			return `senza la riga “From ” nel file: ${copied}`;
+		case 'no-empty-line':
+			return `senza riga vuota dopo la fine nel file, forse ${plural(count, 'incompleto', 'incompleti')}: ${copied}`;
+		case 'cut-off':
+			return `${plural(count, 'troncato', 'troncati')} dove finisce il file: ${plural(count, 'copiato', 'copiati')} fin dove ${plural(count, 'arriva', 'arrivano')}`;
+		case 'wrong-length':
+			return `con un Content-Length che non è la lunghezza nel file: ${plural(count, 'letto', 'letti')} fino alla riga “From ” successiva`;
+		case 'nuls':
+			return `con byte NUL alla fine, come dopo una mancanza di corrente: ${copied}`;
+		default:
+			return `con righe che iniziano con “>From ”, da cui è stato tolto un “>”: se il file è un mboxo semplice, poteva essere del testo, e le firme possono non risultare valide`;
+	}
+}
+
 /** A sentence for every finding. Folders, message and server's words are put around it. */
 export const findings: Findings = {
 	'too-large': ({params: {limit} = {}, kept}) =>
@@ -65,6 +84,10 @@ export const findings: Findings = {
 		`${messages(count)} ${plural(count, 'archiviato, che si trova', 'archiviati, che si trovano')} solo in questa cartella: non ${plural(count, 'viene copiato', 'vengono copiati')}, perché la cartella non è stata scelta`,
 	'second-copy': ({count = 0, params: {folders = 1, bytes: size} = {}}) =>
 		`esclusa la seconda copia della posta (${counted(folders, 'cartella', 'cartelle')}, ${messages(count)}${size === undefined ? '' : `, ${volume(Number(size))}`}): ciò che è stato eliminato altrove può essere solo lì; --archive la comprende`,
+	damaged: ({count = 1, params: {what} = {}}) => `${messages(count)} ${damageOf(String(what), count)}`,
+	'deleted-in-file': ({count = 1}) =>
+		`${messages(count)} ${plural(count, 'eliminato', 'eliminati')} dal programma che ha scritto il file, e ancora nel file: non ${plural(count, 'copiato', 'copiati')}`,
+	'other-role': () => 'va per scelta in una cartella destinata ad altra posta: verificare che sia voluto',
 	'not-subscribed': () => 'la cartella non si è potuta sottoscrivere a destinazione',
 	'count-differs': ({params: {now, expected} = {}}) =>
 		now === undefined || expected === undefined

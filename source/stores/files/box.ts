@@ -1,4 +1,4 @@
-import type {MessageMeta, NewMessage, OpenedFolder, Role} from '../store.ts';
+import type {MessageMeta, NewMessage, OpenedFolder, Remark, Role} from '../store.ts';
 
 /**
  * One folder of mail in files. It is used by one caller at a time, but for `metadata`, `content` and `pieces`, which
@@ -21,6 +21,8 @@ export interface Box {
 	look(): Promise<OpenedFolder & {readonly bytes?: number}>;
 	/** All messages in the order of their UIDs, as they are now. @throws {FolderGone} */
 	list(onMessage?: () => void): Promise<readonly MessageMeta[]>;
+	/** What there is to say of the messages that were listed last. */
+	remarks?(): Promise<readonly Remark[]>;
 	/** Those with these UIDs that are still there. */
 	metadata(uids: readonly number[]): Promise<ReadonlyMap<number, MessageMeta>>;
 	/** The whole content with CRLF as line ends; undefined where it is gone. @throws {Unreadable} */

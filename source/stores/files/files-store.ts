@@ -18,6 +18,7 @@ import type {
 	OpenedFolder,
 	Quota,
 	Role,
+	Scanned,
 	StoreInfo,
 	Wanted,
 	WritableStore,
@@ -81,16 +82,17 @@ export class FilesStore implements WritableStore {
 	async scan(
 		folder: string,
 		options: {readonly kinds?: boolean; readonly onMessage?: () => void} = {},
-	): Promise<{readonly folder: OpenedFolder; readonly messages: readonly MessageMeta[]}> {
+	): Promise<Scanned> {
 		return this.#reading(folder, async box => {
 			const messages = await box.list(options.onMessage);
 			const opened = await opening(box);
-			if (!options.kinds) return {folder: opened, messages};
+			const remarks = (await box.remarks?.()) ?? [];
+			if (!options.kinds) return {folder: opened, messages, remarks};
 			const withKinds = await inParts(messages, async message => {
 				const kind = certifiedKindOf(await headOf(readable(box.pieces(message.uid))));
 				return kind ? {...message, kind} : message;
 			});
-			return {folder: opened, messages: withKinds};
+			return {folder: opened, messages: withKinds, remarks};
 		});
 	}
 

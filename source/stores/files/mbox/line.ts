@@ -10,6 +10,7 @@ const damages = [
 	'cut-off',
 	'wrong-length',
 	'nuls',
+	'quoted',
 ] as const satisfies readonly Damage[];
 
 /** What is known of one message of an mbox file. Offsets are in bytes from the beginning of the file. */

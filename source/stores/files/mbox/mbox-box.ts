@@ -1,4 +1,4 @@
-import type {MessageMeta, NewMessage, OpenedFolder, Role} from '../../store.ts';
+import type {MessageMeta, NewMessage, OpenedFolder, Remark, Role} from '../../store.ts';
 import {type Box, permanentFlags, Unreadable} from '../box.ts';
 import type {Line} from './line.ts';
 import type {MboxFile} from './mbox-file.ts';
@@ -50,6 +50,18 @@ export class MboxBox implements Box {
 
 	async list(onMessage: () => void = () => {}): Promise<readonly MessageMeta[]> {
 		return (await this.#lines(onMessage)).map(metaOf);
+	}
+
+	async remarks(): Promise<readonly Remark[]> {
+		const lines = [...(await this.file.lines()).values()];
+		const deleted = lines.filter(({gone}) => gone === 'deleted').length;
+		const damage = lines.filter(this.#holds).flatMap(line => line.damage ?? []);
+		return [
+			...[...Map.groupBy(damage, what => what)].map(
+				([what, all]): Remark => ({kind: 'damaged', what, count: all.length}),
+			),
+			...(deleted > 0 ? [{kind: 'deleted-in-file', count: deleted} as const] : []),
+		];
 	}
 
 	async metadata(uids: readonly number[]): Promise<ReadonlyMap<number, MessageMeta>> {

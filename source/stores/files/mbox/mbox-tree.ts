@@ -209,7 +209,8 @@ async function isMbox(path: string, isNamed: boolean): Promise<boolean> {
 	try {
 		const {size} = await file.stat();
 		if (size === 0) return isCalledSo || !basename(path).includes('.');
-		return await looksLikeMbox(file, size, isCalledSo);
+		// What is called so and is none is taken for one message, which a remark tells.
+		return fileEnding.test(path) && !isNamed ? true : await looksLikeMbox(file, size, isCalledSo);
 	} finally {
 		await file.close();
 	}

@@ -26,8 +26,10 @@ export async function* readMessages(
 	isOurs: boolean,
 ): AsyncGenerator<Read, void, void> {
 	for await (const found of messagesIn(file, size, {isOurs})) {
-		const {start, from, to, next, marks, hash, damage} = found;
+		const {start, from, to, next, marks, hash, lines} = found;
 		const quoting = quotingOf(found);
+		const isQuoted = quoting === 'every' && lines.quoted + lines.quotedMore > 0;
+		const damage = isQuoted ? [...found.damage, 'quoted' as const] : found.damage;
 		const cuts = found.cuts.map(({start, end}): [number, number] => [start, end]);
 		yield {
 			start,

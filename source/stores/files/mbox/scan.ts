@@ -15,7 +15,9 @@ export type Damage =
 	/** `Content-Length` tells another length than there is. */
 	| 'wrong-length'
 	/** Ends in NULs, as a file does after the power has failed. */
-	| 'nuls';
+	| 'nuls'
+	/** Lines begin with `>From `: which of them quoting has made so is not sure where a program has written mboxo. */
+	| 'quoted';
 
 /** A message in an mbox file. Offsets are in bytes from the beginning of the file. */
 export interface Found {

@@ -1,0 +1,154 @@
+import {chown, copyFile, mkdir, stat} from 'node:fs/promises';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {execa} from 'execa';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {corpus, specialUseMailboxes} from '../corpus/corpus.ts';
+import {startDovecot} from '../servers/dovecot.ts';
+import {ensurePackages, packages} from '../servers/ensure.ts';
+import {type MessageShape, seed, snapshot} from '../servers/mailbox.ts';
+import {scratchFolder} from '../servers/scratch.ts';
+import {startScreen} from '../terminal/screen.ts';
+import {accountUrl, type Bench, bench, findingsOf, finishedOf, type Move, run} from './trasloco.ts';
+
+const fixtures = fileURLToPath(new URL('../../fixtures/mailboxes/', import.meta.url));
+
+let servers: Bench;
+beforeAll(async () => {
+	servers = await bench({mailboxes: specialUseMailboxes}, {mailboxes: specialUseMailboxes});
+});
+afterAll(() => servers[Symbol.asyncDispose]());
+
+/** Copies a file of the fixtures under a name of its own into the destination. */
+async function copyIn(move: Move, fixture: string, name: string, ...more: readonly string[]) {
+	const path = join(await scratchFolder('mbox'), name);
+	await copyFile(join(fixtures, fixture), path);
+	const {server, user} = move.destination;
+	const to = accountUrl(server, user.name);
+	return run(
+		move.home,
+		['copy', '--from', `mbox:${path}`, '--to', to, '--json', '--ca', server.caFile, ...more],
+		{
+			to: user.password,
+		},
+	);
+}
+
+const folderOf = async (move: Move, name: string) =>
+	(await move.atDestination()).find(({path}) => path.join('/') === name)?.messages;
+
+test('one file goes into the folder that its name means, in whatever language', async () => {
+	const move = await servers.move();
+	const outcome = await copyIn(move, 'mboxrd.mbox', 'Posta inviata.mbox');
+	expect(outcome.exitCode, outcome.stderr).toBe(0);
+	expect(finishedOf(outcome)).toMatchObject({copied: 2});
+	const sent = specialUseMailboxes.find(({specialUse}) => specialUse === '\\Sent')?.name ?? '';
+	expect(await folderOf(move, sent)).toHaveLength(2);
+});
+
+test('a file that is put into a folder for other mail than its name says is told', async () => {
+	const move = await servers.move();
+	const outcome = await copyIn(move, 'mboxrd.mbox', 'Posta inviata.mbox', '--map', 'Posta inviata=INBOX');
+	expect(findingsOf(finishedOf(outcome), 'other-role')).toMatchObject([
+		{source: 'Posta inviata', destination: 'INBOX', params: {from: 'sent', to: 'inbox'}},
+	]);
+	expect(await folderOf(move, 'INBOX')).toHaveLength(2);
+});
+
+test('a damaged file is copied as far as it goes, and what is wrong is told', async () => {
+	const move = await servers.move();
+	const outcome = await copyIn(move, 'cut-off.mbox', 'Lavoro.mbox');
+	expect(outcome.exitCode, outcome.stderr).toBe(0);
+	expect(
+		findingsOf(finishedOf(outcome), 'damaged')
+			.map(({count, params}) => [params?.what, count])
+			.sort(),
+	).toEqual([
+		['cut-off', 1],
+		['quoted', 1],
+	]);
+	expect(await folderOf(move, 'Lavoro')).toHaveLength(2);
+});
+
+test('what Thunderbird has deleted is left out, and told', async () => {
+	const move = await servers.move();
+	const outcome = await copyIn(move, 'thunderbird.mbox', 'Lavoro.mbox');
+	expect(findingsOf(finishedOf(outcome), 'deleted-in-file')).toMatchObject([{source: 'Lavoro', count: 1}]);
+	expect((await folderOf(move, 'Lavoro'))?.map(({flags}) => flags)).toEqual([
+		['$label1', 'Lavoro', '\\Answered', '\\Flagged', '\\Seen'],
+		['$Forwarded', '$MDNSent', '\\Seen'],
+	]);
+});
+
+describe('others read what is written', () => {
+	let folder: string;
+	let expected: readonly MessageShape[];
+
+	beforeAll(async () => {
+		const move = await servers.move();
+		await seed(servers.source, move.source.user.name, corpus({messages: 120, big: false}));
+		folder = join(await scratchFolder('backup'), 'mario');
+		const {server, user} = move.source;
+		const from = accountUrl(server, user.name);
+		const outcome = await run(
+			move.home,
+			['copy', '--from', from, '--to', `mbox:${folder}`, '--json', '--ca', server.caFile],
+			{
+				from: user.password,
+			},
+		);
+		expect(outcome.exitCode, outcome.stderr).toBe(0);
+		expected = (await move.atSource()).find(({path}) => path.join('/') === 'INBOX')?.messages ?? [];
+		expect(expected.length).toBeGreaterThan(10);
+	});
+
+	test("Python's mailbox module", async () => {
+		const script = `
+import json, mailbox, sys
+box = mailbox.mbox(sys.argv[1], create=False)
+print(json.dumps([sorted(message.get_flags().replace('O', '')) for message in box]))
+`;
+		const {stdout} = await execa('python3', ['-c', script, join(folder, 'INBOX.mbox')]);
+		const letters: Readonly<Record<string, string>> = {'\\Seen': 'R', '\\Answered': 'A', '\\Flagged': 'F'};
+		const flags = expected.map(message => message.flags.flatMap(flag => letters[flag] ?? []).sort());
+		const read: readonly (readonly string[])[] = JSON.parse(stdout);
+		// A message without a header has no fields in front of it that tell its flags.
+		expect(
+			read.map(each => each.filter(letter => 'RAF'.includes(letter))).filter(({length}) => length > 0),
+		).toEqual(flags.filter(({length}) => length > 0));
+		expect(read).toHaveLength(expected.length);
+	});
+
+	test('mutt', async () => {
+		await ensurePackages([packages.mutt]);
+		const path = join(folder, 'INBOX.mbox');
+		await using screen = startScreen(
+			['-n', '-F', '/dev/null', '-e', `set folder=${folder}`, '-R', '-f', path],
+			{command: 'mutt'},
+		);
+		await screen.waitFor(new RegExp(`Msgs:${expected.length}\\b`));
+		screen.write('q');
+		await screen.exit;
+	});
+
+	test('Dovecot', async () => {
+		await using server = await startDovecot({format: 'mbox'});
+		const [user] = server.users;
+		if (!user) throw new Error('no user');
+		const home = join(server.directory, 'mail', '0');
+		await mkdir(home, {recursive: true});
+		await copyFile(join(folder, 'INBOX.mbox'), join(home, 'inbox'));
+		const {uid, gid} = await stat(join(server.directory, 'mail'));
+		for (const path of [home, join(home, 'inbox')]) await chown(path, uid, gid);
+		const read =
+			(await snapshot(server, user.name)).find(({path}) => path.join('/') === 'INBOX')?.messages ?? [];
+		expect(read).toHaveLength(expected.length);
+		const of = ({digest, flags, epoch}: MessageShape) => ({digest, flags, epoch});
+		const same = expected.filter(({digest}, index) => read[index]?.digest === digest);
+		// It takes no quoting off, and tells bare LF, NUL and the end of the last line in no other way than mbox does.
+		expect(same.length).toBeGreaterThan(expected.length * 0.6);
+		expect(read.filter(({digest}, index) => expected[index]?.digest === digest).map(of)).toEqual(
+			same.map(of),
+		);
+	});
+});
