@@ -24,7 +24,7 @@ function damageOf(what: string, count: number): string {
 		case 'nuls':
 			return `${plural(count, 'ends', 'end')} in NUL bytes, as after a power failure: copied as ${plural(count, 'it is', 'they are')}`;
 		default:
-			return `${has} lines that begin with “>From ”, and one “>” was taken off: if the file is plain mboxo, it may have belonged there, and signatures may not hold`;
+			return `${has} lines that begin with “>From ”: one “>” was taken off, which breaks signatures if the file is plain mboxo`;
 	}
 }
 

@@ -25,7 +25,7 @@ function damageOf(what: string, count: number): string {
 		case 'nuls':
 			return `con byte NUL alla fine, come dopo una mancanza di corrente: ${copied}`;
 		default:
-			return `con righe che iniziano con “>From ”, da cui è stato tolto un “>”: se il file è un mboxo semplice, poteva essere del testo, e le firme possono non risultare valide`;
+			return `con righe che iniziano con “>From ”: tolto un “>”, e se il file è un mboxo semplice le firme non risultano valide`;
 	}
 }
 

@@ -237,7 +237,8 @@ export class MboxFile {
 			const {size} = await file.stat();
 			let written = 0;
 			for (const line of unsure) {
-				if (!(await isAtPlace(file, size, line))) break;
+				// Without the empty line behind it, it has not been written to its end.
+				if (size < line.next || !(await isAtPlace(file, size, line))) break;
 				written++;
 			}
 

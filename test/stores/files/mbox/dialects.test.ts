@@ -197,9 +197,9 @@ describe('an export of Gmail has a folder for each label', () => {
 
 describe('nothing of a damaged file is lost, and what is wrong is known', () => {
 	test.each([
-		['cut-off', [[], ['cut-off']], /Subject: Seco$/],
+		['cut-off', [['quoted'], ['cut-off']], /Subject: Seco$/],
 		['wrong-length', [['wrong-length'], []], /Content-Length: 3\r\n\r\nBuongiorno,/],
-		['nuls', [[], ['nuls', 'no-empty-line'], []], /due\r\n\0{5000}/],
+		['nuls', [['quoted'], ['nuls', 'no-empty-line'], []], /due\r\n\0{5000}/],
 		['no-separator', [['no-separator'], []], /Preventivo\r\n\r\nuno\r\n/],
 	])('%s', async (name, damage, holds) => {
 		const file = new MboxFile('source', join(fixtures, `${name}.mbox`));
