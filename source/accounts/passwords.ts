@@ -27,7 +27,12 @@ export async function passwordFor(
 	if (from.command !== undefined) return fromCommand(side, from.command);
 	const given = from.line ?? environment[side].password ?? (await ask?.('password', side, account));
 	if (!given) {
-		throw new Problem({code: 'no-password', side, params: {variable: secretVariables[side].password}});
+		const option = side === 'source' ? '--from-password-command' : '--to-password-command';
+		throw new Problem({
+			code: 'no-password',
+			side,
+			params: {variable: secretVariables[side].password, option},
+		});
 	}
 
 	return given;

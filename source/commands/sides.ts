@@ -36,7 +36,7 @@ export async function accountFrom(
 	const server = find ?? (await import('../accounts/discovery.ts')).findServer;
 	const terms = termsFor(side, options);
 	const search = (address: string) => server(address, {isProxied: terms.proxy !== undefined});
-	return {...(await accountOfAddress(side, text, asksPassword(side, options), search)), ...terms};
+	return {...(await accountOfAddress(side, text, asksPassword(side, options), search, terms)), ...terms};
 }
 
 /** The account that a URL or the name of a saved one means; undefined where the text is an address. @throws {Problem} */

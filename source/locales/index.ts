@@ -14,7 +14,7 @@ import {findings as segnalazioni} from './it/findings.ts';
 import {problems as problemi} from './it/problems.ts';
 import {refusal as rifiuto} from './it/refusal.ts';
 import {screens as schermate} from './it/screens.ts';
-import {wordRefusal} from './refusal.ts';
+import {wordBrowserOnly, wordRefusal} from './refusal.ts';
 import type {Certified, Wording} from './wording.ts';
 
 /** The languages of the program. */
@@ -34,6 +34,8 @@ export interface Sentences {
 	 * @param more on screens, the key that opens what few accounts need; without one, options are named
 	 */
 	problem(data: ProblemData, more?: string): Wording;
+	/** What to know before a login where only a login by browser is taken; undefined elsewhere. @param more as above */
+	browserOnly(side: Side, host: string, more?: string): string | undefined;
 	/** A finding in one line: where, which message, what. */
 	finding(finding: Finding): string;
 	/** The same without the folders, for where they stand beside it. */
@@ -60,6 +62,9 @@ export function sentences(language: Language = languageOf(process.env)): Sentenc
 				}
 			: {commands, screens, problems, findings, refusal, certified};
 	const format = createFormat(language);
+	/** Where a login by browser is asked for. */
+	const browser = (side: Side | undefined, more: string | undefined) =>
+		more === undefined ? oauthOption(side) : `“${words.screens.connect.terms.name.oauth}” (${more})`;
 	const alone = (finding: Finding) => {
 		const safe = printableFinding(finding);
 		const server = safe.server ? `: "${safe.server}"` : '';
@@ -74,12 +79,14 @@ export function sentences(language: Language = languageOf(process.env)): Sentenc
 		certified: words.certified,
 		problem(data, more) {
 			const {what, hint} = words.problems[data.code](printableParams(data.params));
-			const browser =
-				more === undefined ? oauthOption(data.side) : `“${words.screens.connect.terms.name.oauth}” (${more})`;
 			const side = data.side ? `${words.screens.side[data.side]}: ` : '';
 			const server = data.server ? `: "${printable(data.server)}"` : '';
-			return {what: `${side}${what}${server}`, hint: wordRefusal(data, words.refusal, browser) ?? hint};
+			return {
+				what: `${side}${what}${server}`,
+				hint: wordRefusal(data, words.refusal, browser(data.side, more)) ?? hint,
+			};
 		},
+		browserOnly: (side, host, more) => wordBrowserOnly(host, words.refusal, browser(side, more)),
 		finding: finding => [printable(placeOf(finding)), alone(finding)].filter(Boolean).join(': '),
 		findingAlone: alone,
 	};

@@ -1,4 +1,4 @@
-import type {LoginHint} from '../accounts/providers.ts';
+import {type LoginHint, providerOfServer} from '../accounts/providers.ts';
 import {type RefusalReason, refusalOf} from '../accounts/refusal.ts';
 import type {ProblemData} from '../problem.ts';
 
@@ -28,7 +28,7 @@ export function wordRefusal(
 	const hints = provider?.hints ?? [];
 	const word = (each: LoginHint) => {
 		const sentence = hint[each](provider?.name ?? '', provider?.passwordName);
-		return each === 'oauth' ? `${sentence} ${browser} microsoft.` : sentence;
+		return each === 'oauth' ? withBrowser(sentence, browser) : sentence;
 	};
 	if (said !== undefined) {
 		// The provider's own words for the same thing say more; but what it says is off, is off.
@@ -39,4 +39,16 @@ export function wordRefusal(
 
 	if (data.code === 'login-unavailable' || hints.length === 0) return undefined;
 	return [check, ...hints.map(word)].join(' ');
+}
+
+/** What to know before a login at a server that takes no passwords; undefined for all others. */
+export function wordBrowserOnly(host: string, {hint}: RefusalWords, browser: string): string | undefined {
+	const provider = providerOfServer(host);
+	if (!provider?.hints?.includes('oauth')) return undefined;
+	return withBrowser(hint.oauth(provider.name, undefined), browser);
+}
+
+/** Of those that are known, all are Microsoft's. */
+function withBrowser(sentence: string, browser: string): string {
+	return `${sentence} ${browser} microsoft.`;
 }

@@ -19,6 +19,7 @@ export type Words = typeof screens;
 export interface UiSentences {
 	/** @param more the key that opens what few accounts need */
 	problem(data: ProblemData, more?: string): {readonly what: string; readonly hint: string};
+	browserOnly(side: Side, host: string, more?: string): string | undefined;
 	finding(finding: Finding): string;
 	/** The same without the folders. */
 	findingAlone(finding: Finding): string;

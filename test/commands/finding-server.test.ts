@@ -51,6 +51,15 @@ describe('an address on the command line', () => {
 		);
 	});
 
+	test.each([
+		[{}, /--from-oauth microsoft\.\n$/],
+		[{fromOauth: 'microsoft'}, /from the provider list\n$/],
+	])('at a provider that takes no passwords is told what to do instead, given %o', async (options, end) => {
+		const find = (address: string) => findServer(address, {isProxied: true});
+		await accountFrom('source', 'mario@outlook.it', options, find);
+		expect(told).toMatch(end);
+	});
+
 	test('whose server DNS alone names is taken only where a person types the password', async () => {
 		const find = async () => forged;
 		expect(await whyOf(accountOfAddress('source', 'mario@comune.example', false, find))).toBe(

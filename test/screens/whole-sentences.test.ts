@@ -434,6 +434,21 @@ const tours: Readonly<Record<string, Tour>> = {
 			];
 		},
 	},
+	'a server that takes no passwords': {
+		scene: {
+			...scene,
+			address: 'mario@old.it',
+			discovery: {
+				account: {host: 'outlook.office365.com', port: 993, security: 'tls', user: 'mario@old.it'},
+				how: {by: 'provider', provider: 'Outlook.com', seen: 'list'},
+				provider: 'Outlook.com',
+				assured: false,
+			},
+		},
+		stops: ({screens: {connect: w}, browserOnly}) => [
+			at('found', [], browserOnly('source', 'outlook.office365.com', '^p') ?? '', w.notAssured),
+		],
+	},
 	'a server that was found, and is to be looked at': {
 		scene: {
 			...scene,

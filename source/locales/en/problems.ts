@@ -254,9 +254,9 @@ export const problems: Problems = {
 		what: `no account is saved under ${around('the name ', name) || 'this name'}`,
 		hint: 'Save one on the screens, or write imaps://USER@HOST.',
 	}),
-	'no-password': ({variable}) => ({
+	'no-password': ({variable, option}) => ({
 		what: 'there is no password',
-		hint: `Set ${variable ?? 'its variable'}, name a command that prints it, or start in a terminal to be asked.`,
+		hint: `Set ${variable ?? 'its variable'}, name a command that prints it${around(' (', option, ')')}, or start in a terminal to be asked.`,
 	}),
 	'password-command': ({command, why}) => ({
 		what: `the command for the password${around(' (', command, ')')} gave none${because(why)}`,

@@ -261,9 +261,9 @@ export const problems: Problems = {
 		what: `nessuna casella è salvata con ${around('il nome ', name) || 'questo nome'}`,
 		hint: 'Salvarla dalle schermate, o scrivere imaps://UTENTE@SERVER.',
 	}),
-	'no-password': ({variable}) => ({
+	'no-password': ({variable, option}) => ({
 		what: 'manca la password',
-		hint: `Impostare ${variable ?? 'la sua variabile'}, indicare un comando che la stampi, o avviare in un terminale, che la chiede.`,
+		hint: `Impostare ${variable ?? 'la sua variabile'}, indicare un comando che la stampi${around(' (', option, ')')}, o avviare in un terminale, che la chiede.`,
 	}),
 	'password-command': ({command, why}) => ({
 		what: `il comando per la password${around(' (', command, ')')} non l’ha data${because(why)}`,

@@ -47,20 +47,29 @@ export function sideLines(
 	}
 
 	const status = state.status[side];
-	const found = status.kind === 'failed' ? [] : foundLines(state, side, sentences);
+	const found = status.kind === 'failed' ? [] : foundLines(state, side, sentences, key);
 	return [...found, ...statusLines(status, side, sentences, key)];
 }
 
 /** What is known of the server of an address that was typed. */
-function foundLines(state: ConnectState, side: Side, {screens}: UiSentences): readonly StatusLine[] {
+function foundLines(
+	state: ConnectState,
+	side: Side,
+	{screens, browserOnly}: UiSentences,
+	key: KeyLabels,
+): readonly StatusLine[] {
 	const words = screens.connect;
 	const found = foundFor(state, side);
 	if (found !== undefined) {
 		const {how, provider, ownName, assured, account} = found;
-		const isNameOpen = ownName && state.forms[side].user === account.user;
+		const form = state.forms[side];
+		const isNameOpen = ownName && form.user === account.user;
+		const isByPassword = form.terms.oauth === undefined;
+		const browser = isByPassword ? browserOnly(side, account.host, key('connect.more')) : undefined;
 		return [
 			okLine(words.found(how)),
 			...(isNameOpen ? [warnLine(words.ownName(provider ?? ''))] : []),
+			...(browser === undefined ? [] : [warnLine(browser)]),
 			...(assured ? [] : [warnLine(words.notAssured)]),
 		];
 	}
