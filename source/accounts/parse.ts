@@ -61,11 +61,6 @@ export function parseFiles(text: string): FilesAccount | undefined {
 	return format === undefined ? undefined : {format, path};
 }
 
-/** Where a backup is to be: `FORMAT:PATH`, or a path alone, for .eml files: one a message keeps every signature whole. */
-export function backupFiles(text: string): FilesAccount {
-	return parseFiles(text) ?? {format: 'eml', path: text};
-}
-
 /** The same files by their one true name, however it was typed. */
 export function realFiles({format, path}: FilesAccount): FilesAccount {
 	// A shell takes a tilde for the home folder at the beginning of a word alone.

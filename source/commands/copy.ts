@@ -1,5 +1,6 @@
 import {accountKey, type FilesAccount} from '../accounts/account.ts';
-import {backupFiles, realFiles} from '../accounts/parse.ts';
+import {backupFiles} from '../accounts/backup.ts';
+import {realFiles} from '../accounts/parse.ts';
 import {Stopped} from '../engine/control.ts';
 import type {Finished} from '../engine/events.ts';
 import {type MappingOptions, proposeMappings} from '../engine/mapping.ts';

@@ -1,6 +1,6 @@
 import {type ReactNode, useMemo} from 'react';
 import type {Desk} from './desk.ts';
-import {shownNames} from './names.ts';
+import {type ShownName, shownNames} from './names.ts';
 import {Connect} from './screens/connect/index.ts';
 import {Differences, listRows as differenceRows} from './screens/differences/index.ts';
 import {Folders, listRows as folderRows} from './screens/folders/index.ts';
@@ -41,6 +41,11 @@ export function pageOf(state: UiState, rows: number): number {
 		default:
 			return rows;
 	}
+}
+
+/** A backup's source is the destination, and its files have the names that are shown. */
+function ofBackup(names: ShownName): ShownName {
+	return (_, name) => names('destination', name);
 }
 
 interface BodyProps {
@@ -92,7 +97,11 @@ export function Body({state, desk, rows, columns}: BodyProps): ReactNode {
 			return <Review {...size} state={state.review} onTake={choice => takeReviewChoice(choice, desk())} />;
 		case 'progress':
 			return state.progress === undefined ? null : (
-				<Progress {...size} state={state.progress} names={names} />
+				<Progress
+					{...size}
+					state={state.progress}
+					names={state.progress.backup === undefined ? names : ofBackup(names)}
+				/>
 			);
 		case 'verification':
 			return (
@@ -130,7 +139,7 @@ export function Body({state, desk, rows, columns}: BodyProps): ReactNode {
 				<Result
 					{...size}
 					state={state.result}
-					names={names}
+					names={state.result.backup === undefined ? names : ofBackup(names)}
 					onTake={choice => takeResultChoice(choice, desk())}
 				/>
 			);

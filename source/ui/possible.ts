@@ -34,6 +34,7 @@ const needs: Partial<Record<ActionId, (state: UiState) => boolean>> = {
 	'connect.certificate': ({connect}) => refusedCertificate(connect) !== undefined,
 	'folders.continue': ({folders, purpose}) => folders?.conflicts.length === 0 || purpose.kind === 'verify',
 	'review.verify': isPlanned,
+	'review.backup': ({review}) => review.kind === 'planned' && review.plan.destinationHolds > 0,
 	'review.mark-read': ({review}) => review.kind === 'planned' && review.plan.unread > 0,
 	'folders.labels': state => isLabelled(state) && state.review.only === undefined,
 	'folders.archive': ({screen, folders, review}) =>

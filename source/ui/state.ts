@@ -202,7 +202,7 @@ function connected(state: UiState, action: ConnectAction): UiState {
 		...rest,
 		connect,
 		// What was chosen for one mailbox is no choice for the next.
-		review: {...state.review, markRead: false},
+		review: {...state.review, markRead: false, backup: undefined},
 		verification: verificationReducer(state.verification, {type: 'started'}),
 	};
 }
@@ -225,6 +225,7 @@ const dialogContexts: Readonly<Record<Dialog['kind'], KeyContext>> = {
 	'save-as': 'dialog-text',
 	'save-command': 'dialog-text',
 	'save-list': 'dialog-text',
+	backup: 'dialog-text',
 	authority: 'dialog-text',
 	inbox: 'dialog-text',
 	undo: 'dialog-word',
@@ -243,6 +244,7 @@ export function screenContext(state: UiState): KeyContext {
 			if (state.verification.comparing !== undefined) return 'verification-busy';
 			return state.verification.filtering ? 'folders-filter' : 'verification';
 		case 'result':
+			if (state.result?.backup !== undefined) return 'result-backup';
 			return state.result !== undefined && isBroken(state.result) ? 'result-failed' : 'result';
 		case 'signatures':
 			return state.signatures !== undefined && isChecking(state.signatures)

@@ -1,4 +1,4 @@
-import type {Account} from '../accounts/account.ts';
+import type {Account, FilesAccount} from '../accounts/account.ts';
 import {printable} from '../printable.ts';
 import {route} from './route.ts';
 import {accountOf, isFault} from './screens/connect/connect-state.ts';
@@ -22,12 +22,20 @@ export function title(
 	const isUndo =
 		(screen === 'progress' && state.progress?.action === 'undo') ||
 		(screen === 'result' && state.result?.state === 'undone');
+	const backup = backupIn(state);
+	if (backup !== undefined) return {who: width => who(state, marks, width, backup), step: words.backupStep};
 	const name = isUndo ? words.undoStep : words.steps[screen];
 	const step = at < 0 ? name : `${name}  ${words.stepOf(at + 1, steps.length)}`;
 	return {who: width => who(state, marks, width), step};
 }
 
-function who(state: UiState, marks: {readonly arrow: string}, width: number): string {
+/** Where a backup that is shown goes. */
+function backupIn({screen, progress, result}: UiState): FilesAccount | undefined {
+	if (screen === 'progress') return progress?.backup;
+	return screen === 'result' ? result?.backup : undefined;
+}
+
+function who(state: UiState, marks: {readonly arrow: string}, width: number, backup?: FilesAccount): string {
 	const {screen, connect} = state;
 	if (screen === 'runs' || screen === 'connect') return '';
 	const account = (side: 'source' | 'destination'): Account | undefined => {
@@ -35,6 +43,6 @@ function who(state: UiState, marks: {readonly arrow: string}, width: number): st
 		const typed = status.kind === 'connected' ? status.account : accountOf(connect.forms[side]);
 		return isFault(typed) ? undefined : typed;
 	};
-	const [from, to] = [account('source'), account('destination')];
+	const [from, to] = backup ? [account('destination'), backup] : [account('source'), account('destination')];
 	return from === undefined || to === undefined ? '' : printable(route(from, to, marks.arrow, width));
 }

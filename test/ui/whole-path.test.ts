@@ -233,3 +233,44 @@ describe('the whole path', () => {
 		});
 	});
 });
+
+describe('a backup before a copy', () => {
+	it('is offered where the destination holds mail, goes into a folder with its name and the day, and comes back to the plan', async () => {
+		const ui = open({step: 1000}, [], {now: () => new Date(2026, 10, 22, 12).getTime()});
+		await toReview(ui);
+		ui.press('b');
+		expect(ui.state().dialog).toEqual({
+			kind: 'backup',
+			text: '~/trasloco-backup/mario@new.it-2026-11-22',
+			messages: 53,
+		});
+		ui.answer('maildir:/mnt/copia');
+		await ui.until(state => state.screen === 'result');
+		expect(ui.engines[0]?.asked.at(-1)).toEqual({
+			name: 'backup',
+			input: {files: {format: 'maildir', path: '/mnt/copia'}},
+		});
+		ui.press('u', 'r', 'n');
+		expect(ui.state()).toMatchObject({screen: 'result', dialog: undefined});
+		ui.press('enter');
+		expect(ui.state()).toMatchObject({
+			screen: 'review',
+			review: {kind: 'planned', backup: {files: {path: '/mnt/copia'}}},
+		});
+		takeReviewChoice('start', ui.desk());
+		await ui.until(state => state.screen === 'result' && state.result?.backup === undefined);
+		expect(ui.asked().filter(name => name !== 'connect')).toEqual(['plan', 'backup', 'copy']);
+	});
+
+	it('that fails is told, counts as none, and leaves the plan', async () => {
+		const ui = open({step: 1000, failAt: 0.5});
+		await toReview(ui);
+		ui.press('b');
+		ui.answer('/mnt/copia');
+		await ui.until(state => state.screen === 'result');
+		expect(ui.state().result).toMatchObject({state: 'failed', backup: {format: 'eml', path: '/mnt/copia'}});
+		ui.press('enter');
+		expect(ui.state().screen).toBe('review');
+		expect(ui.state().review.backup).toBeUndefined();
+	});
+});

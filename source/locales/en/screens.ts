@@ -33,6 +33,7 @@ export const screens = {
 		suspects: 'Signatures',
 	},
 	stepOf: (n: number, of: number) => `${n} of ${of}`,
+	backupStep: 'Backup',
 	undoStep: 'Undo',
 	side: {source: 'From', destination: 'To'},
 	keys: {
@@ -106,6 +107,10 @@ export const screens = {
 			short: 'mark as read',
 			long: 'let what is copied arrive read, or as it is at the source',
 		},
+		'review.backup': {
+			short: 'backup first',
+			long: 'copy all that the destination holds into files first, and come back here',
+		},
 		'review.into': {short: 'own folder', long: 'all into one folder named after the address'},
 		'progress.pause': {short: 'pause', long: 'hold at the next safe point, and go on'},
 		'progress.stop': {short: 'stop', long: 'stop at the next safe point; it can be resumed'},
@@ -117,6 +122,7 @@ export const screens = {
 		'progress.detach': {short: 'leave it running', long: 'quit and let the copy go on'},
 		'result.report': {short: 'open report', long: 'read the report, in $PAGER or less'},
 		'result.undo': {short: 'undo', long: 'take out of the destination exactly what this copy put in'},
+		'result.to-review': {short: 'back to the review', long: 'back to the review, to start the copy'},
 		'result.again': {short: 'copy what came since', long: 'plan again: only what is missing is copied'},
 		'result.try-again': {
 			short: 'try again what was left out',
@@ -202,6 +208,7 @@ export const screens = {
 		review: 'Review',
 		progress: 'Progress',
 		result: 'Result',
+		'result-backup': 'Result of a backup',
 		'result-failed': 'Result, after a failure',
 		verification: 'Verification',
 		'verification-busy': 'Verification, while comparing',
@@ -484,6 +491,13 @@ export const screens = {
 		verifyChange: (verify: string) => `(${verify} to change)`,
 		holds: 'Holds',
 		holdsIs: (n: number) => `${messages(n)} of its own at the destination: none is touched`,
+		backup: 'Backup',
+		backupFirst: (key: string) => `(${key} to back them up first)`,
+		backupMade: (n: number, files: string) => `${messages(n)}, compared and in place: ${files}`,
+		backupTitle: (n: number) => `Back up the ${messages(n)} of the destination first`,
+		backupBody:
+			'All its folders, trash too, are copied into this folder and compared, as a run of its own; then you are back here. One .eml file a message keeps signatures whole; mbox:PATH is for other programs. The backup is brought back by copying from it.',
+		backupLabel: 'Folder',
 		certified: 'Certified',
 		certifiedIs: (here: number, there: number) =>
 			`${messages(here)} at the source, ${format.count(there)} at the destination`,

@@ -28,6 +28,7 @@ export const screens: typeof english = {
 		suspects: 'Firme',
 	},
 	stepOf: (n, of) => `${n} di ${of}`,
+	backupStep: 'Backup in file',
 	undoStep: 'Annullamento',
 	side: {source: 'Da', destination: 'A'},
 	keys: {
@@ -113,6 +114,10 @@ export const screens: typeof english = {
 			short: 'segna letti',
 			long: 'ciò che si copia arriva già letto, oppure com’è all’origine',
 		},
+		'review.backup': {
+			short: 'prima il backup',
+			long: 'copia prima in file tutto ciò che la destinazione contiene, e torna qui',
+		},
 		'review.into': {short: 'cartella a parte', long: 'tutto in una cartella col nome dell’indirizzo'},
 		'progress.pause': {short: 'pausa', long: 'sospende al prossimo punto sicuro, e riprende'},
 		'progress.stop': {short: 'ferma', long: 'ferma al prossimo punto sicuro; si può riprendere'},
@@ -127,6 +132,7 @@ export const screens: typeof english = {
 			short: 'annulla',
 			long: 'toglie dalla destinazione esattamente ciò che questa copia ha inserito',
 		},
+		'result.to-review': {short: 'torna al riepilogo', long: 'torna al riepilogo, per avviare la copia'},
 		'result.again': {short: 'copia i nuovi', long: 'confronta di nuovo: si copia solo ciò che manca'},
 		'result.try-again': {
 			short: 'riprova gli esclusi',
@@ -223,6 +229,7 @@ export const screens: typeof english = {
 		review: 'Riepilogo',
 		progress: 'Copia in corso',
 		result: 'Esito',
+		'result-backup': 'Esito di un backup',
 		'result-failed': 'Esito, dopo un errore',
 		verification: 'Verifica',
 		'verification-busy': 'Verifica, durante il confronto',
@@ -508,6 +515,14 @@ export const screens: typeof english = {
 		verifyChange: verify => `(${verify} per cambiare)`,
 		holds: 'Contiene',
 		holdsIs: n => `${messages(n)} già a destinazione: non se ne tocca nessuno`,
+		backup: 'Backup fatto',
+		backupFirst: key => `(${key}: prima il backup)`,
+		backupMade: (n, files) =>
+			`${messages(n)}, ${n === 1 ? 'confrontato' : 'confrontati'} e al loro posto: ${files}`,
+		backupTitle: n => `Prima il backup dei ${messages(n)} della destinazione`,
+		backupBody:
+			'Tutte le sue cartelle, anche il cestino, si copiano in questa cartella e si confrontano, come una copia a sé; poi si torna qui. Un file .eml per messaggio conserva intatte le firme; mbox:PERCORSO serve per altri programmi. Per ripristinare il backup lo si sceglie come origine di una copia.',
+		backupLabel: 'Cartella',
 		certified: 'PEC',
 		certifiedIs: (here, there) => `${messages(here)} all’origine, ${format.count(there)} a destinazione`,
 		wayBack: 'Ritorno',

@@ -1,5 +1,7 @@
 import {homedir} from 'node:os';
 import {join, resolve} from 'node:path';
+import {backupFiles} from '../../accounts/backup.ts';
+import {realFiles} from '../../accounts/parse.ts';
 import {parseProxy} from '../../accounts/proxy.ts';
 import {Problem} from '../../problem.ts';
 import {type Desk, open} from '../desk.ts';
@@ -119,6 +121,9 @@ function submit(dialog: Dialog, desk: Desk): void {
 		}
 		case 'save-list':
 			if (dialog.text.trim() !== '') void tasks.saveList(dialog.text.trim());
+			return;
+		case 'backup':
+			if (dialog.text.trim() !== '') void tasks.backup(realFiles(backupFiles(dialog.text.trim())));
 			return;
 		case 'authority':
 			if (dialog.text.trim() !== '') void tasks.checkByAuthority(dialog.text.trim());

@@ -31,6 +31,8 @@ export type Dialog =
 	| {readonly kind: 'save-as'; readonly side: Side; readonly text: string}
 	/** Where its password comes from. */
 	| {readonly kind: 'save-command'; readonly side: Side; readonly name: string; readonly text: string}
+	/** Into which folder the destination is backed up, and how many messages that are. */
+	| {readonly kind: 'backup'; readonly text: string; readonly messages: number}
 	| {readonly kind: 'save-list'; readonly text: string; readonly entries: number}
 	/** Which file holds those who vouch for signers. */
 	| {readonly kind: 'authority'; readonly text: string}

@@ -63,6 +63,10 @@ export function dialogText(dialog: Dialog, state: UiState, words: Words, key: Ke
 			const {saveTitle, saveHint, saveFile} = words.verification;
 			return say(saveTitle, saveHint(dialog.entries), saveFile);
 		}
+		case 'backup': {
+			const {backupTitle, backupBody, backupLabel} = words.review;
+			return say(backupTitle(dialog.messages), backupBody, backupLabel);
+		}
 		case 'authority': {
 			const {authorityTitle, authorityHint} = words.signatures;
 			return say(authorityTitle, authorityHint, words.verification.saveFile);

@@ -88,6 +88,7 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 		case 'save-as':
 		case 'save-command':
 		case 'save-list':
+		case 'backup':
 		case 'authority':
 			return (
 				<DialogBox {...said} columns={columns}>

@@ -1,3 +1,6 @@
+import type {FilesAccount} from '../../accounts/account.ts';
+import {backupFolder} from '../../accounts/backup.ts';
+import {Stopped} from '../../engine/control.ts';
 import type {Finished} from '../../engine/events.ts';
 import type {EngineClient, RunSummary} from '../../host/protocol.ts';
 import type {ProblemData, Side} from '../../problem.ts';
@@ -7,6 +10,12 @@ import {type Bench, problemOf} from './bench.ts';
 import type {Logins} from './logins.ts';
 
 type Work = (engine: EngineClient) => Promise<Finished>;
+
+/** What a run is besides: of an engine that works elsewhere, or a backup into these files. */
+interface How {
+	readonly elsewhere?: EngineClient;
+	readonly backup?: FilesAccount;
+}
 
 /** Runs: copies, resumes, undoes, and a look at what they did. */
 export type Running = ReturnType<typeof createRunning>;
@@ -28,9 +37,14 @@ export function createRunning(bench: Bench, logins: Logins, onEnd: () => void) {
 	}
 
 	/** What the journal knows of a run whose engine could not tell its end, or did not begin, and why. */
-	async function showBroken(run: string, problem: ProblemData | undefined): Promise<void> {
+	async function showBroken(
+		run: string,
+		problem: ProblemData | undefined,
+		backup?: FilesAccount,
+	): Promise<void> {
 		const known = await services.loadRun(run).catch(() => undefined);
-		store.dispatch({to: 'result-opened', result: brokenResult(run, problem, services.now(), known)});
+		const result = brokenResult(run, problem, services.now(), known);
+		store.dispatch({to: 'result-opened', result: backup === undefined ? result : {...result, backup}});
 		void report(run);
 	}
 
@@ -39,27 +53,45 @@ export function createRunning(bench: Bench, logins: Logins, onEnd: () => void) {
 		action: 'copy' | 'resume' | 'undo',
 		name: string | undefined,
 		work: Work,
-		elsewhere?: EngineClient,
+		{elsewhere, backup}: How = {},
 	): Promise<void> {
-		store.dispatch({to: 'progress-opened', progress: startProgress(action, services.now())});
+		store.dispatch({to: 'progress-opened', progress: startProgress(action, services.now(), backup)});
 		try {
 			worker = elsewhere ?? (await client());
 			const finished = await work(worker);
-			store.dispatch({to: 'result-opened', result: startResult(finished, services.now())});
+			const result = startResult(finished, services.now());
+			store.dispatch({to: 'result-opened', result: backup === undefined ? result : {...result, backup}});
 			void report(finished.run);
+			if (backup !== undefined && finished.state === 'done') {
+				const messages = finished.copied + finished.alreadyThere;
+				store.dispatch({to: 'review', action: {type: 'backed-up', backup: {files: backup, messages}}});
+			}
 		} catch (error) {
-			const problem = elsewhere ? problemOf(error) : failed(error);
 			const known = store.get().progress?.run ?? name;
-			if (known === undefined) {
-				// Nothing has begun: the plan stands, and the problem is said beside it.
-				store.dispatch({to: 'review', action: {type: 'failed', problem}});
+			const isStopped = error instanceof Stopped && known === undefined;
+			if (isStopped) {
 				store.dispatch({to: 'screen', screen: 'review'});
 			} else {
-				await showBroken(known, problem);
+				await showFailed(known, elsewhere ? problemOf(error) : failed(error), backup);
 			}
 		}
 		worker = undefined;
 		onEnd();
+	}
+
+	/** Shows what kept a run from its end; of one that has not begun, beside the plan, which stands. */
+	async function showFailed(
+		run: string | undefined,
+		problem: ProblemData,
+		backup: FilesAccount | undefined,
+	): Promise<void> {
+		if (run !== undefined) {
+			await showBroken(run, problem, backup);
+			return;
+		}
+		if (backup === undefined) store.dispatch({to: 'review', action: {type: 'failed', problem}});
+		store.dispatch({to: 'screen', screen: 'review'});
+		if (backup !== undefined) notice({say: 'problem', problem});
 	}
 
 	/** The same for a run that goes on or is taken back from its result: where its engine is there, else after logging in again. */
@@ -71,7 +103,7 @@ export function createRunning(bench: Bench, logins: Logins, onEnd: () => void) {
 	): Promise<void> {
 		const elsewhere = bench.attached(name);
 		if (elsewhere) {
-			await run(action, name, work, elsewhere);
+			await run(action, name, work, {elsewhere});
 			return;
 		}
 		store.dispatch({to: 'progress-opened', progress: startProgress(action, services.now())});
@@ -110,7 +142,9 @@ export function createRunning(bench: Bench, logins: Logins, onEnd: () => void) {
 		const engine = await bench.attach(summary.run);
 		logins.fillIn(summary);
 		const action = summary.state === 'undoing' ? 'undo' : 'copy';
-		await run(action, summary.run, client => client.request('attach', {run: summary.run}), engine);
+		await run(action, summary.run, client => client.request('attach', {run: summary.run}), {
+			elsewhere: engine,
+		});
 	}
 
 	async function listRuns(): Promise<void> {
@@ -125,6 +159,17 @@ export function createRunning(bench: Bench, logins: Logins, onEnd: () => void) {
 		askUndo,
 		copy: () =>
 			run('copy', undefined, engine => engine.request('copy', {markRead: store.get().review.markRead})),
+		/** Opens the question where to back up what the destination holds. */
+		askBackup(): void {
+			const {destination} = store.get().connect.status;
+			if (destination.kind !== 'connected') return;
+			const messages = destination.info.folders.reduce((sum, folder) => sum + folder.messages, 0);
+			const text = backupFolder(destination.account, services.now());
+			store.dispatch({to: 'dialog', action: {type: 'opened', dialog: {kind: 'backup', text, messages}}});
+		},
+		/** Copies what the destination holds into files, and shows how that goes and ends; the plan stays as it is. */
+		backup: (files: FilesAccount) =>
+			run('copy', undefined, engine => engine.request('backup', {files}), {backup: files}),
 		/** Finishes a run for which both sides have just been connected. */
 		resume: (name: string) => run('resume', name, engine => engine.request('resume', {run: name})),
 		undo: (name: string, keepInTrash: boolean) =>

@@ -1,3 +1,4 @@
+import type {FilesAccount} from '../../../accounts/account.ts';
 import type {Limits} from '../../../accounts/limits.ts';
 import type {EngineEvent, FolderProgress} from '../../../engine/events.ts';
 import type {Finding} from '../../../engine/finding.ts';
@@ -13,6 +14,8 @@ interface Sample {
 
 export interface ProgressState {
 	readonly action: 'copy' | 'resume' | 'undo';
+	/** Where a backup goes; absent where it is none. */
+	readonly backup?: FilesAccount;
 	readonly run?: string;
 	/** Milliseconds since 1970. */
 	readonly started: number;
@@ -54,9 +57,14 @@ const rateWindow = 15_000;
 const sampleEvery = 500;
 
 /** The state before the first event. */
-export function startProgress(action: ProgressState['action'], at: number): ProgressState {
+export function startProgress(
+	action: ProgressState['action'],
+	at: number,
+	backup?: FilesAccount,
+): ProgressState {
 	return {
 		action,
+		...(backup === undefined ? {} : {backup}),
 		started: at,
 		messages: 0,
 		bytes: 0,

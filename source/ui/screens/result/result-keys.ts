@@ -32,6 +32,9 @@ export function resultKeys(action: ActionId, desk: Desk): void {
 		case 'result.new':
 			tasks.connectFor({kind: 'copy'});
 			return;
+		case 'result.to-review':
+			dispatch({to: 'screen', screen: 'review'});
+			return;
 		case 'back':
 			void tasks.openRuns();
 			return;

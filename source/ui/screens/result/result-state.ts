@@ -1,3 +1,4 @@
+import type {FilesAccount} from '../../../accounts/account.ts';
 import type {Finished, FolderResult, RunState} from '../../../engine/events.ts';
 import type {RunSummary} from '../../../host/protocol.ts';
 import type {ProblemData} from '../../../problem.ts';
@@ -12,6 +13,8 @@ export type Report =
 export interface ResultState {
 	readonly run: string;
 	readonly state: RunState;
+	/** Where a backup has gone; absent where it was none, and for an old run. */
+	readonly backup?: FilesAccount;
 	/** Absent for a run that has not ended, or whose engine died. */
 	readonly finished?: Finished;
 	readonly problem?: ProblemData;
@@ -72,6 +75,11 @@ export function oldResult(summary: RunSummary, finished: Finished | undefined): 
 }
 
 /** Whether the person has to choose: go on, keep, or undo. */
+export function asksWhatNow(state: ResultState): boolean {
+	return isBroken(state) && state.backup === undefined;
+}
+
+/** Whether it has not come to its end. */
 export function isBroken(state: ResultState): boolean {
 	return ['failed', 'interrupted', 'running', 'paused', 'undoing'].includes(state.state);
 }

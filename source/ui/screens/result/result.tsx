@@ -7,7 +7,7 @@ import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
 import {useArmed} from '../../hooks/use-armed.ts';
 import type {ShownName} from '../../names.ts';
 import type {Tone} from '../../theme.ts';
-import {addsUp, isBroken, type ResultState} from './result-state.ts';
+import {addsUp, asksWhatNow, type ResultState} from './result-state.ts';
 import {ResultTable} from './result-table.tsx';
 
 export type ResultChoice = 'keep' | 'resume' | 'undo';
@@ -34,7 +34,7 @@ interface Layout {
 function layout(state: ResultState, rows: number): Layout {
 	const count = state.finished?.findings.length ?? 0;
 	const isRoomy = rows >= 16;
-	const room = rows - 6 - (isRoomy ? 2 : 0) - (isBroken(state) ? 4 : 0);
+	const room = rows - 6 - (isRoomy ? 2 : 0) - (asksWhatNow(state) ? 4 : 0);
 	const findings = Math.max(0, Math.min(4, count, room - 3));
 	return {height: Math.max(1, room - findings), findings, isRoomy};
 }
@@ -90,7 +90,7 @@ export function Result({state, names, rows, columns, active, onTake}: ResultProp
 			)}
 			<FirstFindings state={state} rows={findings + spare} columns={columns} />
 			<ReportLine state={state} columns={columns} />
-			{isBroken(state) && <Choices active={active} onTake={onTake} />}
+			{asksWhatNow(state) && <Choices active={active} onTake={onTake} />}
 		</Box>
 	);
 }

@@ -1,3 +1,4 @@
+import {accountKey} from '../../../accounts/account.ts';
 import {certifiedTotals} from '../../../certified/kind.ts';
 import type {Plan} from '../../../engine/plan.ts';
 import {printable} from '../../../printable.ts';
@@ -50,6 +51,7 @@ export function labelWidth({review}: Pick<Words, 'review'>): number {
 		flags,
 		unread,
 		holds,
+		backup,
 		inbox,
 		certified,
 		verify,
@@ -67,6 +69,7 @@ export function labelWidth({review}: Pick<Words, 'review'>): number {
 		flags,
 		unread,
 		holds,
+		backup,
 		inbox,
 		certified,
 		verify,
@@ -134,7 +137,7 @@ function labelFacts(plan: Plan, canTurn: boolean, {review: w}: Words, key: KeyLa
 }
 
 function factsOf(
-	{plan, verify, markRead, only}: PlannedState,
+	{plan, verify, markRead, only, backup}: PlannedState,
 	words: Words,
 	key: KeyLabels,
 ): readonly Fact[] {
@@ -181,7 +184,16 @@ function factsOf(
 
 	facts.push(...archiveFacts(plan, only === undefined ? key('folders.archive') : '', words));
 	facts.push(...labelFacts(plan, only === undefined, words, key));
-	if (plan.destinationHolds > 0) facts.push({label: w.holds, text: w.holdsIs(plan.destinationHolds)});
+	if (plan.destinationHolds > 0) {
+		const offer = backup === undefined ? ` ${w.backupFirst(key('review.backup'))}` : '';
+		facts.push({label: w.holds, text: w.holdsIs(plan.destinationHolds) + offer});
+	}
+
+	if (backup !== undefined) {
+		const text = w.backupMade(backup.messages, printable(accountKey(backup.files)));
+		facts.push({label: w.backup, text, mark: 'ok'});
+	}
+
 	if (verdict.fillsInbox) {
 		// What a comparison found missing goes where the rest of it is.
 		const instead = only === undefined ? [w.inboxInto(key('review.into'))] : [];

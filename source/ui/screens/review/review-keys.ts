@@ -26,6 +26,9 @@ export function reviewKeys(
 		case 'review.mark-read':
 			dispatch({to: 'review', action: {type: 'mark-read-turned'}});
 			return;
+		case 'review.backup':
+			tasks.askBackup();
+			return;
 		case 'review.into':
 			// What is missing goes where the rest of it is.
 			if (review.only !== undefined) return;

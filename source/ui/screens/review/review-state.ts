@@ -1,6 +1,13 @@
+import type {FilesAccount} from '../../../accounts/account.ts';
 import type {Plan, Verify} from '../../../engine/plan.ts';
 import type {ProblemData} from '../../../problem.ts';
 import {type Move, moveCursor} from '../../window.ts';
+
+/** A backup that is whole. */
+export interface Backup {
+	readonly files: FilesAccount;
+	readonly messages: number;
+}
 
 export type ReviewState = {
 	readonly verify: Verify;
@@ -8,6 +15,8 @@ export type ReviewState = {
 	readonly markRead: boolean;
 	/** What is missing in these destination folders is copied, since a comparison has found it; otherwise all that is selected. */
 	readonly only?: readonly string[] | undefined;
+	/** What of the destination has been backed up here, and where. */
+	readonly backup?: Backup | undefined;
 	/** First line of the plan that is shown. */
 	readonly top: number;
 } & (
@@ -21,6 +30,7 @@ export type ReviewAction =
 	| {readonly type: 'planning'; readonly done: number; readonly of: number; readonly folder: string}
 	| {readonly type: 'planned'; readonly plan: Plan}
 	| {readonly type: 'failed'; readonly problem: ProblemData}
+	| {readonly type: 'backed-up'; readonly backup: Backup}
 	| {readonly type: 'verify-turned'}
 	| {readonly type: 'mark-read-turned'}
 	/** `count`: lines of the plan; `page`: how many are seen at once. */
@@ -38,8 +48,8 @@ export const startReview: ReviewState = {
 
 /** Folds the comparison of both sides, and how much to verify, into the Review screen. */
 export function reviewReducer(state: ReviewState, action: ReviewAction): ReviewState {
-	const {verify, markRead, only} = state;
-	const kept = {verify, markRead, only, top: 0};
+	const {verify, markRead, only, backup} = state;
+	const kept = {verify, markRead, only, backup, top: 0};
 	switch (action.type) {
 		case 'plan-asked':
 			return {...kept, only: action.only, kind: 'planning', done: 0, of: 0, folder: ''};
@@ -50,6 +60,8 @@ export function reviewReducer(state: ReviewState, action: ReviewAction): ReviewS
 			return {...kept, kind: 'planned', plan: action.plan};
 		case 'failed':
 			return {...kept, kind: 'failed', problem: action.problem};
+		case 'backed-up':
+			return {...state, backup: action.backup};
 		case 'verify-turned':
 			return {...state, verify: verify === 'full' ? 'counts' : 'full'};
 		case 'mark-read-turned':
