@@ -256,7 +256,7 @@ test('a check is stopped with esc, and what was checked by then stays to be seen
 	await program.waitFor(/Checking at the destination: [1-9]\d* of 440/);
 	program.press('esc');
 	const text = await program.waitFor(/Broken off: \d+ of 440 messages checked\./);
-	expect(row(text, '1 folder')).toMatch(/…$/);
+	expect(row(text, '1 folder')).toMatch(/–$/);
 	program.press('esc');
 	await program.waitFor('Folders  2 of 3');
 	program.press('q');

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {providers} from '../../source/accounts/providers.ts';
 import type {RefusalReason} from '../../source/accounts/refusal.ts';
+import {verdicts} from '../../source/certified/signature.ts';
 import type {Finding, FindingKind} from '../../source/engine/finding.ts';
 import {refusal as english} from '../../source/locales/en/refusal.ts';
 import {type Sentences, sentences} from '../../source/locales/index.ts';
@@ -392,20 +393,95 @@ const tours: Readonly<Record<string, Tour>> = {
 		},
 	},
 	'Signatures and what they open': {
-		scene: {...scene, isVerify: true, tick: 500},
-		stops({screens}) {
-			const {signatures: w, connect, folders, help, contexts, keys} = screens;
+		scene: {
+			...scene,
+			isVerify: true,
+			signatures: {INBOX: [...verdicts, 'intact'], Sent: ['intact']},
+		},
+		stops({screens, certified}) {
+			const {signatures: w, verification, message, connect, folders, help, contexts} = screens;
 			return [
 				at('Connect', [], `${connect.continue} ${connect.continueTo.verify}`),
 				at('Folders', 'c', folders.notCompared),
-				at('checking', 'S', w.checking.destination(0, 12), w.reading, w.meaning),
-				at('checked', [], w.checked.destination('').trim(), w.folderTitle, w.column.altered),
+				at('compared', 'c', verification.arithmetic),
+				at(
+					'checked',
+					'S',
+					w.unsound(4),
+					w.meaning,
+					w.checked.destination(''),
+					`${certified.columns['unknown-signer']} 1`,
+					`${certified.shortKinds.envelope} 1`,
+				),
 				at('help', '?', help.title(contexts.signatures)),
-				at('who signed', ['esc', 'A'], w.authorityTitle, w.authorityHint),
-				at('the other side', ['esc', 'tab'], w.checked.source('').trim()),
-				at('suspects', 'enter', keys['suspects.read'].short, w.signatureTitle, w.verdict.altered),
-				at('help of suspects', '?', help.title(contexts.suspects)),
-				at('a message', ['esc', 'enter'], w.fields.signature),
+				at(
+					'messages',
+					['esc', 'enter'],
+					w.suspects.destination(4),
+					w.verdict.altered,
+					certified.verdicts.expired,
+				),
+				at('help of the list', '?', help.title(contexts.suspects)),
+				at(
+					'a message',
+					['esc', 'down', 'down', 'enter'],
+					`${w.fields.signature} ${certified.verdicts.altered}`,
+					`${w.fields.signer} posta@pec.example.it`,
+					w.fields.signedAt,
+					message.attachments(1),
+				),
+				at('the other side', ['esc', 'esc', 'tab'], w.checked.source('')),
+				at('who signed', 'A', w.authorityTitle, w.authorityHint, verification.saveFile),
+			];
+		},
+	},
+	'signatures without openssl': {
+		scene: {...scene, isVerify: true, signatures: 'openssl-missing'},
+		stops({screens, problem}) {
+			const {connect, folders, signatures} = screens;
+			const {what, hint} = problem({code: 'openssl-missing'});
+			return [
+				at('Connect', [], `${connect.continue} ${connect.continueTo.verify}`),
+				at('Folders', 'c', folders.notCompared),
+				at('broken off', 'S', what, hint, signatures.brokenOff(0, 12)),
+			];
+		},
+	},
+	'signatures that are checked': {
+		scene: {...scene, isVerify: true, tick: 200, signatures: {INBOX: Array(500).fill('intact')}},
+		stops({screens}) {
+			const {signatures: w, connect, folders, help, contexts} = screens;
+			return [
+				at('Connect', [], `${connect.continue} ${connect.continueTo.verify}`),
+				at('Folders', 'c', folders.notCompared),
+				at('under way', 'S', w.reading, w.meaning, ...w.checking.destination(0, 500).split(' 0 ')),
+				at('help', '?', help.title(contexts['signatures-busy'])),
+			];
+		},
+	},
+	'an archive on Folders and Review': {
+		scene: {
+			...scene,
+			source: {
+				...source,
+				folders: [
+					folder('INBOX', 3412, {role: 'inbox'}),
+					folder('Archivio/2023', 54_120, {secondCopy: true}),
+					folder('Archivio/2024', 54_120, {secondCopy: true}),
+				],
+			},
+			destination: {...destination, folders: [folder('INBOX', 0, {role: 'inbox'})]},
+		},
+		stops({screens}) {
+			const {folders: w, review, connect} = screens;
+			const [n, bytes] = [108_240, 108_240 * 150_000];
+			return [
+				at('connected', [], `${connect.continue} ${connect.continueTo.copy}`),
+				at('left out', 'c', w.archive('Archivio', n, bytes, false, 't'), w.leftOut['second-copy']),
+				at('taken', 't', w.archive('Archivio', n, bytes, true, 't')),
+				at('left out again', 't', w.archive('Archivio', n, bytes, false, 't')),
+				at('a plan without', 'c', review.archiveLeft(n, bytes, 't')),
+				at('a plan with it', 't', review.archiveTaken(n, bytes, 't')),
 			];
 		},
 	},

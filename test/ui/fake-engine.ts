@@ -1,5 +1,6 @@
 import {mailboxOf, placeOf} from '../../source/accounts/account.ts';
-import {verdicts} from '../../source/certified/signature.ts';
+import {certifiedKinds} from '../../source/certified/kind.ts';
+import type {Verdict} from '../../source/certified/signature.ts';
 import type {CheckedFolder} from '../../source/engine/checked.ts';
 import type {
 	ComparedFolder,
@@ -13,7 +14,7 @@ import type {Finding} from '../../source/engine/finding.ts';
 import {type Mapping, proposeMappings} from '../../source/engine/mapping.ts';
 import type {Plan, Verify} from '../../source/engine/plan.ts';
 import type {EngineClient, RequestName, Requests, RunSummary} from '../../source/host/protocol.ts';
-import {Problem, type Side} from '../../source/problem.ts';
+import {Problem} from '../../source/problem.ts';
 import type {Folder, Role, StoreInfo} from '../../source/stores/store.ts';
 
 /** A folder with as little as a test has to say. */
@@ -82,6 +83,8 @@ export interface FakeOptions {
 	readonly preview?: MessagePreview;
 	/** What a comparison finds in a folder of the source, where it is not all the same. */
 	readonly differs?: Readonly<Record<string, Partial<ComparedFolder>>>;
+	/** What the check of signatures finds in each folder, by its name; nothing is signed where it is not told. */
+	readonly signatures?: Readonly<Record<string, readonly Verdict[]>> | 'openssl-missing';
 	/** The password that is refused. */
 	readonly wrongPassword?: string;
 }
@@ -154,10 +157,8 @@ export class FakeEngine implements EngineClient {
 			case 'message':
 				await pause(this.#options.tick ?? 0);
 				return this.#options.preview ?? preview;
-			case 'signatures': {
-				const {side, folder} = input as Requests['signatures']['input'];
-				return this.#check(side, folder);
-			}
+			case 'signatures':
+				return this.#check(input as Requests['signatures']['input']);
 			case 'pause':
 				this.#hold = 'paused';
 				this.tell({event: 'paused'});
@@ -221,7 +222,7 @@ export class FakeEngine implements EngineClient {
 			inboxHolds: inbox?.target.messages ?? 0,
 			destinationHolds: 53,
 			verify,
-			findings: [],
+			findings: secondCopies(mappings),
 		};
 		return this.#plan;
 	}
@@ -247,25 +248,32 @@ export class FakeEngine implements EngineClient {
 		return {at: 1_000_000, deep, folders};
 	}
 
-	/** A message of each verdict, all of them certified. */
-	async #check(side: Side, folder: string): Promise<CheckedFolder> {
-		await pause(this.#options.tick ?? 0);
-		const messages = verdicts.map((verdict, place) => ({
-			...{uid: place + 1, bytes: 2345, flags: [], kind: 'envelope' as const},
-			...{internalDate: '05-Feb-2024 10:11:12 +0100', date: '2024-02-05T09:11:12.000Z'},
-			...{from: 'Mario Rossi <mario@example.it>', subject: verdict},
-			signature: {verdict, signer: 'pec@example.it'},
-		}));
-		const {length: count} = messages;
-		this.tell({event: 'checked', side, folder, uidValidity: 1, done: count, of: count, messages});
-		return {
-			side,
-			folder,
-			uidValidity: 1,
-			messages: count,
-			verdicts: Object.fromEntries(verdicts.map(verdict => [verdict, 1])),
-			kinds: {envelope: count},
-		};
+	async #check({side, folder}: Requests['signatures']['input']): Promise<CheckedFolder> {
+		this.#hold = 'none';
+		const {signatures = {}, source = sourceInfo, destination = destinationInfo, tick = 0} = this.#options;
+		if (signatures === 'openssl-missing') throw new Problem({code: 'openssl-missing'});
+		const {folders} = side === 'source' ? source : destination;
+		const held = folders.find(({name}) => name === folder)?.messages ?? 0;
+		const found = signatures[folder] ?? Array.from({length: held}, () => 'not-signed' as const);
+		const at = {side, folder, uidValidity: 1};
+		for (const [place, verdict] of found.entries()) {
+			await pause(tick);
+			if ((this.#hold as string) === 'stopped') throw new Stopped();
+			const kind = certifiedKinds[place % certifiedKinds.length];
+			const message = {
+				uid: place + 1,
+				bytes: 2345,
+				internalDate: '05-Feb-2024 10:11:12 +0100',
+				flags: [],
+				date: '2024-02-05T09:11:12.000Z',
+				from: 'posta@pec.example.it',
+				subject: `${verdict} ${place + 1}`,
+				...(kind === undefined || verdict === 'not-signed' ? {} : {kind}),
+				signature: {verdict, signer: 'posta@pec.example.it', signedAt: 1_700_000_000_000},
+			};
+			this.tell({event: 'checked', ...at, done: place + 1, of: found.length, messages: [message]});
+		}
+		return {...at, messages: found.length, verdicts: {}, kinds: {}};
 	}
 
 	async #run(action: 'copy' | 'resume' | 'undo'): Promise<Finished> {
@@ -366,6 +374,16 @@ export class FakeEngine implements EngineClient {
 		this.tell(finished);
 		return finished;
 	}
+}
+
+/** What a plan says of a second copy of mail that is left out. */
+function secondCopies(mappings: readonly Mapping[]): readonly Finding[] {
+	const left = mappings.filter(({leftOut}) => leftOut === 'second-copy').map(({source}) => source);
+	const count = left.reduce((sum, {messages}) => sum + messages, 0);
+	const bytes = left.reduce((sum, folder) => sum + (folder.bytes ?? 0), 0);
+	return count === 0
+		? []
+		: [{kind: 'second-copy', severity: 'note', count, params: {folders: left.length, bytes}}];
 }
 
 function pause(ms: number): Promise<void> {

@@ -85,7 +85,17 @@ function Table({state, check, rows, columns: width}: SignaturesProps & {readonly
 							name={text.cutStart(text.safe(row.name), name)}
 							room={name}
 							of={row}
-							mark={row.isOver ? (row.suspects > 0 ? 'warn' : 'ok') : row.checked > 0 ? 'wait' : 'none'}
+							mark={
+								row.isOver
+									? row.suspects > 0
+										? 'warn'
+										: 'ok'
+									: isOver
+										? 'none'
+										: row.checked > 0
+											? 'busy'
+											: undefined
+							}
 							isHere={place === check.cursor}
 							columns={columns}
 						/>
@@ -96,7 +106,7 @@ function Table({state, check, rows, columns: width}: SignaturesProps & {readonly
 				name={text.cut(words.verification.sum(check.rows.length), name)}
 				room={name}
 				of={total}
-				mark={total.isComplete ? (check.suspects.length > 0 ? 'warn' : 'ok') : 'wait'}
+				mark={total.isComplete ? (check.suspects.length > 0 ? 'warn' : 'ok') : isOver ? 'none' : 'busy'}
 				isHere={false}
 				isSum
 				columns={columns}
@@ -133,11 +143,13 @@ function Progress({
 	const sentence = check.isStopping ? w.stopping : w.checking[side](checked, messages);
 	const fraction = messages === 0 ? 0 : checked / messages;
 	const percent = `${format.percent(fraction)}  ${format.clock(at - check.started)}`;
-	const bar = 12;
+	// What is said goes before what is drawn.
+	const room = columns - cells(percent) - 8;
+	const bar = cells(sentence) + 12 <= room ? 12 : 0;
 	return (
 		<Line>
 			<Say tone={check.isStopping ? 'warn' : 'accent'}>
-				{` ${theme.marks.busy} ${text.left(sentence, columns - bar - cells(percent) - 8)}`}
+				{` ${theme.marks.busy} ${text.left(sentence, room - bar)}`}
 			</Say>
 			<Say> </Say>
 			<Bar fraction={fraction} width={bar} />
@@ -181,7 +193,8 @@ interface CountsLineProps {
 	readonly name: string;
 	readonly room: number;
 	readonly of: Pick<CheckedRow, 'checked' | 'kinds' | 'verdicts'>;
-	readonly mark: 'ok' | 'warn' | 'wait' | 'none';
+	/** None where it has not been begun. */
+	readonly mark: 'ok' | 'warn' | 'busy' | 'none' | undefined;
 	readonly isHere: boolean;
 	readonly isSum?: boolean;
 	readonly columns: readonly Column[];
@@ -203,7 +216,7 @@ function CountsLine({name, room, of, mark, isHere, isSum = false, columns}: Coun
 				</Say>
 			))}
 			<Say tone={mark === 'ok' || mark === 'warn' ? mark : 'dim'}>
-				{`  ${mark === 'none' ? ' ' : theme.marks[mark]}`}
+				{`  ${mark === undefined ? ' ' : theme.marks[mark]}`}
 			</Say>
 		</Line>
 	);
