@@ -55,8 +55,7 @@ export const findings: Findings = {
 		const which = [around('not kept: ', params?.missing), around('added: ', params?.added)].filter(Boolean);
 		return `flags differ${around(' (', which.join('; '), ')')}`;
 	},
-	'marked-read': ({count = 1}) =>
-		`${messages(count)} marked as read at the destination, by choice; unread at the source`,
+	'marked-read': ({count = 1}) => `${messages(count)} marked as read, by choice`,
 	'date-differs': ({params, count}) =>
 		count === undefined
 			? `the internal date${around(' ', params?.wanted)} ${around('became ', params?.found) || 'is another one'}`

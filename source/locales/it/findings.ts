@@ -59,7 +59,7 @@ export const findings: Findings = {
 		return `i contrassegni sono diversi${around(' (', which.filter(Boolean).join('; '), ')')}`;
 	},
 	'marked-read': ({count = 1}) =>
-		`${messages(count)} ${plural(count, 'segnato', 'segnati')} come ${plural(count, 'già letto', 'già letti')} a destinazione, per scelta; ${plural(count, 'non letto', 'non letti')} all’origine`,
+		`${messages(count)} ${plural(count, 'segnato come già letto', 'segnati come già letti')}, per scelta`,
 	'date-differs': ({params, count}) =>
 		count === undefined
 			? `la data di arrivo${around(' ', params?.wanted)} è ${around('diventata ', params?.found) || 'diversa'}`
