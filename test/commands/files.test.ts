@@ -3,11 +3,16 @@ import {cp, mkdir, readdir, stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {execa} from 'execa';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {openFiles} from '../../source/stores/files/open-files.ts';
 import {corpus, corpusSeed, specialUseMailboxes} from '../corpus/corpus.ts';
+import {oddMessages} from '../corpus/messages.ts';
+import {signedMail} from '../corpus/signed.ts';
+import {startDemoServer} from '../demo/server.ts';
 import {startDovecot} from '../servers/dovecot.ts';
 import {type Snapshot, seed, snapshot, withoutUids} from '../servers/mailbox.ts';
 import {scratchFolder} from '../servers/scratch.ts';
 import {giveTo} from '../servers/server.ts';
+import {foldersOf, messagesOf} from './outcomes.ts';
 import {
 	accountUrl,
 	type Bench,
@@ -16,6 +21,7 @@ import {
 	finishedOf,
 	type Mailbox,
 	type Move,
+	newHome,
 	run,
 } from './trasloco.ts';
 
@@ -240,6 +246,51 @@ describe('files that make trouble', () => {
 			}
 		},
 	);
+});
+
+describe.each(['eml', 'maildir'])('every kind of odd message, and certified mail, as %s', format => {
+	test('arrives as it was handed out, and signatures are intact', async () => {
+		const signed = await signedMail();
+		const more = {about: '', isFixture: false};
+		const kinds = [
+			...oddMessages(),
+			...signed.messages.map(message => ({...more, kind: message.kind, messages: [message]})),
+		];
+		const messages = messagesOf(kinds);
+		const user = {name: 'mario', password: 'segreto'};
+		const server = await startDemoServer({
+			...{user: user.name, password: user.password, delimiter: '/', prefix: ''},
+			folders: foldersOf(messages).map(({path, messages: held}) => ({
+				path,
+				messages: held.map(({content: raw, flags, internalDate: date}) => ({raw, flags, date})),
+			})),
+		});
+		try {
+			const folder = join(await scratchFolder('backup'), 'mario');
+			const home = await newHome();
+			const sides = [
+				...['--from', accountUrl({imapsPort: 0, imapPort: server.port}, user.name, 'imap+plain')],
+				...['--to', `${format}:${folder}`],
+			];
+			const copied = await run(home, ['copy', ...sides, '--json'], {from: user.password});
+			expect(copied.exitCode, `${copied.stderr}${JSON.stringify(finishedOf(copied).findings)}`).toBe(0);
+			expect(finishedOf(copied)).toMatchObject({state: 'done', copied: messages.length, findings: []});
+			const compared = await run(home, ['verify', '--deep', ...sides, '--json'], {from: user.password});
+			expect(compared.exitCode, compared.stdout).toBe(0);
+			process.env.TRASLOCO_HOME = home;
+			const store = await openFiles('source', {format: format === 'eml' ? 'eml' : 'maildir', path: folder});
+			const {folder: opened, messages: receipts} = await store.scan('PEC/Ricevute');
+			const wanted = [
+				{folder: 'PEC/Ricevute', uidValidity: opened.uidValidity, messages: receipts.slice(-11)},
+			];
+			const intact: boolean[] = [];
+			for await (const contents of store.read(wanted, 1e6))
+				for (const {content = Buffer.alloc(0)} of contents) intact.push(await signed.isIntact(content));
+			expect(intact).toEqual(Array.from({length: 11}, () => true));
+		} finally {
+			await server.stop();
+		}
+	});
 });
 
 /** Prints what Python's mailbox module finds in a Maildir. */

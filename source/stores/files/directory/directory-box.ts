@@ -93,9 +93,9 @@ export class DirectoryBox implements Box {
 	}
 
 	async list(onMessage: () => void = () => {}): Promise<readonly MessageMeta[]> {
-		await this.#settle(onMessage);
+		const told = await this.#settle(onMessage);
 		const metas = [...this.#lines.values()].flatMap(line => this.#metaOf(line) ?? []);
-		for (const _ of metas) onMessage();
+		for (let more = told; more < metas.length; more++) onMessage();
 		return metas.sort((a, b) => a.uid - b.uid);
 	}
 
@@ -353,8 +353,8 @@ export class DirectoryBox implements Box {
 		return (await stat(join(this.directory, file)).catch(unlessMissing))?.isFile() ?? false;
 	}
 
-	/** Gives UIDs to what has none. */
-	async #settle(onMessage: () => void = () => {}): Promise<void> {
+	/** Gives UIDs to what has none. @returns to how many */
+	async #settle(onMessage: () => void = () => {}): Promise<number> {
 		let fresh = await this.#look();
 		if (!this.#isChecked) {
 			await this.#forgetReplaced();
@@ -362,7 +362,7 @@ export class DirectoryBox implements Box {
 			this.#isChecked = true;
 		}
 
-		if (fresh.length === 0) return;
+		if (fresh.length === 0) return 0;
 		const own = await this.#load();
 		const told = new Map([...(this.#told?.lines.values() ?? [])].map(line => [line.file, line]));
 		const found = await inParts(fresh, async ({key, file}) => {
@@ -373,6 +373,7 @@ export class DirectoryBox implements Box {
 		const lines = found.flatMap(each => (each ? [{...each, uid: uid++}] : []));
 		await own.add(lines);
 		for (const line of lines) this.#know(line, this.#files.get(line.file) ?? '');
+		return lines.length;
 	}
 
 	/** What all messages take together; undefined where some have not been looked at yet. */
