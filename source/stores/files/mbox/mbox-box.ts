@@ -1,5 +1,5 @@
 import type {MessageMeta, NewMessage, OpenedFolder, Remark, Role} from '../../store.ts';
-import {type Box, permanentFlags, Unreadable} from '../box.ts';
+import {type Box, permanentFlags} from '../box.ts';
 import type {Line} from './line.ts';
 import type {MboxFile} from './mbox-file.ts';
 
@@ -75,13 +75,7 @@ export class MboxBox implements Box {
 	}
 
 	async content(uid: number): Promise<Buffer | undefined> {
-		const line = await this.file.line(uid);
-		if (!line) return undefined;
-		const content = Buffer.allocUnsafe(line.bytes);
-		let length = 0;
-		for await (const piece of this.file.pieces(uid)) length += piece.copy(content, length);
-		if (length < content.length) throw new Unreadable('the file has become shorter meanwhile');
-		return content;
+		return this.file.content(uid);
 	}
 
 	async *pieces(uid: number): AsyncGenerator<Buffer, void, void> {

@@ -13,7 +13,7 @@ import {envelopeLine} from './envelope.ts';
 import {type Line, lineSchema, placeOf} from './line.ts';
 import {matched} from './matching.ts';
 import {ownMarks} from './own-marks.ts';
-import {contentAt} from './place.ts';
+import {contentAt, wholeAt} from './place.ts';
 import {type Read, readMessages} from './reading.ts';
 import {stored} from './restoring.ts';
 import {digestOfStored} from './walk.ts';
@@ -81,7 +81,21 @@ export class MboxFile {
 		return line?.gone ? undefined : line;
 	}
 
-	/** @throws {Unreadable} */
+	/** A message as a whole; undefined where it is gone. @throws {Unreadable} */
+	async content(uid: number): Promise<Buffer | undefined> {
+		const opened = await this.#open(uid);
+		if (!opened) return undefined;
+		const {file, line} = opened;
+		try {
+			const content = await wholeAt(file, placeOf(line));
+			if (content) return content;
+			throw new Unreadable('the file has become shorter meanwhile');
+		} finally {
+			await file.close();
+		}
+	}
+
+	/** The same in pieces. @throws {Unreadable} */
 	async *pieces(uid: number): AsyncGenerator<Buffer, void, void> {
 		const opened = await this.#open(uid);
 		if (!opened) return;
@@ -432,9 +446,9 @@ function additionOf({content, flags, internalDate}: NewMessage): Addition {
 }
 
 async function messageAt(file: FileHandle, line: Line): Promise<NewMessage> {
-	const pieces: Buffer[] = [];
-	for await (const piece of contentAt(file, placeOf(line))) pieces.push(piece);
-	return {content: Buffer.concat(pieces), flags: line.flags, internalDate: line.date};
+	const content = await wholeAt(file, placeOf(line));
+	if (content) return {content, flags: line.flags, internalDate: line.date};
+	throw new Unreadable('the file has become shorter meanwhile');
 }
 
 /** One that this program has written into another file, as it is there. */

@@ -19,31 +19,44 @@ export interface Place {
 	readonly bytes: number;
 }
 
-/**
- * A message as it was before it came into the file, in pieces of less than 1 MiB.
- *
- * @param most ends after so many bytes
- */
-export async function* contentAt(
+/** A message as it was before it came into the file, in pieces of less than 1 MiB. */
+export async function* contentAt(file: FileHandle, place: Place): AsyncGenerator<Buffer, void, void> {
+	const restoring = new Restoring(place.quoting, place.bare);
+	let left = place.bytes;
+	for await (const {bytes, isLast} of storedAt(file, place)) {
+		const piece = restoring.push(bytes, isLast);
+		yield piece.subarray(0, left);
+		left -= piece.length;
+		if (left <= 0) return;
+	}
+}
+
+/** The same as a whole; undefined where it is not as long as it was told, since somebody has changed the file. */
+export async function wholeAt(file: FileHandle, place: Place): Promise<Buffer | undefined> {
+	const restoring = new Restoring(place.quoting, place.bare);
+	const content = Buffer.allocUnsafe(place.bytes);
+	let length = 0;
+	for await (const {bytes, isLast} of storedAt(file, place))
+		length += restoring.push(bytes, isLast, content.subarray(length)).length;
+	return length < content.length ? undefined : content;
+}
+
+/** What is in the file of a message: each piece is good until the next. */
+async function* storedAt(
 	file: FileHandle,
-	{from, to, cuts, quoting, bare, bytes}: Place,
-	most = bytes,
-): AsyncGenerator<Buffer, void, void> {
-	const restoring = new Restoring(quoting, bare);
-	const ends = [...cuts.map(cut => from + cut.start), to];
-	const starts = [from, ...cuts.map(cut => from + cut.end)];
+	{from, to, cuts}: Place,
+): AsyncGenerator<{readonly bytes: Buffer; readonly isLast: boolean}, void, void> {
 	const buffer = Buffer.allocUnsafe(Math.min(pieceBytes, to - from));
-	let left = Math.min(most, bytes);
-	for (const [index, start] of starts.entries()) {
-		const end = ends[index] ?? to;
-		for (let at = start; at < end && left > 0; ) {
-			const {bytesRead} = await file.read(buffer, 0, Math.min(buffer.length, end - at), at);
+	let at = from;
+	for (const {start, end} of [...cuts, {start: to - from, end: to - from}]) {
+		while (at < from + start) {
+			const {bytesRead} = await file.read(buffer, 0, Math.min(buffer.length, from + start - at), at);
 			// Somebody has made the file shorter: what comes is shorter than was told, which whoever reads it sees.
 			if (bytesRead === 0) return;
 			at += bytesRead;
-			const piece = restoring.push(buffer.subarray(0, bytesRead), at === to);
-			yield piece.length > left ? piece.subarray(0, left) : piece;
-			left -= piece.length;
+			yield {bytes: buffer.subarray(0, bytesRead), isLast: at === to};
 		}
+
+		at = from + end;
 	}
 }

@@ -32,11 +32,14 @@ export class Restoring {
 		this.#bare = bare;
 	}
 
-	/** @param isLast nothing comes after it */
-	push(chunk: Buffer, isLast: boolean): Buffer {
+	/**
+	 * @param isLast nothing comes after it
+	 * @param into what is made of it is written there, as far as there is room; it is what is returned
+	 */
+	push(chunk: Buffer, isLast: boolean, into?: Buffer): Buffer {
 		const bytes = this.#held.length > 0 ? Buffer.concat([this.#held, chunk]) : chunk;
 		this.#held = bytes.subarray(0, 0);
-		const out = Buffer.allocUnsafe(bytes.length + count(bytes, lineFeed));
+		const out = into ?? Buffer.allocUnsafe(bytes.length + count(bytes, lineFeed));
 		let length = 0;
 		let at = 0;
 		while (at < bytes.length) {
