@@ -267,6 +267,47 @@ describe.each(formats)('mail as %s', format => {
 		expect([...moved.uids.keys()]).toEqual([uids[0], uids[2]]);
 	});
 
+	test('messages of others at a destination have UIDs that stay, and nothing is written until something is added', async () => {
+		const path = await fresh();
+		const folder = format === 'eml' ? join(path, 'INBOX') : path;
+		const others = format === 'eml' ? folder : join(folder, 'cur');
+		for (const room of format === 'eml' ? [''] : ['cur', 'new', 'tmp'])
+			await mkdir(join(folder, room), {recursive: true});
+		const nameOf = (number: number) => (format === 'eml' ? `z${number}.eml` : `100000000${number}.x:2,S`);
+		const uids = async (add?: string) => {
+			const store = await open('destination', path);
+			const {messages, folder: opened} = await store.scan('INBOX');
+			const added = add === undefined ? [] : await store.append('INBOX', [message(add)]);
+			await store.close();
+			return {
+				uids: messages.map(({uid}) => uid),
+				validity: opened.uidValidity,
+				added: added.map(({uid}) => uid),
+			};
+		};
+		for (const number of [1, 2]) await writeFile(join(others, nameOf(number)), 'Subject: loro\n\n');
+		const before = await everything(path);
+		const {validity} = await uids();
+		expect(await uids()).toEqual({uids: [1, 2], validity, added: []});
+		expect(await everything(path)).toEqual(before);
+		expect(await uids('nostro')).toEqual({uids: [1, 2], validity, added: [3]});
+		await writeFile(join(others, nameOf(0)), 'Subject: ancora loro\n\n');
+		const between = await everything(path);
+		expect(await uids()).toEqual({uids: [1, 2, 3, 4], validity, added: []});
+		expect(await uids()).toEqual({uids: [1, 2, 3, 4], validity, added: []});
+		expect(await everything(path)).toEqual(between);
+		expect(await uids('ancora nostro')).toEqual({uids: [1, 2, 3, 4], validity, added: [5]});
+		// All of it stands in the folder now, for whoever opens it anywhere.
+		process.env.TRASLOCO_HOME = await scratchFolder('home');
+		expect(await uids()).toEqual({uids: [1, 2, 3, 4, 5], validity, added: []});
+		const store = await open('destination', path);
+		await store.expunge('INBOX', validity, [3, 5]);
+		await store.close();
+		expect((await readdir(others)).filter(name => name !== 'trasloco.jsonl').sort()).toEqual(
+			[0, 1, 2].map(nameOf),
+		);
+	});
+
 	test('nothing is written through a symbolic link', async () => {
 		const path = await fresh();
 		const elsewhere = await scratchFolder('altrove');
