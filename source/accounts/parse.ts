@@ -5,6 +5,7 @@ import {Problem, type Side} from '../problem.ts';
 import {
 	defaultPort,
 	type FilesAccount,
+	type FilesFormat,
 	filesFormats,
 	type Security,
 	type ServerAccount,
@@ -59,6 +60,16 @@ export function parseFiles(text: string): FilesAccount | undefined {
 	const [, name = '', path = ''] = /^([a-z]+):(.+)$/s.exec(text) ?? [];
 	const format = filesFormats.find(each => each === name);
 	return format === undefined ? undefined : {format, path};
+}
+
+/**
+ * Files as a person types them: `FORMAT:PATH`, or a path alone, which begins with `/`, `~`, `.` or `..`; undefined
+ * where the text is neither.
+ */
+export function typedFiles(text: string): {readonly format?: FilesFormat; readonly path: string} | undefined {
+	const files = parseFiles(text);
+	if (files) return files;
+	return /^(?:~|\.{1,2})?(?:\/|$)/.test(text) && text !== '' ? {path: text} : undefined;
 }
 
 /** The same files by their one true name, however it was typed. */

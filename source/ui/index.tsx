@@ -92,7 +92,7 @@ async function ownSentences(): Promise<UiSentences> {
 }
 
 async function ownServices(given: Partial<Services>): Promise<Services> {
-	const [client, attach, runs, accounts, passwords, discovery, report, list, programs, unlocking] =
+	const [client, attach, runs, accounts, passwords, discovery, files, report, list, programs, unlocking] =
 		await Promise.all([
 			import('../host/client.ts'),
 			import('../host/attach.ts'),
@@ -100,6 +100,7 @@ async function ownServices(given: Partial<Services>): Promise<Services> {
 			import('../accounts/saved.ts'),
 			import('../accounts/passwords.ts'),
 			import('../accounts/discovery.ts'),
+			import('../stores/files/looking.ts'),
 			import('../report/report.ts'),
 			import('../report/difference-list.ts'),
 			import('./terminal/programs.ts'),
@@ -114,6 +115,7 @@ async function ownServices(given: Partial<Services>): Promise<Services> {
 		passwordFrom: given.passwordFrom ?? passwords.fromCommand,
 		unlock: given.unlock ?? unlocking.unlock,
 		findServer: given.findServer ?? discovery.findServer,
+		lookAtFiles: given.lookAtFiles ?? files.lookAtFiles,
 		saveReport: given.saveReport ?? report.saveReport,
 		saveDifferences: given.saveDifferences ?? list.saveDifferences,
 		showFile: given.showFile ?? programs.showFile,

@@ -55,6 +55,7 @@ const accounts = [
 	{action: 'connect.other-side', keys: ['ctrl-o']},
 	{action: 'connect.save', keys: ['ctrl-s'], footer: true},
 	{action: 'connect.saved', keys: ['ctrl-l'], footer: true},
+	{action: 'connect.files', keys: ['ctrl-f'], footer: true},
 	{action: 'connect.more', keys: ['ctrl-p']},
 	{action: 'connect.certificate', keys: ['ctrl-t'], footer: true},
 	{action: 'back', keys: ['esc']},

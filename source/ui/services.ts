@@ -10,6 +10,7 @@ import type {EngineClient, RunSummary} from '../host/protocol.ts';
 import type {screens} from '../locales/en/screens.ts';
 import type {Certified} from '../locales/wording.ts';
 import type {ProblemData, Side} from '../problem.ts';
+import type {FilesLook} from '../stores/files/looking.ts';
 import type {Edited, Ended} from './terminal/programs.ts';
 
 /** Every sentence of the screens. */
@@ -59,6 +60,8 @@ export interface Services {
 	readonly unlock: (side: Side, account: ServerAccount, given: Secrets) => Promise<Secrets>;
 	/** Finds the server of an address. */
 	readonly findServer: FindServer;
+	/** What is at a path: mail of which format, or none. */
+	readonly lookAtFiles: (path: string) => Promise<FilesLook>;
 	/** Writes a run's report and answers with its path. */
 	readonly saveReport: (run: string) => Promise<string>;
 	/** Writes a list of messages that differ into a new file, as CSV. @throws {Problem} `file-exists`, `file-refused` */

@@ -236,7 +236,7 @@ export function screenContext(state: UiState): KeyContext {
 	switch (state.screen) {
 		case 'connect':
 			if (state.connect.focus === 'continue') return 'connect-continue';
-			return state.connect.focus === 'security' ? 'connect-security' : 'connect-text';
+			return ['security', 'format'].includes(state.connect.focus) ? 'connect-security' : 'connect-text';
 		case 'folders':
 			if (state.folders?.filtering === true) return 'folders-filter';
 			return state.folders?.anchor === undefined ? 'folders' : 'folders-range';

@@ -6,9 +6,12 @@ import {
 	connectReducer,
 	type Field,
 	faultOf,
+	fieldsOf,
 	formOf,
 	isReady,
+	pathToLookAt,
 	portOf,
+	seenFor,
 	sidesToConnect,
 	startConnect,
 } from '../../source/ui/screens/connect/connect-state.ts';
@@ -147,5 +150,52 @@ describe('Connect', () => {
 		const back = connectReducer(away, {type: 'started', needs, from});
 		expect(back.forms.source.password).toBe('given');
 		expect(startConnect(undefined, undefined, 'given').forms.source.password).toBe('');
+	});
+
+	it.each([
+		['~/Posta', {kind: 'mail', format: 'maildir'}, 'maildir:~/Posta'],
+		['./posta', {kind: 'new'}, 'eml:./posta'],
+		['mbox:/srv/posta', {kind: 'new'}, 'mbox:/srv/posta'],
+	] as const)(
+		'takes %s for mail in files, of the format that is named, or told from what is there',
+		(typed, look, address) => {
+			let state = type(startConnect(), 'address', typed);
+			expect(fieldsOf(state.forms.source)).toEqual(['address', 'format']);
+			const path = pathToLookAt(state, 'source') ?? '';
+			state = connectReducer(state, {type: 'files-seen', side: 'source', seen: {path, look}});
+			expect(state.forms.source.address).toBe(address);
+			expect(seenFor(state, 'source')).toEqual(look);
+			expect(pathToLookAt(state, 'source')).toBeUndefined();
+			expect(faultOf(state.forms.source)).toBeUndefined();
+		},
+	);
+
+	it('takes nothing for what was found at a path that is typed no longer', () => {
+		let state = type(startConnect(), 'address', '/srv/a');
+		state = type(state, 'address', '/srv/b');
+		const seen = {path: '/srv/a', look: {kind: 'mail', format: 'mbox'}} as const;
+		expect(connectReducer(state, {type: 'files-seen', side: 'source', seen})).toBe(state);
+		expect(pathToLookAt(state, 'source')).toBe('/srv/b');
+	});
+
+	it('turns the format of files by the keys that turn the encryption, and asks for no password', () => {
+		let state = type(startConnect(), 'address', 'eml:/srv/a');
+		state = connectReducer(state, {type: 'focus-next'});
+		expect(state.focus).toBe('format');
+		state = connectReducer(state, {type: 'security-next'});
+		expect(state.forms.source.address).toBe('maildir:/srv/a');
+		state = connectReducer(connectReducer(state, {type: 'security-next'}), {type: 'security-next'});
+		expect(accountOf(state.forms.source)).toEqual({format: 'eml', path: '/srv/a'});
+		expect(sidesToConnect(state)).toEqual(['source']);
+	});
+
+	it('goes to files and back to a server, and to the same field of the other side only where it has one', () => {
+		let state = connectReducer(startConnect(), {type: 'files-or-server', side: 'source'});
+		expect(state).toMatchObject({focus: 'address', forms: {source: {address: '~/'}}});
+		state = connectReducer(state, {type: 'focus-next'});
+		state = connectReducer(state, {type: 'focus-other-side'});
+		expect(state).toMatchObject({side: 'destination', focus: 'address'});
+		state = connectReducer(state, {type: 'files-or-server', side: 'source'});
+		expect(state.forms.source.address).toBe('');
 	});
 });

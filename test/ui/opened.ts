@@ -59,6 +59,7 @@ export function open(
 			passwordFrom: async () => 'from a command',
 			unlock: async (_side, _account, given) => given,
 			findServer: async () => undefined,
+			lookAtFiles: async () => ({kind: 'new'}),
 			saveReport: async run => `/reports/${run}.txt`,
 			saveDifferences: async () => undefined,
 			showFile: async () => ({kind: 'missing', program: 'less'}),

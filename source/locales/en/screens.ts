@@ -64,6 +64,10 @@ export const screens = {
 		'connect.clear': {short: 'clear', long: 'empty the field'},
 		'connect.other-side': {short: 'other side', long: 'to the same field of the other account'},
 		'connect.save': {short: 'save', long: 'save this account, without its password'},
+		'connect.files': {
+			short: 'files',
+			long: 'mail in files here (.eml, Maildir, mbox) in the place of a server, or a server again',
+		},
 		'connect.more': {
 			short: 'more',
 			long: 'more of this account: browser login, other user, proxy, certificate',
@@ -200,7 +204,7 @@ export const screens = {
 	contexts: {
 		runs: 'Runs',
 		'connect-text': 'Connect, in a text field',
-		'connect-security': 'Connect, on the encryption',
+		'connect-security': 'Connect, on the encryption or the format',
 		'connect-continue': 'Connect, both connected',
 		folders: 'Folders',
 		'folders-range': 'Folders, marking a range',
@@ -253,7 +257,32 @@ export const screens = {
 		nothingToUndo: 'There is nothing to undo: this run has no messages at the destination.',
 	},
 	connect: {
-		field: {address: 'Address', server: 'Server', security: 'Security', user: 'User', password: 'Password'},
+		field: {
+			format: 'Format',
+			address: 'Address',
+			server: 'Server',
+			security: 'Security',
+			user: 'User',
+			password: 'Password',
+		},
+		files: 'Files',
+		formatOpen: 'told from what is there',
+		format: {eml: '.eml, one file a message', maildir: 'Maildir', mbox: 'mbox, one file a folder'},
+		formatTold: {
+			eml: '.eml files: one a message',
+			maildir: 'a Maildir: cur, new and tmp are there',
+			mbox: 'mbox: its files begin with a From line',
+		},
+		formatOther: (found: string) => `what is there looks like ${found}`,
+		formatWhy: {
+			eml: 'one file a message keeps signatures whole; mbox is for exchange with other programs',
+			maildir: 'for Dovecot and mutt; .eml is what other programs open',
+			mbox: 'for exchange with other programs; .eml keeps signatures whole in all of them',
+		},
+		filesNone: 'there is nothing here yet',
+		filesNew: 'new: it is made by the copy',
+		filesOther: 'these files are no mail',
+		diskFree: (free: number) => `${format.bytes(free)} free on this disk`,
 		placeholder: {
 			address: 'name@example.org',
 			server: 'imap.example.org',

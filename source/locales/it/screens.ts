@@ -62,6 +62,10 @@ export const screens: typeof english = {
 		'connect.clear': {short: 'svuota', long: 'svuota il campo'},
 		'connect.other-side': {short: 'altro lato', long: 'allo stesso campo dell’altra casella'},
 		'connect.save': {short: 'salva', long: 'salva questa casella, senza la password'},
+		'connect.files': {
+			short: 'file',
+			long: 'posta in file su questo computer (.eml, Maildir, mbox) al posto di un server, o di nuovo un server',
+		},
 		'connect.more': {
 			short: 'altro',
 			long: 'altro di questa casella: accesso dal browser, altro utente, proxy, certificato',
@@ -221,7 +225,7 @@ export const screens: typeof english = {
 	contexts: {
 		runs: 'Copie',
 		'connect-text': 'Accesso, in un campo di testo',
-		'connect-security': 'Accesso, sulla protezione',
+		'connect-security': 'Accesso, sulla protezione o sul formato',
 		'connect-continue': 'Accesso, entrambe le caselle pronte',
 		folders: 'Cartelle',
 		'folders-range': 'Cartelle, mentre si sceglie un intervallo',
@@ -274,12 +278,35 @@ export const screens: typeof english = {
 	},
 	connect: {
 		field: {
+			format: 'Formato',
 			address: 'Indirizzo',
 			server: 'Server',
 			security: 'Protezione',
 			user: 'Utente',
 			password: 'Password',
 		},
+		files: 'File',
+		formatOpen: 'riconosciuto da ciò che c’è',
+		format: {
+			eml: '.eml, un file per messaggio',
+			maildir: 'Maildir di Dovecot e mutt',
+			mbox: 'mbox, un file per cartella',
+		},
+		formatTold: {
+			eml: 'file .eml: uno per messaggio',
+			maildir: 'un Maildir: ci sono cur, new e tmp',
+			mbox: 'mbox: i file iniziano con una riga From',
+		},
+		formatOther: found => `ciò che c’è sembra ${found}`,
+		formatWhy: {
+			eml: 'un file per messaggio conserva intatte le firme; mbox serve per altri programmi',
+			maildir: 'per Dovecot e mutt; gli .eml si aprono con altri programmi',
+			mbox: 'per altri programmi; con .eml le firme restano intatte in tutti',
+		},
+		filesNone: 'qui non c’è ancora nulla',
+		filesNew: 'nuova: la crea la copia',
+		filesOther: 'questi file non sono posta',
+		diskFree: free => `${format.bytes(free)} liberi su questo disco`,
 		placeholder: {address: 'nome@esempio.it', server: 'imap.esempio.it', user: 'nome o codice utente'},
 		security: {tls: 'TLS', starttls: 'STARTTLS', plain: 'nessuna'},
 		port: port => `porta ${port}`,

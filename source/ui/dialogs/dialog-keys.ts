@@ -1,5 +1,6 @@
 import {homedir} from 'node:os';
 import {join, resolve} from 'node:path';
+import {isFiles} from '../../accounts/account.ts';
 import {backupFiles} from '../../accounts/backup.ts';
 import {realFiles} from '../../accounts/parse.ts';
 import {parseProxy} from '../../accounts/proxy.ts';
@@ -99,7 +100,12 @@ function submit(dialog: Dialog, desk: Desk): void {
 		case 'save-as': {
 			const account = accountOf(state.connect.forms[dialog.side]);
 			const name = dialog.text.trim();
-			if (name === '' || !('host' in account)) return;
+			if (name === '' || isFault(account)) return;
+			if (isFiles(account)) {
+				close(desk);
+				tasks.saveAccount({name, account: realFiles(account)});
+				return;
+			}
 			const text = tasks.savedCommand(account) ?? '';
 			dispatch({
 				to: 'dialog',

@@ -11,6 +11,7 @@ import {
 	addressToLookUp,
 	faultOf,
 	isFault,
+	pathToLookAt,
 	sidesToConnect,
 } from '../screens/connect/connect-state.ts';
 import type {Purpose} from '../state.ts';
@@ -141,6 +142,14 @@ export function createLogins(
 		store.dispatch({to: 'connect', action: {type: 'looked', side, address, discovery}});
 	}
 
+	/** Looks what is at the path that is typed for a side, and what format it has. */
+	async function lookAtPath(side: Side): Promise<void> {
+		const path = pathToLookAt(store.get().connect, side);
+		if (path === undefined) return;
+		const look = await services.lookAtFiles(realFiles({format: 'eml', path}).path);
+		store.dispatch({to: 'connect', action: {type: 'files-seen', side, seen: {path, look}}});
+	}
+
 	/** Fills in the accounts of a run. @returns The sides whose password has logged in before. */
 	function fillIn(run: RunSummary, needs: readonly Side[] = ['source', 'destination']): readonly Side[] {
 		const passwords = {source: known.get(accountKey(run.from)), destination: known.get(accountKey(run.to))};
@@ -182,6 +191,7 @@ export function createLogins(
 	return {
 		connect,
 		findServer,
+		lookAtPath,
 		/** Asks nobody any longer. */
 		stopLooking(): void {
 			for (const abort of looking.values()) abort.abort();

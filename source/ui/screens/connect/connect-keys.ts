@@ -7,6 +7,7 @@ import {
 	faultOf,
 	isFault,
 	isReady,
+	pathToLookAt,
 	refusedCertificate,
 	sidesToConnect,
 } from './connect-state.ts';
@@ -36,7 +37,7 @@ export function connectKeys(action: ActionId, desk: Desk): void {
 			dispatch({to: 'connect', action: {type: 'security-previous'}});
 			return;
 		case 'connect.clear':
-			if (focus !== 'continue')
+			if (focus !== 'continue' && focus !== 'format')
 				dispatch({to: 'connect', action: {type: 'field-changed', side, field: focus, value: ''}});
 			return;
 		case 'connect.connect':
@@ -53,6 +54,9 @@ export function connectKeys(action: ActionId, desk: Desk): void {
 			if (refused !== undefined) open(desk, {kind: 'certificate', ...refused});
 			return;
 		}
+		case 'connect.files':
+			dispatch({to: 'connect', action: {type: 'files-or-server', side}});
+			return;
 		case 'connect.more':
 			open(desk, {kind: 'terms', side});
 			return;
@@ -69,9 +73,12 @@ export function connectKeys(action: ActionId, desk: Desk): void {
 	}
 }
 
-/** Who has typed an address gets its server looked for. */
+/** Who has typed an address gets its server looked for; of a path, what is there. */
 function leaveAddress({state, tasks}: Desk): void {
-	if (state.connect.focus === 'address') void tasks.findServer(state.connect.side);
+	if (state.connect.focus !== 'address') return;
+	const {side} = state.connect;
+	if (pathToLookAt(state.connect, side) === undefined) void tasks.findServer(side);
+	else void tasks.lookAtPath(side);
 }
 
 /** Enter logs in what is complete; in a field of a form that is not, it goes on to what is missing. */
@@ -79,6 +86,11 @@ function enter(desk: Desk): void {
 	const {connect} = desk.state;
 	if (connect.focus === 'address' && addressToLookUp(connect, connect.side) !== undefined) {
 		void desk.tasks.findServer(connect.side, {goesOn: true});
+		return;
+	}
+
+	if (pathToLookAt(connect, connect.side) !== undefined) {
+		void desk.tasks.lookAtPath(connect.side).then(() => desk.tasks.connectAll());
 		return;
 	}
 

@@ -2,6 +2,7 @@ import {
 	type Account,
 	accountKey,
 	defaultPort,
+	filesFormats,
 	isFiles,
 	type Security,
 	type Terms,
@@ -10,13 +11,21 @@ import {
 import {isAddress} from '../../../accounts/address.ts';
 import type {Discovery} from '../../../accounts/discovery.ts';
 import {isByBrowser} from '../../../accounts/oauth/grant.ts';
-import {parseFiles} from '../../../accounts/parse.ts';
+import {typedFiles} from '../../../accounts/parse.ts';
 import type {ProblemData, Side} from '../../../problem.ts';
+import type {FilesLook} from '../../../stores/files/looking.ts';
 import type {StoreInfo} from '../../../stores/store.ts';
 
-export const fields = ['address', 'server', 'security', 'user', 'password'] as const;
+const serverFields = ['address', 'server', 'security', 'user', 'password'] as const;
+const filesFields = ['address', 'format'] as const;
 
-export type Field = (typeof fields)[number];
+/** What is typed or chosen for one side. */
+export type Field = (typeof serverFields)[number] | (typeof filesFields)[number];
+
+/** The fields that a side has: those of a server, or of mail in files. */
+export function fieldsOf(form: Form): readonly Field[] {
+	return typedFiles(form.address.trim()) ? filesFields : serverFields;
+}
 
 const sides = ['source', 'destination'] as const;
 
@@ -29,7 +38,7 @@ export type Term = (typeof terms)[number];
 
 /** What is typed for one side. */
 export interface Form {
-	/** Of a mailbox, or `eml:PATH` and the like: then no other field counts. */
+	/** Of a mailbox; or `eml:PATH` and the like, or a path, and then no other field counts. */
 	readonly address: string;
 	/** `host` or `host:port`; `[::1]:143` for an IPv6 address with a port. */
 	readonly server: string;
@@ -61,10 +70,18 @@ export interface Lookup {
 /** Why a form is no account yet. */
 export type FormFault = {readonly missing: Field} | {readonly badPort: true};
 
+/** What was found at the path that is typed. */
+export interface Seen {
+	/** As it was typed, when it was looked at. */
+	readonly path: string;
+	readonly look: FilesLook;
+}
+
 export interface ConnectState {
 	readonly forms: Readonly<Record<Side, Form>>;
 	readonly status: Readonly<Record<Side, SideStatus>>;
 	readonly lookups: Readonly<Partial<Record<Side, Lookup | undefined>>>;
+	readonly seen: Readonly<Partial<Record<Side, Seen>>>;
 	readonly side: Side;
 	readonly focus: Field | 'continue';
 	/** The side that the next step can do without: an undo needs the destination alone. */
@@ -100,6 +117,8 @@ export type ConnectAction =
 			readonly address: string;
 			readonly discovery: Discovery | undefined;
 	  }
+	| {readonly type: 'files-seen'; readonly side: Side; readonly seen: Seen}
+	| {readonly type: 'files-or-server'; readonly side: Side}
 	| {readonly type: 'term-set'; readonly side: Side; readonly term: Term; readonly value: string}
 	| {readonly type: 'certificate-trusted'; readonly side: Side; readonly certificate: string}
 	| {readonly type: 'disconnected'};
@@ -161,6 +180,7 @@ export function startConnect(
 		forms,
 		status: idle,
 		lookups: {},
+		seen: {},
 		side: 'source',
 		focus: 'address',
 		needs: sides,
@@ -194,8 +214,9 @@ export function portOf(form: Form): number | undefined {
 
 /** The account that a form means, or what is wrong with it. */
 export function accountOf(form: Form): Account | FormFault {
-	const files = parseFiles(form.address.trim());
-	if (files) return files;
+	const files = typedFiles(form.address.trim());
+	if (files?.format !== undefined) return {format: files.format, path: files.path};
+	if (files) return {missing: 'format'};
 	const {host} = splitServer(form.server.trim());
 	if (host === '') return {missing: 'server'};
 	const port = portOf(form);
@@ -242,17 +263,23 @@ function withFocusOnGap(state: ConnectState): ConnectState {
 		if (kind === 'connected' || kind === 'connecting') continue;
 		if (fault !== undefined) {
 			const gap = 'missing' in fault ? fault.missing : 'server';
-			const focus = gap === 'server' && state.forms[side].address === '' ? 'address' : gap;
+			const focus =
+				gap === 'format' || (gap === 'server' && state.forms[side].address === '') ? 'address' : gap;
 			return {...state, side, focus};
 		}
-		return {...state, side, focus: 'password'};
+		return {...state, side, focus: lastOf(state.forms[side])};
 	}
 	return isReady(state) ? {...state, focus: 'continue'} : state;
 }
 
+/** The last field of a side: who has filled in all others is there. */
+function lastOf(form: Form): Field {
+	return fieldsOf(form).at(-1) ?? 'address';
+}
+
 function moveFocus(state: ConnectState, step: 1 | -1): ConnectState {
 	const stops: Array<{side: Side; focus: Field | 'continue'}> = state.needs.flatMap(side =>
-		fields.map(focus => ({side, focus})),
+		fieldsOf(state.forms[side]).map(focus => ({side, focus})),
 	);
 	if (isReady(state)) stops.push({side: state.side, focus: 'continue'});
 	const at = stops.findIndex(
@@ -272,7 +299,7 @@ function changeForm(state: ConnectState, side: Side, change: Partial<Form>): Con
 }
 
 function changeField(state: ConnectState, side: Side, field: Field, value: string): ConnectState {
-	if (field === 'security' || state.status[side].kind === 'connecting') return state;
+	if (field === 'security' || field === 'format' || state.status[side].kind === 'connecting') return state;
 	const form = state.forms[side];
 	// The user is the address until somebody says otherwise.
 	if (field === 'address' && form.user === form.address)
@@ -288,7 +315,8 @@ export function addressToLookUp(state: ConnectState, side: Side): string | undef
 	const lookup = state.lookups[side];
 	const address = form.address.trim();
 	const status = state.status[side].kind;
-	if (!isAddress(address) || status === 'connected' || status === 'connecting') return undefined;
+	if (!isAddress(address) || typedFiles(address) || status === 'connected' || status === 'connecting')
+		return undefined;
 	if (form.server.trim() === '')
 		return lookup?.address === address && lookup.answer === 'waiting' ? undefined : address;
 	// What was found for another address gives way; what a person has typed does not.
@@ -352,6 +380,41 @@ function fillFound(
 	return isWaiting ? {...filled, focus: gap} : filled;
 }
 
+/** Takes what was found at a path, and its format where a person has named none. */
+function takeSeen(state: ConnectState, side: Side, seen: Seen): ConnectState {
+	const typed = typedFiles(state.forms[side].address.trim());
+	if (typed?.path !== seen.path) return state;
+	const known = {...state, seen: {...state.seen, [side]: seen}};
+	if (typed.format !== undefined) return known;
+	// One file a message keeps every signature whole.
+	const format = seen.look.kind === 'mail' ? seen.look.format : 'eml';
+	return changeForm(known, side, {address: `${format}:${seen.path}`});
+}
+
+/** What was found at the path of a side, as long as it is that path. */
+export function seenFor({forms, seen}: ConnectState, side: Side): FilesLook | undefined {
+	const known = seen[side];
+	return known !== undefined && typedFiles(forms[side].address.trim())?.path === known.path
+		? known.look
+		: undefined;
+}
+
+/** The path of a side that is still to be looked at. */
+export function pathToLookAt(state: ConnectState, side: Side): string | undefined {
+	if (state.status[side].kind === 'connecting' || seenFor(state, side) !== undefined) return undefined;
+	return typedFiles(state.forms[side].address.trim())?.path;
+}
+
+/** Turns the choice under the cursor: the format of files, or the encryption. */
+function turn(state: ConnectState, step: 1 | -1): ConnectState {
+	if (state.focus !== 'format') return turnSecurity(state, step);
+	const typed = typedFiles(state.forms[state.side].address.trim());
+	if (typed === undefined) return state;
+	const now = typed.format === undefined ? -1 : filesFormats.indexOf(typed.format);
+	const format = filesFormats[(now + step + filesFormats.length) % filesFormats.length] ?? 'eml';
+	return changeForm(state, state.side, {address: `${format}:${typed.path}`});
+}
+
 function turnSecurity(state: ConnectState, step: 1 | -1): ConnectState {
 	const now = securities.indexOf(state.forms[state.side].security);
 	const security = securities[(now + step + securities.length) % securities.length] ?? 'tls';
@@ -395,23 +458,32 @@ export function connectReducer(state: ConnectState, action: ConnectAction): Conn
 		case 'focus-other-side': {
 			const other = state.side === 'source' ? 'destination' : 'source';
 			if (!state.needs.includes(other)) return state;
-			return {...state, side: other, focus: state.focus === 'continue' ? 'address' : state.focus};
+			const isThere = fieldsOf(state.forms[other]).some(field => field === state.focus);
+			return {...state, side: other, focus: isThere ? state.focus : 'address'};
 		}
 		case 'focus-set':
 			return {...state, side: action.side, focus: action.focus};
 		case 'field-changed':
 			return changeField(state, action.side, action.field, action.value);
 		case 'security-next':
-			return turnSecurity(state, 1);
+			return turn(state, 1);
 		case 'security-previous':
-			return turnSecurity(state, -1);
+			return turn(state, -1);
 		case 'account-chosen':
 			return {
 				...changeForm(state, action.side, formOf(action.account)),
 				lookups: {...state.lookups, [action.side]: undefined},
 				side: action.side,
-				focus: 'password',
+				focus: isFiles(action.account) ? 'format' : 'password',
 			};
+		case 'files-seen':
+			return takeSeen(state, action.side, action.seen);
+		case 'files-or-server': {
+			const {side} = action;
+			const isOfFiles = typedFiles(state.forms[side].address.trim()) !== undefined;
+			const address = isOfFiles ? '' : '~/';
+			return {...changeField(state, side, 'address', address), side, focus: 'address'};
+		}
 		case 'looking':
 			return look(state, action.side, action.goesOn);
 		case 'looked':
@@ -439,7 +511,8 @@ export function connectReducer(state: ConnectState, action: ConnectAction): Conn
 			if (state.side === other && state.needs.includes(other) && state.status[other].kind === 'idle')
 				return failed;
 			const isLogin = action.problem.code === 'login-refused';
-			return {...failed, side: action.side, focus: isLogin ? 'password' : 'server'};
+			const isOfFiles = fieldsOf(state.forms[action.side]) === filesFields;
+			return {...failed, side: action.side, focus: isOfFiles ? 'address' : isLogin ? 'password' : 'server'};
 		}
 		case 'disconnected':
 			return withFocusOnGap({...state, status: {source: {kind: 'idle'}, destination: {kind: 'idle'}}});

@@ -1,5 +1,6 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
+import {typedFiles} from '../../../accounts/parse.ts';
 import type {Side} from '../../../problem.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
 import type {Words} from '../../services.ts';
@@ -76,7 +77,8 @@ function OtherSide({state, width}: {readonly state: ConnectState; readonly width
 	const text = useCells();
 	const side = state.side === 'source' ? 'destination' : 'source';
 	const [first] = sideLines(state, side, sentences, key);
-	const server = state.forms[side].server;
+	const {address, server: host} = state.forms[side];
+	const server = typedFiles(address.trim()) ? address : host;
 	const parts = [words.side[side], ...(server === '' ? [] : [server])].join(' ');
 	return (
 		<Line>

@@ -1,14 +1,17 @@
+import {type FilesFormat, isFiles} from '../../../accounts/account.ts';
 import {addressParts} from '../../../accounts/address.ts';
+import {typedFiles} from '../../../accounts/parse.ts';
 import {printable} from '../../../printable.ts';
 import type {ProblemData, Side} from '../../../problem.ts';
 import type {KeyLabels} from '../../keymap.ts';
-import type {UiSentences} from '../../services.ts';
+import type {UiSentences, Words} from '../../services.ts';
 import type {Tone} from '../../theme.ts';
 import {
 	type ConnectState,
 	foundFor,
 	type Lookup,
 	type SideStatus,
+	seenFor,
 	shownFingerprint,
 } from './connect-state.ts';
 
@@ -59,6 +62,9 @@ function foundLines(
 	key: KeyLabels,
 ): readonly StatusLine[] {
 	const words = screens.connect;
+	const typed = typedFiles(state.forms[side].address.trim());
+	if (typed !== undefined)
+		return typed.format === undefined ? [] : filesLines(state, side, typed.format, words);
 	const found = foundFor(state, side);
 	if (found !== undefined) {
 		const {how, provider, ownName, assured, account} = found;
@@ -79,6 +85,34 @@ function foundLines(
 	if (lookup === undefined || server !== '' || lookup.address !== address.trim()) return [];
 	if (lookup.answer === 'waiting') return [{mark: 'wait', tone: 'accent', text: words.looking}];
 	return [warnLine(words.noServer(addressParts(lookup.address)?.domain ?? ''))];
+}
+
+/** What is at a path, and why its format is what it is. */
+function filesLines(
+	state: ConnectState,
+	side: Side,
+	format: FilesFormat,
+	words: Words['connect'],
+): readonly StatusLine[] {
+	const look = seenFor(state, side);
+	const isSource = side === 'source';
+	switch (look?.kind) {
+		case 'mail':
+			return [
+				look.format === format
+					? okLine(words.formatTold[format])
+					: warnLine(words.formatOther(words.format[look.format])),
+			];
+		case 'new':
+			return isSource
+				? [warnLine(words.filesNone)]
+				: [okLine(words.filesNew), {mark: 'dot', tone: 'plain', text: words.formatWhy[format]}];
+		case 'other':
+			return [warnLine(words.filesOther)];
+		case 'unreadable':
+		case undefined:
+			return [];
+	}
 }
 
 function statusLines(
@@ -113,13 +147,22 @@ function statusLines(
 				: sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
 			const messages = info.folders.reduce((sum, folder) => sum + folder.messages, 0);
 			const limit = info.quota?.limitBytes;
+			const writable = side === 'source' ? words.readOnly : words.writable;
+			if (isFiles(status.account)) {
+				const free = limit === undefined ? undefined : limit - (info.quota?.usedBytes ?? 0);
+				return [
+					okLine(words.holds(info.folders.length, messages, bytes)),
+					...(free === undefined || side === 'source' ? [] : [okLine(words.diskFree(free))]),
+					okLine(writable),
+				];
+			}
 			return [
 				okLine(info.server === undefined ? words.connectedPlain : words.connected(printable(info.server))),
 				okLine(words.holds(info.folders.length, messages, bytes)),
 				limit === undefined
 					? {mark: 'dot', tone: 'dim', text: words.noQuota}
 					: okLine(words.quota(info.quota?.usedBytes, limit)),
-				okLine(side === 'source' ? words.readOnly : words.writable),
+				okLine(writable),
 			];
 		}
 	}

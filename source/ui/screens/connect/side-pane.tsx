@@ -1,11 +1,11 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import {isByBrowser} from '../../../accounts/oauth/grant.ts';
-import {parseFiles} from '../../../accounts/parse.ts';
+import {parseFiles, typedFiles} from '../../../accounts/parse.ts';
 import type {Side} from '../../../problem.ts';
 import {TextField} from '../../components/text-field/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
-import {type ConnectState, type Field, fields, portOf} from './connect-state.ts';
+import {type ConnectState, type Field, fieldsOf, portOf} from './connect-state.ts';
 import {type StatusLine, sideLines} from './side-lines.ts';
 
 interface SidePaneProps {
@@ -22,10 +22,12 @@ interface SidePaneProps {
 export function SidePane({state, side, width, rows, active, onChange}: SidePaneProps): ReactNode {
 	const {words, theme, sentences, key, linear} = useEnvironment();
 	const text = useCells();
-	const labels = words.connect.field;
+	const fields = fieldsOf(state.forms[side]);
+	const isOfFiles = fields.includes('format');
+	const labels = isOfFiles ? {...words.connect.field, address: words.connect.files} : words.connect.field;
 	const labelWidth = 2 + Math.max(...fields.map(field => labels[field].length)) + 1;
 	const isHere = state.side === side && state.focus !== 'continue';
-	const room = Math.max(1, rows - 8);
+	const room = Math.max(1, rows - 3 - fields.length);
 	const said = sideLines(state, side, sentences, key);
 	const wrap = (toText: (line: StatusLine) => string) =>
 		said.flatMap(line =>
@@ -104,6 +106,17 @@ function FieldValue({field, focused, state, side, width, onChange}: FieldValuePr
 		return (
 			<Line>
 				<Say tone={focused ? 'accent' : 'plain'}>{text.left(shown.join(` ${theme.marks.dot} `), width)}</Say>
+			</Line>
+		);
+	}
+	if (field === 'format') {
+		const format = typedFiles(form.address.trim())?.format;
+		const shown = format === undefined ? words.connect.formatOpen : words.connect.format[format];
+		return (
+			<Line>
+				<Say tone={focused ? 'accent' : format === undefined ? 'dim' : 'plain'}>
+					{text.left(shown, width)}
+				</Say>
 			</Line>
 		);
 	}

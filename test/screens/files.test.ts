@@ -1,0 +1,96 @@
+import {mkdir, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {screens as english} from '../../source/locales/en/screens.ts';
+import {screens as italian} from '../../source/locales/it/screens.ts';
+import {folder, letters} from '../commands/letter.ts';
+import {type Bench, bench, filesBelow, type Move} from '../commands/trasloco.ts';
+import {seed} from '../servers/mailbox.ts';
+import {scratchFolder} from '../servers/scratch.ts';
+import {Program} from './program.ts';
+
+let servers: Bench;
+
+beforeAll(async () => {
+	servers = await bench({}, {}, 3);
+});
+
+afterAll(() => servers[Symbol.asyncDispose]());
+
+async function withMail(): Promise<{move: Move; home: string}> {
+	const move = await servers.move();
+	await seed(servers.source, move.source.user.name, [
+		folder('INBOX', ...letters('arrivo', 3)),
+		folder('Lavoro', ...letters('lavoro', 2)),
+	]);
+	return {move, home: await scratchFolder('home')};
+}
+
+/** Opens the program with the source alone filled in, and goes to the other side. */
+async function opened(move: Move, home: string, words: typeof english): Promise<Program> {
+	const [from = '', source = ''] = move.sides;
+	const program = new Program(move.home, [from, source, '--ca', servers.source.caFile], {
+		words,
+		passwords: {from: move.source.user.password},
+		env: {HOME: home, ...(words === italian ? {LANG: 'it_IT.UTF-8'} : {})},
+	});
+	await program.waitFor(words.connect.readOnly);
+	return program;
+}
+
+test.each([
+	['en', english],
+	['it', italian],
+] as const)(
+	'a folder of .eml files is chosen by a key, made by a copy, and emptied by an undo: %s',
+	async (_, words) => {
+		const {move, home} = await withMail();
+		await using program = await opened(move, home, words);
+		program.press('ctrl+f');
+		await program.waitFor(words.connect.formatOpen);
+		program.screen.type('copia/mario');
+		program.press('tab');
+		const told = await program.waitFor(words.connect.filesNew);
+		expect(told).toContain('eml:~/copia/mario');
+		program.press('space');
+		await program.waitFor('maildir:~/copia/mario');
+		program.press('left');
+		await program.waitFor('eml:~/copia/mario');
+		program.press('enter');
+		await program.waitFor(words.connect.continueTo.copy);
+		expect(program.text()).toContain(
+			words.connect
+				.diskFree(1)
+				.split(/[\s\u00a0]B /)
+				.at(-1),
+		);
+		program.press('c');
+		const folders = await program.at('folders');
+		expect(folders).toMatch(/→ eml/);
+		await program.toReview();
+		await program.choose(words.review.start);
+		await program.at('result');
+		await program.waitFor(/report\.txt$/m);
+		const files = async () =>
+			[...(await filesBelow(join(home, 'copia', 'mario'))).keys()].filter(name => name.endsWith('.eml'));
+		expect(await files()).toHaveLength(5);
+		program.press('u');
+		await program.typeWord(words.result.undoWord);
+		await program.waitFor(words.result.allUndone);
+		expect(await files()).toEqual([]);
+		expect(program.screen.lostLines).toBe(0);
+	},
+);
+
+test('a folder with other files in it is refused before anything is written, and says so', async () => {
+	const {move, home} = await withMail();
+	await mkdir(join(home, 'foto'));
+	await writeFile(join(home, 'foto', 'a.jpg'), 'JFIF');
+	await using program = await opened(move, home, english);
+	program.press('ctrl+f');
+	await program.waitFor(english.connect.formatOpen);
+	program.screen.type('foto\n');
+	const text = await program.waitFor("can't be written");
+	expect(text.replaceAll(/\s+/g, ' ')).toContain('it holds files that are no mail');
+	expect([...(await filesBelow(join(home, 'foto'))).keys()]).toHaveLength(1);
+});
