@@ -5,6 +5,9 @@ import {type LineRange, type Quoting, Restoring} from './restoring.ts';
 /** Bytes of a file that are read at once. */
 const pieceBytes = 64 * 1024;
 
+/** Buffers to read into that nobody uses now: a new one for each of many messages is garbage faster than it is collected. */
+const unused: Buffer[] = [];
+
 /** Where a message is in an mbox file, and how it is made of what is there. */
 export interface Place {
 	/** In bytes from the beginning of the file. */
@@ -46,17 +49,21 @@ async function* storedAt(
 	file: FileHandle,
 	{from, to, cuts}: Place,
 ): AsyncGenerator<{readonly bytes: Buffer; readonly isLast: boolean}, void, void> {
-	const buffer = Buffer.allocUnsafe(Math.min(pieceBytes, to - from));
-	let at = from;
-	for (const {start, end} of [...cuts, {start: to - from, end: to - from}]) {
-		while (at < from + start) {
-			const {bytesRead} = await file.read(buffer, 0, Math.min(buffer.length, from + start - at), at);
-			// Somebody has made the file shorter: what comes is shorter than was told, which whoever reads it sees.
-			if (bytesRead === 0) return;
-			at += bytesRead;
-			yield {bytes: buffer.subarray(0, bytesRead), isLast: at === to};
-		}
+	const buffer = unused.pop() ?? Buffer.allocUnsafe(pieceBytes);
+	try {
+		let at = from;
+		for (const {start, end} of [...cuts, {start: to - from, end: to - from}]) {
+			while (at < from + start) {
+				const {bytesRead} = await file.read(buffer, 0, Math.min(buffer.length, from + start - at), at);
+				// Somebody has made the file shorter: what comes is shorter than was told, which whoever reads it sees.
+				if (bytesRead === 0) return;
+				at += bytesRead;
+				yield {bytes: buffer.subarray(0, bytesRead), isLast: at === to};
+			}
 
-		at = from + end;
+			at = from + end;
+		}
+	} finally {
+		unused.push(buffer);
 	}
 }
