@@ -145,8 +145,7 @@ export class Sidecar<Line extends {readonly uid: number}> {
 
 	async #write(more: readonly Line[]): Promise<void> {
 		const uidNext = Math.max(this.#uidNext, ...more.slice(-1).map(({uid}) => uid + 1));
-		const all = [...this.lines.values(), ...more];
-		await writeWhole(this.path, [toText({...this.head, uidNext}), ...all.map(toText)].join(''));
+		await writeWhole(this.path, inParts({...this.head, uidNext}, this.lines.values(), more));
 		this.#isWritten = true;
 		this.#hasDead = false;
 	}
@@ -171,6 +170,21 @@ let lastValidity = 0;
 export function newValidity(): number {
 	lastValidity = Math.max(Math.floor(Date.now() / 1000), lastValidity + 1);
 	return lastValidity;
+}
+
+/** All lines as text, many at a time: there may be as many as messages in a large folder. */
+function* inParts(head: Head, ...all: readonly Iterable<unknown>[]): Generator<string> {
+	let part = toText(head);
+	for (const lines of all) {
+		for (const line of lines) {
+			part += toText(line);
+			if (part.length < 64 * 1024) continue;
+			yield part;
+			part = '';
+		}
+	}
+
+	yield part;
 }
 
 function toText(value: unknown): string {

@@ -12,8 +12,11 @@ export function unfinishedName(): string {
 	return `${unfinished}${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
 }
 
+/** What a file is to have, as a whole or in parts. */
+export type Content = Buffer | string | Iterable<string>;
+
 /** Writes a new file, and is sure that it is on the disk; not yet that its name is (see `syncFolder`). Nothing is left of one that fails. */
-export async function writeNew(path: string, content: Buffer | string, mtime?: number): Promise<void> {
+export async function writeNew(path: string, content: Content, mtime?: number): Promise<void> {
 	// Never over what is there, nor through a symbolic link.
 	const file = await open(path, 'wx', 0o600);
 	try {
@@ -29,7 +32,7 @@ export async function writeNew(path: string, content: Buffer | string, mtime?: n
 }
 
 /** Writes a file whole or not at all, in the place of what was there. */
-export async function writeWhole(path: string, content: Buffer | string): Promise<void> {
+export async function writeWhole(path: string, content: Content): Promise<void> {
 	const folder = dirname(path);
 	const temporary = `${folder}/${unfinishedName()}`;
 	await writeNew(temporary, content);

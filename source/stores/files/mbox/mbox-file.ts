@@ -11,10 +11,10 @@ import {syncFolder, unfinishedName} from '../writing.ts';
 import {bytesOf, gapAt, hasMoreFrom, isAtPlace, writeAll} from './copying.ts';
 import {envelopeLine} from './envelope.ts';
 import {type Line, lineSchema, placeOf} from './line.ts';
-import {matched} from './matching.ts';
+import {Matching} from './matching.ts';
 import {ownMarks} from './own-marks.ts';
 import {contentAt, wholeAt} from './place.ts';
-import {type Read, readMessages} from './reading.ts';
+import {readMessages} from './reading.ts';
 import {stored} from './restoring.ts';
 import {digestOfStored} from './walk.ts';
 
@@ -224,13 +224,13 @@ export class MboxFile {
 	): Promise<void> {
 		const known = [...sidecar.lines.values()];
 		const isOurs = known.length > 0 && known.every(({bare}) => bare !== undefined);
-		const found: Read[] = [];
+		const matching = new Matching(known, sidecar.uidNext);
 		if (size > 0) {
 			const file = await open(this.path, 'r');
 			try {
 				for await (const read of readMessages(file, size, mtimeMs, isOurs)) {
 					onMessage?.();
-					found.push(read);
+					matching.take(read);
 				}
 			} finally {
 				await file.close();
@@ -238,7 +238,7 @@ export class MboxFile {
 		}
 
 		this.#changes++;
-		await this.#replace(sidecar, matched(known, found, sidecar.uidNext), [size, mtimeMs]);
+		await this.#replace(sidecar, matching.lines(), [size, mtimeMs]);
 	}
 
 	/** What was noted last and not written to its end is taken off the file, and forgotten. */
@@ -274,17 +274,16 @@ export class MboxFile {
 		return this.#seen ? this.#seen[0] === size && this.#seen[1] === mtimeMs : size === 0;
 	}
 
+	/** @param lines without what any of them is true of */
 	async #replace(
 		sidecar: Sidecar<Line>,
-		lines: readonly Line[],
-		seen: readonly [number, number],
+		lines: Line[],
+		[size, mtimeMs]: readonly [number, number],
 	): Promise<void> {
-		await sidecar.replace(
-			lines.map(({file: _, ...line}, index) =>
-				index === lines.length - 1 ? {...line, file: [...seen]} : line,
-			),
-		);
-		this.#seen = seen;
+		const last = lines.pop();
+		if (last) lines.push({...last, file: [size, mtimeMs]});
+		await sidecar.replace(lines);
+		this.#seen = [size, mtimeMs];
 	}
 
 	/** Opens the file where a message is in it. @throws {Unreadable} */
@@ -391,7 +390,7 @@ export class MboxFile {
 			try {
 				let at = 0;
 				const moved: Line[] = [];
-				for (const line of kept) {
+				for (const {file: _, ...line} of kept) {
 					for await (const piece of bytesOf(source, line.start, line.next)) {
 						await writeAll(target, piece, at);
 						at += piece.length;
