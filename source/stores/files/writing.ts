@@ -1,6 +1,6 @@
 import {randomBytes} from 'node:crypto';
 import {constants} from 'node:fs';
-import {open, rename, rm} from 'node:fs/promises';
+import {lstat, mkdir, open, rename, rm} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {whenAll} from '../../when-all.ts';
 
@@ -42,13 +42,24 @@ export async function writeWhole(path: string, content: Content): Promise<void> 
 
 /** Writes at the end of a file that is there, and is sure that it is on the disk. */
 export async function appendSynced(path: string, text: string): Promise<void> {
-	const file = await open(path, constants.O_WRONLY | constants.O_APPEND);
+	const file = await open(path, constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW);
 	try {
 		await file.writeFile(text);
 		await file.datasync();
 	} finally {
 		await file.close();
 	}
+}
+
+/** Makes a folder where there is none. @throws where a symbolic link stands there: what is written into it would be elsewhere */
+export async function makeFolder(path: string): Promise<void> {
+	await mkdir(path, {recursive: true, mode: 0o700});
+	if ((await lstat(path)).isSymbolicLink()) throw leadsElsewhere(path);
+}
+
+/** What the system says of a symbolic link that is not to be followed. */
+export function leadsElsewhere(path: string): Error {
+	return Object.assign(new Error(`ELOOP: symbolic link, open '${path}'`), {code: 'ELOOP', path});
 }
 
 /** Sees to it that what was created, renamed and deleted in a folder stays so. */

@@ -1,4 +1,4 @@
-import {mkdir, readdir, readFile, rename, rm, rmdir, stat} from 'node:fs/promises';
+import {lstat, readdir, readFile, rename, rm, rmdir, stat} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import type {Side} from '../../../problem.ts';
 import {parseInternalDate, toInternalDate} from '../../internal-date.ts';
@@ -8,7 +8,7 @@ import {type Box, FolderGone, permanentFlags, Unreadable} from '../box.ts';
 import {withCrlf} from '../line-ends.ts';
 import {wordsOf} from '../refusing.ts';
 import {isMissing, newValidity, ownPlace, Sidecar} from '../sidecar.ts';
-import {inParts, syncFolder, unfinished, unfinishedName, writeNew} from '../writing.ts';
+import {inParts, makeFolder, syncFolder, unfinished, unfinishedName, writeNew} from '../writing.ts';
 import {inspect, isNoText, piecesOf, unlessMissing, withCrlf as withCrlfPieces} from './inspecting.ts';
 import type {Layout, Line, Listed} from './layout.ts';
 import {line as lineSchema} from './line.ts';
@@ -145,34 +145,41 @@ export class DirectoryBox implements Box {
 	async append(messages: readonly NewMessage[]): Promise<readonly number[]> {
 		const told = await this.#claim();
 		await this.#learnKeywords(messages.flatMap(({flags}) => flags));
-		const news = messages.map(({content, flags, internalDate}, index) => {
+		const news: {line: Line; disk: Buffer; temporary: string; file: string}[] = [];
+		for (const [index, {content, flags, internalDate}] of messages.entries()) {
 			const disk = this.#layout.toDisk(content);
 			const date = parseInternalDate(internalDate)
 				? internalDate.trim()
 				: toInternalDate(Math.floor(Date.now() / 1000));
-			const line = this.#lineFor(told.uidNext + index, {
+			const line = await this.#lineFor(told.uidNext + index, {
 				bytes: content.length,
 				size: disk.length,
 				flags: [...flags],
 				date,
 			});
 			const temporary = join(this.directory, this.#layout.workshop, unfinishedName());
-			return {line, disk, temporary, file: this.#layout.fileOf(line.file, line.flags, this.#keywords)};
-		});
+			news.push({
+				...{line, disk, temporary},
+				file: this.#layout.fileOf(line.file, line.flags, this.#keywords),
+			});
+		}
+
 		const lines = news.map(({line}) => line);
+		const named: string[] = [];
 		try {
 			await inParts(news, async ({disk, temporary, line}) =>
 				writeNew(temporary, disk, parseInternalDate(line.date ?? '')?.instant),
 			);
 			// First what is known of them: a line without a file means nothing, a file without a line has no flags.
 			await told.add(lines);
-			await inParts(news, async ({temporary, file}) => rename(temporary, join(this.directory, file)));
+			await inParts(news, async ({temporary, file}) => {
+				const path = join(this.directory, file);
+				await rename(temporary, path);
+				named.push(path);
+			});
 			await this.#sync();
 		} catch (error) {
-			for (const {temporary, file} of news) {
-				await rm(temporary, {force: true});
-				await rm(join(this.directory, file), {force: true});
-			}
+			for (const path of [...news.map(({temporary}) => temporary), ...named]) await rm(path, {force: true});
 
 			told.forget(lines.map(({uid}) => uid));
 			throw error;
@@ -223,9 +230,9 @@ export class DirectoryBox implements Box {
 
 	/** Takes messages over from another folder. */
 	async #receive(from: DirectoryBox, uids: readonly number[]): Promise<ReadonlyMap<number, number>> {
-		const told = await this.#claim();
 		// What others have put here meanwhile came before.
 		await this.#settle();
+		const told = await this.#claim();
 		await from.metadata(uids);
 		const sources = uids.flatMap(uid => {
 			const line = from.#lines.get(uid);
@@ -233,10 +240,12 @@ export class DirectoryBox implements Box {
 			return meta ? [{line, flags: meta.flags}] : [];
 		});
 		await this.#learnKeywords(sources.flatMap(({flags}) => flags));
-		const moves = sources.map(({line: old, flags}, index) => {
-			const line = this.#lineFor(told.uidNext + index, {...old, flags: [...flags]});
-			return {old, line, file: this.#layout.fileOf(line.file, line.flags, this.#keywords)};
-		});
+		const moves: {old: Line; line: Line; file: string}[] = [];
+		for (const [index, {line: old, flags}] of sources.entries()) {
+			const line = await this.#lineFor(told.uidNext + index, {...old, flags: [...flags]});
+			moves.push({old, line, file: this.#layout.fileOf(line.file, line.flags, this.#keywords)});
+		}
+
 		await told.add(moves.map(({line}) => line));
 		const moved = new Map<number, number>();
 		try {
@@ -292,9 +301,9 @@ export class DirectoryBox implements Box {
 	/** Makes the directory this program's to write into: from now on, what is known of it stands there. */
 	async #claim(): Promise<Sidecar<Line>> {
 		const own = await this.#load();
+		if (!this.#isCleared)
+			for (const room of ['', ...this.#subdirectories()]) await makeFolder(join(this.directory, room));
 		if (!this.#isMade) {
-			for (const room of ['', ...this.#subdirectories()])
-				await mkdir(join(this.directory, room), {recursive: true, mode: 0o700});
 			await this.#layout.complete?.(this.directory, this.path);
 			await syncFolder(dirname(this.directory));
 			this.#isMade = true;
@@ -418,15 +427,23 @@ export class DirectoryBox implements Box {
 		if (wanted.length > 0) this.#keywords = await learnKeywords(this.directory, this.#keywords, wanted);
 	}
 
-	#lineFor(uid: number, line: Omit<Line, 'uid' | 'file'>): Line {
+	/** A line for a new message, under a name that nothing on the disk has. */
+	async #lineFor(uid: number, line: Omit<Line, 'uid' | 'file'>): Promise<Line> {
 		let key = this.#layout.newKey(uid, line);
-		for (let number = 1; this.#files.has(key); number++) key = this.#layout.newKey(uid, line, number);
+		for (let number = 1; this.#files.has(key) || (await this.#isTaken(key, line.flags)); number++)
+			key = this.#layout.newKey(uid, line, number);
 		const {bytes, size, flags, date, mtime} = line;
 		return {
 			...{uid, file: key, bytes, size, flags},
 			...(date === undefined ? {} : {date}),
 			...(mtime === undefined ? {} : {mtime}),
 		};
+	}
+
+	/** Whatever it is: a link, a folder, or what another program has put there since. */
+	async #isTaken(key: string, flags: readonly string[]): Promise<boolean> {
+		const file = this.#layout.fileOf(key, flags, this.#keywords);
+		return (await lstat(join(this.directory, file)).catch(unlessMissing)) !== undefined;
 	}
 
 	#metaOf(line: Line): MessageMeta | undefined {
