@@ -53,7 +53,8 @@ test.each([
 		const told = await program.waitFor(words.connect.filesNew);
 		expect(told).toContain('eml:~/copia/mario');
 		program.press('space');
-		await program.waitFor('maildir:~/copia/mario');
+		const turned = await program.waitFor('maildir:~/copia/mario');
+		expect(turned).toMatch(new RegExp(`▸ ${words.connect.field.format} +${words.connect.format.maildir}`));
 		program.press('left');
 		await program.waitFor('eml:~/copia/mario');
 		program.press('enter');

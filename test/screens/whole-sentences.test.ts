@@ -145,6 +145,11 @@ const tours: Readonly<Record<string, Tour>> = {
 				at('saving', ['esc', 'ctrl+s'], w.saveTitle, w.saveHint),
 				at('the command', 'enter', w.saveCommandHint, w.saveCommand),
 				at('saved', 'enter', w.saved('mario@old.it imap.old.it')),
+				at('a side in files', 'ctrl+f', w.files, w.formatOpen),
+				at('nothing at its path', 'tab', w.filesNone, w.field.format, w.format.eml),
+				at('the other side in files', ['ctrl+o', 'ctrl+f', 'tab'], w.filesNew, w.formatWhy.eml),
+				at('as a Maildir', 'space', w.format.maildir, w.formatWhy.maildir),
+				at('as mbox', 'space', w.format.mbox, w.formatWhy.mbox),
 			];
 		},
 	},

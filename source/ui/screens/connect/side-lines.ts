@@ -8,6 +8,7 @@ import type {UiSentences, Words} from '../../services.ts';
 import type {Tone} from '../../theme.ts';
 import {
 	type ConnectState,
+	fieldsOf,
 	foundFor,
 	type Lookup,
 	type SideStatus,
@@ -50,7 +51,9 @@ export function sideLines(
 	}
 
 	const status = state.status[side];
-	const found = status.kind === 'failed' ? [] : foundLines(state, side, sentences, key);
+	const isOfFiles = fieldsOf(state.forms[side]).includes('format');
+	// How a server was found does not say why it refuses; what is at a path does.
+	const found = status.kind === 'failed' && !isOfFiles ? [] : foundLines(state, side, sentences, key);
 	return [...found, ...statusLines(status, side, sentences, key)];
 }
 

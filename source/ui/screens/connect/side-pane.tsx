@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import {isByBrowser} from '../../../accounts/oauth/grant.ts';
-import {parseFiles, typedFiles} from '../../../accounts/parse.ts';
+import {typedFiles} from '../../../accounts/parse.ts';
 import type {Side} from '../../../problem.ts';
 import {TextField} from '../../components/text-field/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
@@ -90,13 +90,6 @@ function FieldValue({field, focused, state, side, width, onChange}: FieldValuePr
 	const {words, theme} = useEnvironment();
 	const text = useCells();
 	const form = state.forms[side];
-	// Mail in files has an address alone.
-	if (field !== 'address' && parseFiles(form.address.trim()) !== undefined)
-		return (
-			<Line>
-				<Say tone="dim">{theme.marks.none}</Say>
-			</Line>
-		);
 	if (field === 'security') {
 		const port = portOf(form);
 		const shown = [
