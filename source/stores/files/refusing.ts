@@ -11,6 +11,7 @@ const reasons: ReadonlyMap<string, RefusalReason> = new Map([
 	['EPERM', 'permission'],
 	['EROFS', 'permission'],
 	['EFBIG', 'too-large'],
+	['EAGAIN', 'later'],
 	['EMFILE', 'later'],
 	['ENFILE', 'later'],
 	['ENOENT', 'no-folder'],

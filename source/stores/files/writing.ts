@@ -15,6 +15,23 @@ export function unfinishedName(): string {
 /** What a file is to have, as a whole or in parts. */
 export type Content = Buffer | string | Iterable<string>;
 
+/** Whether it is the name of a file that a process which is no more has left unfinished. */
+export function isLeftOver(name: string): boolean {
+	if (!name.startsWith(unfinished)) return false;
+	const [, pid] = /^(\d{1,10})-/.exec(name.slice(unfinished.length)) ?? [];
+	return pid !== undefined && !isRunning(Number(pid));
+}
+
+/** Whether there is a process of this number on this machine. */
+export function isRunning(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+	}
+}
+
 /** Writes a new file, and is sure that it is on the disk; not yet that its name is (see `syncFolder`). Nothing is left of one that fails. */
 export async function writeNew(path: string, content: Content, mtime?: number): Promise<void> {
 	// Never over what is there, nor through a symbolic link.

@@ -1,5 +1,7 @@
 import {mkdir, readdir, readFile, readlink, symlink, writeFile} from 'node:fs/promises';
+import {hostname} from 'node:os';
 import {join} from 'node:path';
+import {execa} from 'execa';
 import {beforeAll, describe, expect, test} from 'vitest';
 import type {FilesFormat} from '../../../source/accounts/account.ts';
 import type {FilesStore} from '../../../source/stores/files/files-store.ts';
@@ -102,3 +104,106 @@ describe('symbolic links at a destination', () => {
 		expect(await readdir(outside)).toEqual([]);
 	});
 });
+
+describe('an mbox file', () => {
+	const opened = async () => {
+		const path = await scratchFolder('mbox');
+		const store = await openFiles('destination', {format: 'mbox', path});
+		await store.append('INBOX', [message('primo')]);
+		return {path, file: join(path, 'INBOX.mbox'), store};
+	};
+
+	test('keeps what another program puts into it meanwhile, under its lock', async () => {
+		const {file, store} = await opened();
+		const other = execa('python3', ['-c', deliverByPython, file]);
+		let isOver = false;
+		const over = other.finally(() => {
+			isOver = true;
+		});
+		const ours: number[] = [];
+		for (let number = 0; !isOver; number++) {
+			ours.push(...(await uidsOf(store.append('INBOX', [message(`nostro ${number}`), message('doppio')]))));
+			const {uidValidity} = await store.status('INBOX');
+			if (number % 3 === 0) await store.expunge('INBOX', uidValidity, ours.splice(0, 4));
+		}
+
+		await over;
+		await store.expunge('INBOX', (await store.status('INBOX')).uidValidity, ours);
+		await store.close();
+		const left = await held(
+			await openFiles('destination', {format: 'mbox', path: join(file, '..')}),
+			'INBOX',
+		);
+		const wanted = ['primo', ...Array.from({length: 40}, (_, number) => `altrui ${number}`)];
+		expect(left.map(([, text]) => text).sort()).toEqual(wanted.sort());
+	}, 60_000);
+
+	test('is written to again where a process that was killed has left its lock, and half a file', async () => {
+		const {path, file, store} = await opened();
+		await store.close();
+		await writeFile(`${file}.lock`, `${gone}:${hostname()}`);
+		await writeFile(join(path, `.trasloco~${gone}-abcdef.tmp`), 'half');
+		const again = await openFiles('destination', {format: 'mbox', path});
+		await again.append('INBOX', [message('secondo')]);
+		await again.close();
+		expect((await readdir(path)).sort()).toEqual(['INBOX.mbox', 'INBOX.mbox.trasloco.jsonl']);
+	});
+
+	test('that is another than the one that was being written is not cut off', async () => {
+		const {path, file, store} = await opened();
+		await store.append('INBOX', [message('secondo')]);
+		await store.close();
+		const sidecar = `${file}.trasloco.jsonl`;
+		const [head, line] = (await readFile(sidecar, 'utf8')).split('\n');
+		// As if it had been noted and not written when the process was killed, and then somebody had put back a copy.
+		const {file: _, ...unsure} = JSON.parse(line ?? '');
+		await writeFile(sidecar, `${head}\n${JSON.stringify({...unsure, next: 5000, to: 4999})}\n`);
+		const text = 'From a Mon Nov  6 10:00:00 2023\nSubject: copia\n\nmia\n';
+		await writeFile(file, text);
+		const again = await openFiles('destination', {format: 'mbox', path});
+		expect((await held(again, 'INBOX')).map(([, subject]) => subject)).toEqual(['copia']);
+		await again.close();
+		expect(await readFile(file, 'utf8')).toBe(text);
+	});
+
+	test.each(['link', 'pipe'])('that is a %s is not written to', async kind => {
+		const path = await scratchFolder('mbox');
+		const outside = join(await scratchFolder('outside'), 'x');
+		await writeFile(outside, '');
+		const file = join(path, 'INBOX.mbox');
+		if (kind === 'link') await symlink(outside, file);
+		else await execa('mkfifo', [file]);
+		await expect(
+			openFiles('destination', {format: 'mbox', path}).then(async store =>
+				store.append('INBOX', [message('a')]),
+			),
+		).rejects.toThrow();
+		expect(await readFile(outside, 'utf8')).toBe('');
+	});
+});
+
+/** Of no process: more than Linux and macOS give. */
+const gone = 2 ** 22 + 1;
+
+/** Delivers as Python's mailbox module does: under an fcntl lock and a dot lock, into the file that then has the name. */
+const deliverByPython = `
+import mailbox, os, sys, time
+def locked():
+    while True:
+        box = mailbox.mbox(sys.argv[1])
+        try:
+            box.lock()
+            if os.fstat(box._file.fileno()).st_ino == os.stat(sys.argv[1]).st_ino:
+                return box
+            box.unlock()
+        except mailbox.ExternalClashError:
+            time.sleep(0.003)
+        box.close()
+for number in range(40):
+    box = locked()
+    box.add("Subject: altrui %d\\n\\nciao\\n" % number)
+    box.flush()
+    box.unlock()
+    box.close()
+    time.sleep(0.005)
+`;

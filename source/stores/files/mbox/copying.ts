@@ -1,5 +1,5 @@
 import type {FileHandle} from 'node:fs/promises';
-import {isWholeLine} from './envelope.ts';
+import {envelopeLine, isWholeLine} from './envelope.ts';
 import type {Line} from './line.ts';
 import {Walk} from './walk.ts';
 import {Window} from './window.ts';
@@ -44,6 +44,16 @@ export async function isAtPlace(file: FileHandle, size: number, {from, to, hash}
 	const walk = new Walk(new Window(file, size));
 	await walk.skip(from, to);
 	return walk.digest() === hash;
+}
+
+/** Whether a file ends in what is, as far as it goes, the beginning of a message that this program was to write there. */
+export async function beginsAt(file: FileHandle, size: number, {start, from, date}: Line): Promise<boolean> {
+	if (size <= start) return false;
+	const envelope = envelopeLine(date);
+	const gap = '\n'.repeat(Math.max(0, from - start - envelope.length));
+	const there = Buffer.alloc(Math.min(gap.length + envelope.length, size - start));
+	await file.read(there, 0, there.length, start);
+	return (gap + envelope).startsWith(there.toString('latin1'));
 }
 
 /** Whether a line that begins with `From ` is in a file behind the one at `start`. */

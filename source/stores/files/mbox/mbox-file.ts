@@ -1,5 +1,5 @@
 import {constants} from 'node:fs';
-import {type FileHandle, open, rename, rm, stat} from 'node:fs/promises';
+import {type FileHandle, lstat, open, rename, rm, stat} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import type {Side} from '../../../problem.ts';
 import {parseInternalDate, toInternalDate} from '../../internal-date.ts';
@@ -7,10 +7,11 @@ import type {NewMessage} from '../../store.ts';
 import {FolderGone, Unreadable} from '../box.ts';
 import {wordsOf} from '../refusing.ts';
 import {type Head, isMissing, newValidity, ownPlace, Sidecar} from '../sidecar.ts';
-import {syncFolder, unfinishedName} from '../writing.ts';
-import {bytesOf, gapAt, hasMoreFrom, isAtPlace, writeAll} from './copying.ts';
+import {leadsElsewhere, syncFolder, unfinishedName} from '../writing.ts';
+import {beginsAt, bytesOf, gapAt, hasMoreFrom, isAtPlace, writeAll} from './copying.ts';
 import {envelopeLine} from './envelope.ts';
 import {type Line, lineSchema, placeOf} from './line.ts';
+import {locked} from './lock.ts';
 import {Matching} from './matching.ts';
 import {ownMarks} from './own-marks.ts';
 import {contentAt, wholeAt} from './place.ts';
@@ -47,6 +48,8 @@ export class MboxFile {
 	/** While offsets change, nothing is read; and so often have they. */
 	#changing: Promise<unknown> = Promise.resolve();
 	#changes = 0;
+	/** Whether other programs are kept from changing it. */
+	#isLocked = false;
 
 	constructor(side: Side, path: string, mayBeMissing = false) {
 		this.#side = side;
@@ -109,7 +112,7 @@ export class MboxFile {
 
 	/** Adds messages behind the others, all or none. @returns their UIDs */
 	async append(messages: readonly NewMessage[]): Promise<readonly number[]> {
-		return this.#add(messages.map(additionOf));
+		return this.#locked(async () => this.#add(messages.map(additionOf)));
 	}
 
 	/**
@@ -117,6 +120,10 @@ export class MboxFile {
 	 * they are never at both places, and what is killed in between has them at none.
 	 */
 	async receive(from: MboxFile, uids: readonly number[]): Promise<ReadonlyMap<number, number>> {
+		return this.#locked(async () => this.#receive(from, uids));
+	}
+
+	async #receive(from: MboxFile, uids: readonly number[]): Promise<ReadonlyMap<number, number>> {
 		const known = await from.lines();
 		const lines = uids.flatMap(uid => known.get(uid) ?? []).filter(({gone}) => !gone);
 		if (lines.length === 0) return new Map();
@@ -142,17 +149,20 @@ export class MboxFile {
 
 	/** Takes messages out: the file is written anew without them. */
 	async expunge(uids: readonly number[]): Promise<void> {
-		await this.#claim();
-		const lines = await this.lines();
-		await this.#note(uids.flatMap(uid => lines.get(uid) ?? []).map(line => ({...line, gone: 'taken'})));
-		await this.#compact();
+		await this.#locked(async () => {
+			await this.#claim();
+			const lines = await this.lines();
+			await this.#note(uids.flatMap(uid => lines.get(uid) ?? []).map(line => ({...line, gone: 'taken'})));
+			await this.#compact();
+		});
 	}
 
 	/** Takes out of the file what has been taken over by another. */
 	async tidy(): Promise<void> {
 		if (!this.#isBeside) return;
 		const {lines} = await this.#load();
-		if ([...lines.values()].some(({gone}) => gone === 'taken')) await this.#compact();
+		if ([...lines.values()].some(({gone}) => gone === 'taken'))
+			await this.#locked(async () => this.#compact());
 	}
 
 	async remove(): Promise<void> {
@@ -163,7 +173,20 @@ export class MboxFile {
 
 	/** Notes what is known of the folder beside the file, which is made where it is not there. */
 	async tell(head: Partial<Head>): Promise<void> {
-		await (await this.#claim()).setHead(head);
+		await this.#locked(async () => (await this.#claim()).setHead(head));
+	}
+
+	/** Does what changes the file, while no other program does. */
+	async #locked<T>(work: () => Promise<T>): Promise<T> {
+		if (this.#isLocked) return work();
+		return locked(this.path, async () => {
+			this.#isLocked = true;
+			try {
+				return await work();
+			} finally {
+				this.#isLocked = false;
+			}
+		});
 	}
 
 	/** What is known, as it was left. */
@@ -208,7 +231,11 @@ export class MboxFile {
 
 	async #stat(): Promise<{readonly size: number; readonly mtimeMs: number}> {
 		try {
-			return await stat(this.path);
+			if (this.#side === 'source') return await stat(this.path);
+			const stats = await lstat(this.path);
+			// Neither a symbolic link nor a pipe is written to.
+			if (!stats.isFile()) throw leadsElsewhere(this.path);
+			return stats;
 		} catch (error) {
 			if (!isMissing(error)) throw error;
 			if (!this.#mayBeMissing) throw new FolderGone(this.path);
@@ -245,7 +272,11 @@ export class MboxFile {
 	async #recover(sidecar: Sidecar<Line>): Promise<void> {
 		const lines = [...sidecar.lines.values()];
 		const unsure = lines.slice(lines.findLastIndex(({file}) => file !== undefined) + 1);
-		if (unsure.length === 0) return;
+		if (unsure.length > 0) await this.#locked(async () => this.#settle(sidecar, unsure));
+	}
+
+	/** @param unsure what was noted, and may be in the file or not */
+	async #settle(sidecar: Sidecar<Line>, unsure: readonly Line[]): Promise<void> {
 		const file = await open(this.path, constants.O_RDWR | constants.O_NOFOLLOW);
 		try {
 			const {size} = await file.stat();
@@ -258,7 +289,8 @@ export class MboxFile {
 
 			const torn = unsure[written];
 			// Where more has come behind it, it is no longer ours alone: what is there stays, as it is.
-			if (torn && size > torn.start && !(await hasMoreFrom(file, size, torn.start))) {
+			const isOurs = torn && (await beginsAt(file, size, torn));
+			if (isOurs && !(await hasMoreFrom(file, size, torn.start))) {
 				await file.truncate(torn.start);
 				await file.sync();
 			}

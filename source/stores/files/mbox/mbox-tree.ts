@@ -1,4 +1,4 @@
-import {mkdir, open, readdir, realpath, stat} from 'node:fs/promises';
+import {mkdir, open, readdir, realpath, rm, stat} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import {Problem, type Side} from '../../../problem.ts';
 import {isInbox} from '../../roles.ts';
@@ -6,7 +6,7 @@ import type {Role} from '../../store.ts';
 import type {Box, Tree} from '../box.ts';
 import {freeName, fromDiskName, toDiskName} from '../folder-names.ts';
 import {isMissing, Sidecar} from '../sidecar.ts';
-import {syncFolder} from '../writing.ts';
+import {isLeftOver, syncFolder} from '../writing.ts';
 import {type LabelFolder, labelFolders} from './gmail.ts';
 import {lineSchema} from './line.ts';
 import {MboxBox} from './mbox-box.ts';
@@ -128,6 +128,8 @@ class MboxTree implements Tree {
 	async #addDirectory(directory: string, above: readonly string[]): Promise<void> {
 		const entries = await readdir(directory, {withFileTypes: true});
 		for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+			if (this.#side === 'destination' && isLeftOver(entry.name))
+				await rm(join(directory, entry.name), {force: true});
 			if (entry.name.startsWith('.') || noMail.test(entry.name)) continue;
 			const path = join(directory, entry.name);
 			// Nothing is written through a symbolic link.
