@@ -495,7 +495,7 @@ export const screens = {
 		largest: 'Largest',
 		largestIs: (largest: number, limit: number | undefined) =>
 			limit === undefined
-				? `${format.bytes(largest)}; the server tells no limit`
+				? `${format.bytes(largest)}; no limit is told`
 				: `${format.bytes(largest)}, limit of the destination ${format.bytes(limit)}`,
 		flags: 'Flags',
 		flagsKept: 'all flags and keywords can be kept',

@@ -516,7 +516,7 @@ export const screens: typeof english = {
 		largest: 'Più grande',
 		largestIs: (largest, limit) =>
 			limit === undefined
-				? `${format.bytes(largest)}; il server non dichiara un limite`
+				? `${format.bytes(largest)}; nessun limite dichiarato`
 				: `${format.bytes(largest)}, limite della destinazione ${format.bytes(limit)}`,
 		flags: 'Contrassegni',
 		flagsKept: 'tutti i contrassegni si conservano',
