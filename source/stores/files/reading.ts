@@ -1,4 +1,17 @@
+import {constants} from 'node:fs';
+import {open} from 'node:fs/promises';
 import type {MessageContent, Wanted} from '../store.ts';
+
+/** The text of a file. @throws where it is none: reading a pipe would never end */
+export async function readText(path: string): Promise<string> {
+	const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+	try {
+		if ((await file.stat()).isFile()) return await file.readFile('utf8');
+		throw Object.assign(new Error(`EINVAL: no file, open '${path}'`), {code: 'EINVAL', path});
+	} finally {
+		await file.close();
+	}
+}
 
 /** So many bytes and messages are read at once. */
 const most = {bytes: 1024 * 1024, messages: 100};

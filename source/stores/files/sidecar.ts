@@ -1,11 +1,12 @@
 import {createHash} from 'node:crypto';
-import {readFile, rm} from 'node:fs/promises';
+import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {z} from 'zod';
 import {filesFormats} from '../../accounts/account.ts';
 import {homeFolder} from '../../home.ts';
 import {Problem, type Side} from '../../problem.ts';
 import type {Role} from '../store.ts';
+import {readText} from './reading.ts';
 import {appendSynced, writeWhole} from './writing.ts';
 
 const roles = [
@@ -28,7 +29,7 @@ const headSchema = z.object({
 	uidValidity: z.number().int().positive(),
 	uidNext: z.number().int().positive(),
 	/** The folder's levels, where its name on the disk does not say them. */
-	path: z.array(z.string()).optional(),
+	path: z.array(z.string()).min(1).optional(),
 	role: z.enum(roles).optional(),
 	subscribed: z.boolean().optional(),
 });
@@ -72,7 +73,7 @@ export class Sidecar<Line extends {readonly uid: number}> {
 	): Promise<Sidecar<Line> | undefined> {
 		let text: string;
 		try {
-			text = await readFile(path, 'utf8');
+			text = await readText(path);
 		} catch (error) {
 			if (isMissing(error)) return undefined;
 			throw error;

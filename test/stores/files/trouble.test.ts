@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {execa} from 'execa';
 import {beforeAll, describe, expect, test} from 'vitest';
 import type {FilesFormat} from '../../../source/accounts/account.ts';
+import {Problem} from '../../../source/problem.ts';
 import type {FilesStore} from '../../../source/stores/files/files-store.ts';
 import {openFiles} from '../../../source/stores/files/open-files.ts';
 import type {NewMessage} from '../../../source/stores/store.ts';
@@ -181,6 +182,78 @@ describe('an mbox file', () => {
 		expect(await readFile(outside, 'utf8')).toBe('');
 	});
 });
+
+describe('a Maildir', () => {
+	test('has every message whose name differs from another by its flags alone', async () => {
+		const path = await scratchFolder('maildir');
+		for (const room of ['cur', 'new']) await mkdir(join(path, room));
+		for (const name of ['cur/1.x:2,S', 'cur/1.x:2,', 'new/1.x'])
+			await writeFile(join(path, name), message(name).content);
+		const store = await openFiles('source', {format: 'maildir', path});
+		const texts = (await held(store, 'INBOX')).map(([, text]) => text).sort();
+		expect(texts).toEqual(['cur/1.x:2,', 'cur/1.x:2,S', 'new/1.x']);
+	});
+
+	test('without a directory for what is not whole yet gets one', async () => {
+		const path = await scratchFolder('maildir');
+		await mkdir(join(path, '.Uno', 'cur'), {recursive: true});
+		const store = await openFiles('destination', {format: 'maildir', path});
+		await store.append('Uno', [message('uno')]);
+		expect((await held(store, 'Uno')).length).toBe(1);
+	});
+});
+
+test.each<[FilesFormat, readonly string[]]>([
+	['eml', ['INBOX/1.eml', 'INBOX/trasloco.jsonl', 'a.eml']],
+	['maildir', ['new/1.x', 'cur/1.x:2,S', 'dovecot-keywords', 'trasloco.jsonl']],
+	['mbox', ['a.mbox', 'Uno.mbox.trasloco.jsonl']],
+])('pipes in mail as %s are waited for on neither side', async (format, names) => {
+	const path = await scratchFolder(format);
+	for (const name of ['INBOX', 'cur', 'new', 'tmp']) await mkdir(join(path, name));
+	await writeFile(join(path, 'Uno.mbox'), 'From a Mon Nov  6 10:00:00 2023\nSubject: uno\n\n');
+	for (const name of names) await execa('mkfifo', [join(path, name)]);
+	for (const side of ['source', 'destination'] as const) {
+		const opening = openFiles(side, {format, path}).then(async store => {
+			for (const {name, selectable} of store.info.folders) if (selectable) await held(store, name);
+			await store.close();
+		});
+		// Told or passed over, as the case is.
+		await opening.catch(error => expect(error).toBeInstanceOf(Problem));
+	}
+});
+
+test.each<FilesFormat>(['eml', 'maildir', 'mbox'])(
+	'a sidecar of %s that makes no sense is told',
+	async format => {
+		const path = await scratchFolder(format);
+		const store = await openFiles('destination', {format, path});
+		await store.create('Uno');
+		await store.append('Uno', [message('uno')]);
+		await store.close();
+		const names = (await readdir(path, {recursive: true})).filter(name => name.endsWith('trasloco.jsonl'));
+		const name = join(path, names.find(each => each.includes('Uno')) ?? '');
+		const [head = '', ...lines] = (await readFile(name, 'utf8')).split('\n');
+		for (const text of [
+			'',
+			'{"tras',
+			head.replace('"trasloco":1', '"trasloco":2'),
+			'no\n',
+			`${head}\n{}\n`,
+		]) {
+			await writeFile(name, text);
+			for (const side of ['source', 'destination'] as const)
+				await expect(openFiles(side, {format, path})).rejects.toMatchObject({
+					data: {code: 'file-unreadable', params: {path: name}},
+				});
+		}
+
+		const nameless = JSON.stringify({...JSON.parse(head), path: []});
+		await writeFile(name, [nameless, ...lines].join('\n'));
+		await expect(openFiles('source', {format, path})).rejects.toMatchObject({
+			data: {code: 'file-unreadable'},
+		});
+	},
+);
 
 /** Of no process: more than Linux and macOS give. */
 const gone = 2 ** 22 + 1;

@@ -334,7 +334,11 @@ export class DirectoryBox implements Box {
 				const file = room === '' ? entry.name : `${room}/${entry.name}`;
 				// Nothing is written through a symbolic link, so at a destination they are none of its files.
 				const isFile = entry.isFile() || (entry.isSymbolicLink() && (await this.#leadsToFile(file)));
-				if (isFile) files.set(key, file);
+				if (!isFile) continue;
+				// Of two that differ by their flags alone, each is a message, if it was not renamed just now.
+				const twin = files.get(key);
+				const isTwin = twin !== undefined && (await stat(join(this.directory, twin)).catch(unlessMissing));
+				files.set(isTwin ? entry.name : key, file);
 			}
 		}
 

@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto';
-import {readFile, writeFile} from 'node:fs/promises';
+import {writeFile} from 'node:fs/promises';
 import {hostname} from 'node:os';
 import {join} from 'node:path';
 import type {Side} from '../../../problem.ts';
@@ -8,6 +8,7 @@ import {isInbox} from '../../roles.ts';
 import type {Tree} from '../box.ts';
 import {freeName, shortened} from '../folder-names.ts';
 import {withLf} from '../line-ends.ts';
+import {readText} from '../reading.ts';
 import {isMissing} from '../sidecar.ts';
 import {writeWhole} from '../writing.ts';
 import {DirectoryTree, type Shape} from './directory-tree.ts';
@@ -135,7 +136,7 @@ function timeOf(key: string): number {
 
 async function textOf(path: string): Promise<string> {
 	try {
-		return await readFile(path, 'utf8');
+		return await readText(path);
 	} catch (error) {
 		if (isMissing(error)) return '';
 		throw error;
