@@ -1,4 +1,4 @@
-import {basename} from 'node:path';
+import {basename, join, sep} from 'node:path';
 import {z} from 'zod';
 import {type Limits, limitsSchema} from './limits.ts';
 import {proxySchema} from './proxy.ts';
@@ -139,6 +139,16 @@ export function addressOf(account: Account): string {
 export function accountKey(account: Account): string {
 	if (isFiles(account)) return `${account.format}:${account.path}`;
 	return `${mailboxOf(account)}@${account.host.toLowerCase()}:${account.port}`;
+}
+
+/**
+ * Whether two accounts are one mailbox. Of files they are, in whatever format, also where the one's folder is in the
+ * other's: what is written would be in the source.
+ */
+export function isSameMailbox(one: Account, other: Account): boolean {
+	if (!isFiles(one) || !isFiles(other)) return accountKey(one) === accountKey(other);
+	const [here, there] = [join(one.path, sep), join(other.path, sep)];
+	return here.startsWith(there) || there.startsWith(here);
 }
 
 /** A server and a login name, as they were told; nothing of it is checked yet. */

@@ -1,5 +1,5 @@
 import {resolve} from 'node:path';
-import {type Account, accountKey, isFiles, type Terms, withTerms} from '../accounts/account.ts';
+import {type Account, isFiles, isSameMailbox, type Terms, withTerms} from '../accounts/account.ts';
 import {isAddress} from '../accounts/address.ts';
 import type {FindServer} from '../accounts/discovery.ts';
 import {secretVariables} from '../accounts/environment.ts';
@@ -99,7 +99,7 @@ export async function connectSides(
 	options: AccountOptions,
 ): Promise<Partial<Record<Side, StoreInfo>>> {
 	const {source, destination} = accounts;
-	if (source && destination && accountKey(source) === accountKey(destination)) {
+	if (source && destination && isSameMailbox(source, destination)) {
 		throw new Problem({code: 'same-mailbox'});
 	}
 

@@ -1,4 +1,4 @@
-import {type Account, accountKey, type FilesAccount} from '../accounts/account.ts';
+import {type Account, accountKey, type FilesAccount, isSameMailbox} from '../accounts/account.ts';
 import type {Limits} from '../accounts/limits.ts';
 import {limitsOf, usualConnections} from '../accounts/providers.ts';
 import type {Secrets} from '../accounts/secrets.ts';
@@ -124,7 +124,7 @@ export class Session {
 		this.#draft = await this.#reading(both, async control => {
 			const {account: from, store: source} = this.#connections.get('source');
 			const {account: to, store: destination} = this.#connections.get('destination');
-			if (accountKey(from) === accountKey(to)) throw new Problem({code: 'same-mailbox'});
+			if (isSameMailbox(from, to)) throw new Problem({code: 'same-mailbox'});
 			const how = {verify, labels, compared, kinds: this.#areCertified()};
 			return makePlan({from, to, source, destination}, mappings, how, control, this.#tell);
 		});
@@ -185,7 +185,7 @@ export class Session {
 	 */
 	async backup(files: FilesAccount, patience?: number): Promise<Finished> {
 		const side = 'destination';
-		if (accountKey(files) === accountKey(this.#connections.get('source').account))
+		if (isSameMailbox(files, this.#connections.get('source').account))
 			throw new Problem({code: 'same-mailbox'});
 		try {
 			const connections = await this.#connections.intoFiles(side, files);

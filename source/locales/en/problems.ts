@@ -472,7 +472,7 @@ export const problems: Problems = {
 	}),
 	'same-mailbox': () => ({
 		what: 'both sides are the same mailbox',
-		hint: 'Choose another account for one side.',
+		hint: 'Choose another account for one side, and for files a folder apart.',
 	}),
 	'unknown-run': ({run}) => ({
 		what: `there is no ${around('run ', run) || 'such run'}`,

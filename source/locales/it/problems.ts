@@ -483,7 +483,7 @@ export const problems: Problems = {
 	}),
 	'same-mailbox': () => ({
 		what: 'i due lati sono la stessa casella',
-		hint: 'Scegliere un’altra casella per uno dei due.',
+		hint: 'Scegliere un’altra casella per uno dei due, e per i file una cartella a parte.',
 	}),
 	'unknown-run': ({run}) => ({
 		what: `la copia${around(' ', run)} non esiste`,

@@ -1,4 +1,10 @@
-import {type Account, accountKey, isFiles, type ServerAccount} from '../../accounts/account.ts';
+import {
+	type Account,
+	accountKey,
+	isFiles,
+	isSameMailbox,
+	type ServerAccount,
+} from '../../accounts/account.ts';
 import {isByBrowser, withCommand} from '../../accounts/oauth/grant.ts';
 import {realFiles} from '../../accounts/parse.ts';
 import type {SavedAccount} from '../../accounts/saved.ts';
@@ -213,7 +219,7 @@ export function createLogins(
 		isSameMailbox(): boolean {
 			const {source, destination} = store.get().connect.status;
 			if (source.kind !== 'connected' || destination.kind !== 'connected') return false;
-			if (accountKey(source.account) !== accountKey(destination.account)) return false;
+			if (!isSameMailbox(source.account, destination.account)) return false;
 			notice({say: 'problem', problem: {code: 'same-mailbox'}});
 			return true;
 		},

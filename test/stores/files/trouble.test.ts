@@ -255,6 +255,16 @@ test.each<FilesFormat>(['eml', 'maildir', 'mbox'])(
 	},
 );
 
+test('a folder whose name is no text is told, and those after it are not taken for missing', async () => {
+	const path = await scratchFolder('eml');
+	for (const name of ['aaa', 'zzz']) await mkdir(join(path, name));
+	await mkdir(Buffer.concat([Buffer.from(join(path, 'perch')), Buffer.from([0xe9])]));
+	for (const side of ['source', 'destination'] as const)
+		await expect(openFiles(side, {format: 'eml', path})).rejects.toMatchObject({
+			data: {code: 'file-unreadable', params: {path: expect.stringContaining('perch')}},
+		});
+});
+
 /** Of no process: more than Linux and macOS give. */
 const gone = 2 ** 22 + 1;
 

@@ -4,7 +4,6 @@ import type {Side} from '../../../problem.ts';
 import {isInbox} from '../../roles.ts';
 import type {Role} from '../../store.ts';
 import type {Box, Tree} from '../box.ts';
-import {isMissing} from '../sidecar.ts';
 import {DirectoryBox, readTold, sidecarName} from './directory-box.ts';
 import {unlessMissing} from './inspecting.ts';
 import type {Layout} from './layout.ts';
@@ -51,12 +50,8 @@ export class DirectoryTree implements Tree {
 	}
 
 	async list(): Promise<readonly Box[]> {
-		try {
-			await this.#find(this.#root, [], undefined);
-		} catch (error) {
-			if (this.#side === 'source' || !isMissing(error)) throw error;
-		}
-
+		const isThere = this.#side === 'source' || (await stat(this.#root).catch(unlessMissing)) !== undefined;
+		if (isThere) await this.#find(this.#root, [], undefined);
 		const inbox = join(this.#root, this.#shape.inbox);
 		if (this.#side === 'destination' && !this.#boxes.has('INBOX')) this.#add(inbox, ['INBOX'], false);
 		return [...this.#boxes.values()];
