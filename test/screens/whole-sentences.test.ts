@@ -281,6 +281,7 @@ const tours: Readonly<Record<string, Tour>> = {
 			const key = keysIn(screens);
 			return [
 				...toStart(screens),
+				at('under way', 'enter', w.column.verified),
 				at('paused', 'p', w.paused(key('progress.pause'))),
 				at('leaving it paused', 'd', detach.heldTitle, detach.heldBody, detach.stay, detach.heldGo),
 				at('quitting', ['esc', 'ctrl+c'], interrupt.title, detach.heldBody, interrupt.stay, interrupt.stop),
@@ -312,7 +313,13 @@ const tours: Readonly<Record<string, Tour>> = {
 			const {result: w, help, contexts} = screens;
 			return [
 				...toStart(screens),
-				at('differences', [], w.state.differences, w.arithmetic, w.moreFindings(findings.length - 3, 'f')),
+				at(
+					'differences',
+					'enter',
+					w.state.differences,
+					w.arithmetic,
+					w.moreFindings(findings.length - 3, 'f'),
+				),
 				at('help', '?', help.title(contexts.result)),
 				...Array.from({length: 4}, (_, page) =>
 					at(
@@ -336,7 +343,7 @@ const tours: Readonly<Record<string, Tour>> = {
 		scene: {...scene, step: 5000},
 		stops: ({screens}) => [
 			...toStart(screens),
-			at('done', [], screens.result.state.done, screens.result.allFine, screens.result.arithmetic),
+			at('done', 'enter', screens.result.state.done, screens.result.allFine, screens.result.arithmetic),
 		],
 	},
 	'a copy that fails': {
@@ -346,7 +353,7 @@ const tours: Readonly<Record<string, Tour>> = {
 			const {state, how, choices} = screens.result;
 			return [
 				...toStart(screens),
-				at('failed', [], state.failed, how, ...Object.values(choices), what, hint),
+				at('failed', 'enter', state.failed, how, ...Object.values(choices), what, hint),
 			];
 		},
 	},
@@ -552,9 +559,9 @@ const tours: Readonly<Record<string, Tour>> = {
 	},
 };
 
-/** From Connect to a copy under way. */
+/** From Connect to the word that starts a copy: with ⏎ it is under way, and may be over before anybody sees it. */
 function toStart(screens: Sentences['screens']): readonly Stop[] {
-	const {connect, folders, review, progress} = screens;
+	const {connect, folders, review} = screens;
 	return [
 		at('connected', [], `${connect.continue} ${connect.continueTo.copy}`),
 		at('Folders', 'c', folders.onlyThere),
@@ -566,7 +573,6 @@ function toStart(screens: Sentences['screens']): readonly Stop[] {
 			waits: true,
 			type: review.inboxWord,
 		},
-		at('under way', 'enter', progress.column.verified),
 	];
 }
 

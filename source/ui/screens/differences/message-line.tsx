@@ -69,14 +69,12 @@ function columnsOf(
 	const kinds = certified === undefined ? undefined : kindColumn(certified, w.kind);
 	const isTold = kinds !== undefined && width - 4 - taken - kinds.width - 2 >= leastSubject;
 	const rest = width - 4 - taken - (isTold ? kinds.width + 2 : 0);
-	// Who has sent certified mail is its provider: its subject says more, and it needs the room.
 	const from = rest < (isTold ? 60 : 24) ? 0 : Math.min(36, Math.floor(rest * 0.4));
+	const sender: Column = {title: w.from, width: from, say: one => senderOf(one, from) || noFrom};
 	return [
 		...before,
-		...(isTold ? [kinds] : []),
-		...(from > 0
-			? [{title: w.from, width: from, say: (one: ListedMessage) => senderOf(one, from) || noFrom}]
-			: []),
+		...(isTold ? [from > 0 ? kinds : kindOrSender(kinds, w.from, noFrom)] : []),
+		...(from > 0 ? [sender] : []),
 		{
 			title: w.subject,
 			width: Math.max(8, rest - (from > 0 ? from + 2 : 0)),
@@ -90,6 +88,15 @@ function columnsOf(
 function kindColumn(words: Certified['shortKinds'], title: string): Column {
 	const width = Math.max(cells(title), ...Object.values(words).map(cells));
 	return {title, width, say: ({kind}) => (kind === undefined ? '' : words[kind])};
+}
+
+/** In one column where there is no room for two: who has sent certified mail is its provider, and what it is says more. */
+function kindOrSender(kinds: Column, from: string, noFrom: string): Column {
+	return {
+		...kinds,
+		title: from,
+		say: one => kinds.say(one) || senderOf(one, kinds.width) || noFrom,
+	};
 }
 
 /** The sender, by name alone where there is no room for the address too. */
