@@ -90,7 +90,8 @@ async function listAll(
 		listNames(commands, 'LIST', ''),
 		unlessRefused(listNames(commands, 'LSUB', '')),
 	]);
-	const subscriptions = [...(subscribed?.values() ?? [])].map(({raw}) => raw);
+	// One that is only above a subscribed one is told so (RFC 3501, 6.3.9).
+	const subscriptions = [...(subscribed?.values() ?? [])].filter(isSelectable).map(({raw}) => raw);
 	return {listed: [...names.values()], subscribed: new Set(subscriptions)};
 }
 
