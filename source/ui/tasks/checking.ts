@@ -121,47 +121,33 @@ function foldersIn(state: UiState, origin: CheckOrigin): SignaturesState['folder
 		[...new Map(folders)].map(
 			([folder, messages]): FolderToCheck => ({folder, name: names(side, folder), messages}),
 		);
-	switch (origin) {
-		case 'folders': {
-			const mappings = state.folders === undefined ? [] : selectedMappings(state.folders);
-			const targets = mappings.filter(({target}) => target.exists);
-			return {
-				source: each(
-					'source',
-					mappings.map(({source}) => [source.name, source.messages]),
-				),
-				destination: each(
-					'destination',
-					targets.map(({target}) => [target.name, target.messages]),
-				),
-			};
-		}
-		case 'verification': {
-			const folders = state.verification.compared?.folders ?? [];
-			const there = folders.filter(({destinationExists}) => destinationExists);
-			return {
-				source: each(
-					'source',
-					folders.map(folder => [folder.source, folder.sourceCount]),
-				),
-				destination: each(
-					'destination',
-					there.map(folder => [folder.destination, folder.destinationCount]),
-				),
-			};
-		}
-		case 'result': {
-			const folders = state.result?.finished?.folders ?? [];
-			return {
-				source: each(
-					'source',
-					folders.map(folder => [folder.source, folder.sourceCount]),
-				),
-				destination: each(
-					'destination',
-					folders.map(folder => [folder.destination, folder.destinationCount]),
-				),
-			};
-		}
+	if (origin === 'folders') {
+		const mappings = state.folders === undefined ? [] : selectedMappings(state.folders);
+		const there = mappings.filter(({target}) => target.exists);
+		return {
+			source: each(
+				'source',
+				mappings.map(({source}) => [source.name, source.messages]),
+			),
+			destination: each(
+				'destination',
+				there.map(({target}) => [target.name, target.messages]),
+			),
+		};
 	}
+
+	const compared = state.verification.compared?.folders ?? [];
+	const copied = state.result?.finished?.folders ?? [];
+	const folders = origin === 'verification' ? compared : copied;
+	const there = origin === 'verification' ? compared.filter(folder => folder.destinationExists) : copied;
+	return {
+		source: each(
+			'source',
+			folders.map(folder => [folder.source, folder.sourceCount]),
+		),
+		destination: each(
+			'destination',
+			there.map(folder => [folder.destination, folder.destinationCount]),
+		),
+	};
 }

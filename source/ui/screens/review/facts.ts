@@ -40,42 +40,15 @@ export function isUndoable(plan: Plan): boolean {
 	return !plan.findings.some(({kind}) => kind === 'no-exact-undo');
 }
 
+/** What lines of the plan may be about, by the words for them. */
+const labels = [
+	...(['toCopy', 'alreadyThere', 'leftOut', 'labels', 'archived', 'archive', 'space', 'largest'] as const),
+	...(['flags', 'unread', 'holds', 'backup', 'inbox', 'certified', 'verify', 'wayBack'] as const),
+];
+
 /** Cells of the column with the labels. */
 export function labelWidth({review}: Pick<Words, 'review'>): number {
-	const {
-		toCopy,
-		alreadyThere,
-		leftOut,
-		space,
-		largest,
-		flags,
-		unread,
-		holds,
-		backup,
-		inbox,
-		certified,
-		verify,
-		wayBack,
-	} = review;
-	const titles = [
-		review.labels,
-		review.archived,
-		review.archive,
-		toCopy,
-		alreadyThere,
-		leftOut,
-		space,
-		largest,
-		flags,
-		unread,
-		holds,
-		backup,
-		inbox,
-		certified,
-		verify,
-		wayBack,
-	];
-	return Math.max(...titles.map(cells)) + 2;
+	return Math.max(...labels.map(label => cells(review[label]))) + 2;
 }
 
 /**
