@@ -57,6 +57,12 @@ export type ProblemCode =
 	| 'openssl-missing'
 	/** A file that is to be read. */
 	| 'file-unreadable'
+	/** A zip that is to be read. */
+	| 'zip-unreadable'
+	/** What is in a zip does not fit where it is unpacked. */
+	| 'zip-no-room'
+	/** A zip is a source alone. */
+	| 'zip-not-written'
 	/** OpenSSL could not sign with the operator's certificate. */
 	| 'signing-refused'
 	| 'create-refused'
@@ -151,6 +157,9 @@ const exitCodeOf: Readonly<Record<ProblemCode, number>> = {
 	'file-refused': exitCodes.usage,
 	'openssl-missing': exitCodes.usage,
 	'file-unreadable': exitCodes.usage,
+	'zip-unreadable': exitCodes.usage,
+	'zip-no-room': exitCodes.cannotTake,
+	'zip-not-written': exitCodes.usage,
 	'signing-refused': exitCodes.usage,
 	'create-refused': exitCodes.cannotTake,
 	'over-quota': exitCodes.cannotTake,

@@ -195,6 +195,21 @@ export const provoked: Readonly<Record<FindingKind, Shown & {readonly sample: Pa
 		file: 'commands/mbox.test.ts',
 		test: 'what Thunderbird has deleted is left out, and told',
 	},
+	'other-files': {
+		sample: {count: 3, params: {what: 'Allegati/contratto.pdf'}},
+		file: 'commands/zip.test.ts',
+		test: 'files that are no mail are told, with their number and the first of them',
+	},
+	'renamed-in-zip': {
+		sample: {count: 2, params: {what: 'INBOX/1 (2).eml'}},
+		file: 'commands/zip.test.ts',
+		test: 'two files of one name are both copied, links are not followed, and both is told',
+	},
+	'links-in-zip': {
+		sample: {count: 1, params: {what: 'INBOX/ultima.eml'}},
+		file: 'commands/zip.test.ts',
+		test: 'two files of one name are both copied, links are not followed, and both is told',
+	},
 	'other-role': {
 		sample: {},
 		file: 'commands/mbox.test.ts',

@@ -69,6 +69,13 @@ export function linePrinter(out: NodeJS.WriteStream, sentences: Sentences): Prin
 		say,
 		event(event) {
 			switch (event.event) {
+				case 'unpacking': {
+					const {bytes, total} = event;
+					if (bytes < total) show(commands.unpacking(format.bytes(bytes), format.bytes(total)));
+					else clear();
+					return;
+				}
+
 				case 'planning':
 					if (event.done < event.of) show(planningLine(event, sentences));
 					else clear();

@@ -3,6 +3,7 @@ import type {AccessTokens, TokenSource} from '../accounts/oauth/access-tokens.ts
 import type {Secrets} from '../accounts/secrets.ts';
 import {Problem, type Side} from '../problem.ts';
 import {openFiles} from '../stores/files/open-files.ts';
+import type {Unpacking} from '../stores/files/zip/unpacking.ts';
 import {ImapStore} from '../stores/imap/imap-store.ts';
 import {Suspects} from '../stores/imap/suspects.ts';
 import type {StoreInfo, WritableStore} from '../stores/store.ts';
@@ -17,6 +18,13 @@ export interface Connection {
 	readonly store: WritableStore;
 	/** What its connections have learnt of messages that the server can't hand out. */
 	readonly suspects: Suspects;
+}
+
+interface LoginOptions {
+	readonly like?: WritableStore;
+	/** Ends the attempt. */
+	readonly signal?: AbortSignal;
+	readonly onUnpacking?: ((told: Unpacking) => void) | undefined;
 }
 
 /** The sides that are connected. */
@@ -35,13 +43,24 @@ export class Connections {
 		this.#silence = silence;
 	}
 
-	/** Logs in and lists, instead of whatever was connected on that side. @throws {Problem} */
-	async connect(side: Side, account: Account, password: string, secrets: Secrets): Promise<StoreInfo> {
+	/**
+	 * Logs in and lists, instead of whatever was connected on that side.
+	 *
+	 * @param onUnpacking told how far it is, where the mail is in a zip
+	 * @throws {Problem}
+	 */
+	async connect(
+		side: Side,
+		account: Account,
+		password: string,
+		secrets: Secrets,
+		onUnpacking?: (told: Unpacking) => void,
+	): Promise<StoreInfo> {
 		const known = this.#sides.get(side);
 		this.#sides.delete(side);
 		await known?.store.close();
 		const suspects = new Suspects();
-		const store = await this.#login(side, {account, password, secrets, suspects});
+		const store = await this.#login(side, {account, password, secrets, suspects}, {onUnpacking});
 		this.#sides.set(side, {account, password, secrets, suspects, store});
 		return store.info;
 	}
@@ -57,7 +76,9 @@ export class Connections {
 	async renew(sides: readonly Side[]): Promise<void> {
 		for (const side of sides) {
 			const known = this.get(side);
-			if (known.store.closed) this.#sides.set(side, {...known, store: await this.#login(side, known)});
+			if (!known.store.closed) continue;
+			await known.store.close();
+			this.#sides.set(side, {...known, store: await this.#login(side, known)});
 		}
 	}
 
@@ -138,10 +159,15 @@ export class Connections {
 		for (const side of sides) this.get(side).store.oneAtATime = on;
 	}
 
-	/** Ends all connections, and logins under way, without a word: what waits for an answer fails at once. */
-	cut(): void {
+	/** Ends logins under way. */
+	giveUp(): void {
 		this.#cut.abort();
 		this.#cut = new AbortController();
+	}
+
+	/** Ends all connections, and logins under way, without a word: what waits for an answer fails at once. */
+	cut(): void {
+		this.giveUp();
 		for (const store of [...[...this.#sides.values()].map(side => side.store), ...this.#more]) store.cut();
 	}
 
@@ -163,10 +189,10 @@ export class Connections {
 	async #login(
 		side: Side,
 		{account, password, secrets, suspects}: Omit<Connection, 'store'>,
-		{like, signal}: {readonly like?: WritableStore; readonly signal?: AbortSignal} = {},
+		{like, signal, onUnpacking}: LoginOptions = {},
 	): Promise<WritableStore> {
-		if (isFiles(account)) return openFiles(side, account);
 		const ends = AbortSignal.any([this.#cut.signal, ...(signal ? [signal] : [])]);
+		if (isFiles(account)) return openFiles(side, account, {signal: ends, onUnpacking});
 		const options = {
 			signal: ends,
 			secrets,

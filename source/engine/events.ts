@@ -102,6 +102,13 @@ export type EngineEvent =
 			readonly limits?: Readonly<Partial<Record<Side, Limits>>>;
 	  }
 	| {readonly event: 'connected'; readonly side: Side; readonly server?: string}
+	/** A zip is unpacked, so far so many bytes of all. */
+	| {
+			readonly event: 'unpacking';
+			readonly side: Side;
+			readonly bytes: number;
+			readonly total: number;
+	  }
 	| ({
 			readonly event: 'planning';
 			/** Folders. */

@@ -4,7 +4,7 @@ import {KnownPairs} from '../journal/runs.ts';
 import {Problem} from '../problem.ts';
 import {hasLabels, type Labels} from '../stores/labels.ts';
 import {nameOf} from '../stores/naming.ts';
-import type {ReadableStore, WritableStore} from '../stores/store.ts';
+import type {ReadableStore, Remark, WritableStore} from '../stores/store.ts';
 import {whenAll} from '../when-all.ts';
 import {withAcceptableNames} from './acceptable-names.ts';
 import {type Compared, comparedBetween} from './comparing.ts';
@@ -66,6 +66,7 @@ export async function makePlan(
 		...foreignStaging(sides),
 		...ofOthers(mappings),
 		...secondCopies(mappings),
+		...(sides.source.info.remarks ?? []).map(toFinding),
 		...renamed(selected),
 		...otherRoles(sides, selected),
 	];
@@ -136,12 +137,9 @@ async function draftFolder(
 		source.scan(mapping.source.name, {kinds}),
 		target.exists ? scanOf(destination, target.name, kinds) : undefined,
 	]);
-	const findings: Finding[] = (here.remarks ?? []).map(({kind, what, count}) => ({
-		kind,
-		severity: 'note',
+	const findings: Finding[] = (here.remarks ?? []).map(remark => ({
+		...toFinding(remark),
 		source: mapping.source.name,
-		count,
-		...(what === undefined ? {} : {params: {what}}),
 	}));
 	let present: ReadonlyMap<number, number> = new Map();
 	const from = {name: mapping.source.name, uidValidity: here.folder.uidValidity};
@@ -340,6 +338,10 @@ function otherRoles({destination}: Sides, mappings: readonly Mapping[]): Finding
 		const params = {from: source.role, to};
 		return [{kind: 'other-role', severity: 'note', source: source.name, destination: target.name, params}];
 	});
+}
+
+function toFinding({kind, what, count}: Remark): Finding {
+	return {kind, severity: 'note', count, ...(what === undefined ? {} : {params: {what}})};
 }
 
 /** One note for all: they are no part of the mailbox, and nobody should have to guess that. */

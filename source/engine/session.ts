@@ -105,7 +105,9 @@ export class Session {
 	async connect(side: Side, account: Account, password: string, secrets: Secrets = {}): Promise<StoreInfo> {
 		this.#draft = undefined;
 		this.#compared = undefined;
-		const info = await this.#connections.connect(side, account, password, secrets);
+		const info = await this.#connections.connect(side, account, password, secrets, told =>
+			this.#tell({event: 'unpacking', side, ...told}),
+		);
 		this.#tell({event: 'connected', side, ...(info.server === undefined ? {} : {server: info.server})});
 		return {...info, folders: withSecondCopies(account, info.folders)};
 	}
@@ -294,6 +296,7 @@ export class Session {
 		this.#backup?.stop();
 		this.#preview.stop();
 		const work = this.#work;
+		if (!work) this.#connections.giveUp();
 		if (!work || work.control.stopped) return;
 		work.control.stop();
 		work.overdue = setTimeout(() => this.#connections.cut(), this.#options.stopPatience ?? 15_000);

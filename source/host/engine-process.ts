@@ -5,6 +5,7 @@ import {Stopped} from '../engine/control.ts';
 import type {EngineEvent, Finished} from '../engine/events.ts';
 import {Session} from '../engine/session.ts';
 import {Problem} from '../problem.ts';
+import {clearUnpacked} from '../stores/files/zip/unpacked.ts';
 import {Door} from './door.ts';
 import {Outbox} from './outbox.ts';
 import type {FromEngine, RequestName, ToEngine} from './protocol.ts';
@@ -43,6 +44,8 @@ const door = new Door({
 		void endWhenIdle();
 	},
 });
+// What is in the way of nobody: the next one takes away what this one can't.
+clearUnpacked().catch(() => {});
 const session = new Session(tell, {onHold: run => door.open(run)});
 /** What uses the connections: to read, or as a run. */
 const reads = new Set<RequestName>(['connect', 'plan', 'compare', 'differences', 'message', 'signatures']);

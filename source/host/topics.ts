@@ -5,6 +5,7 @@ export function topicOf(event: EngineEvent): string | undefined {
 	switch (event.event) {
 		case 'folder':
 			return `folder ${event.index}`;
+		case 'unpacking':
 		case 'planning':
 		case 'retry':
 			return event.event;
@@ -34,6 +35,7 @@ export class Recap {
 				this.#events.clear();
 				break;
 			case 'connected':
+			case 'unpacking':
 			case 'planning':
 			case 'checked':
 			case 'finished':

@@ -63,6 +63,12 @@ export type FindingKind =
 	| 'damaged'
 	/** Deleted by the program that wrote the file, and still in it: not copied. */
 	| 'deleted-in-file'
+	/** Files at the source that are no mail of its format, the first of them `what`: not copied. */
+	| 'other-files'
+	/** Files of a zip that were given another name, the first of them `what`, since theirs was given before. */
+	| 'renamed-in-zip'
+	/** Symbolic links and the like in a zip, the first of them `what`: not followed. */
+	| 'links-in-zip'
 	/** A folder of one role goes into one of another, by choice. */
 	| 'other-role'
 	| 'not-subscribed'

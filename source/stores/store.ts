@@ -65,6 +65,8 @@ export interface StoreInfo {
 	/** Folders of other users and shared ones, which are no part of the mailbox; absent where there are none. */
 	readonly others?: readonly Folder[];
 	readonly quota?: Quota;
+	/** What there is to say of what is there besides the folders' messages; absent where there is nothing. */
+	readonly remarks?: readonly Remark[];
 	/** The largest message that the server says it takes, in bytes (RFC 7889). */
 	readonly appendLimit?: number;
 	/** What the server offers, for the operator's eye and for the plan. */
@@ -80,13 +82,25 @@ export interface OpenedFolder {
 	readonly permanentFlags?: readonly string[];
 }
 
-/** What a store has to say of messages in a folder that a human should know: the same of so many. */
+/** What a store has to say that a human should know: the same of so many messages of a folder, or of files. */
 export interface Remark {
-	/** Something is wrong with the file that they are in, `what`; or they were deleted, and are still in the file. */
-	readonly kind: 'damaged' | 'deleted-in-file';
+	readonly kind: RemarkKind;
+	/** What is wrong; the name of the first of the files, which is text from outside. */
 	readonly what?: string;
 	readonly count: number;
 }
+
+export type RemarkKind =
+	/** Something is wrong with the file that the messages are in. */
+	| 'damaged'
+	/** They were deleted, and are still in the file. */
+	| 'deleted-in-file'
+	/** Files that are no mail of the format. */
+	| 'other-files'
+	/** Files of a zip that were given another name, since theirs was given before. */
+	| 'renamed-in-zip'
+	/** Symbolic links and the like in a zip, which are not followed. */
+	| 'links-in-zip';
 
 /** All of a folder. */
 export interface Scanned {

@@ -37,6 +37,7 @@ export const commands = {
 	nothingToBackUp: 'The destination holds no message: there is nothing to back up.',
 	backedUp: (files: string) => `Backed up and verified. To bring it back: trasloco copy --from ${files}`,
 	notBackedUp: 'The backup is not whole, so nothing is copied. The same command goes on where it stopped.',
+	unpacking: (done: string, total: string) => `Unpacking the zip: ${done} of ${total}`,
 	dryRun: 'Nothing was written (--dry-run).',
 	started: (run: string) => `Run ${run}`,
 	resumed: (run: string) => `Resuming run ${run}`,

@@ -7,6 +7,9 @@ import {certified} from './certified.ts';
 const {counted, bytes: volume} = createFormat('en');
 const messages = (n: number | string = 1) => counted(n, 'message', 'messages');
 const bytes = (n: number | string) => counted(n, 'byte', 'bytes');
+/** The first of so many, by its name. */
+const examples = (first: string | number | undefined, count: number) =>
+	around(' (', first, count > 1 ? ', …)' : ')');
 const keptAt = (path: string | undefined) => around(', kept in ', path);
 
 /** What is wrong in a file with messages. */
@@ -75,6 +78,12 @@ export const findings: Findings = {
 	damaged: ({count = 1, params: {what} = {}}) => `${messages(count)} ${damageOf(String(what), count)}`,
 	'deleted-in-file': ({count = 1}) =>
 		`${messages(count)} ${plural(count, 'was', 'were')} deleted by the program that wrote the file, and ${plural(count, 'is', 'are')} still in it: not copied`,
+	'other-files': ({count = 1, params: {what} = {}}) =>
+		`${counted(count, 'file is', 'files are')} no mail of this format${examples(what, count)}: not copied`,
+	'renamed-in-zip': ({count = 1, params: {what} = {}}) =>
+		`${counted(count, 'file', 'files')} of the zip ${plural(count, 'has', 'have')} a name that is there twice: unpacked under another${examples(what, count)}`,
+	'links-in-zip': ({count = 1, params: {what} = {}}) =>
+		`${counted(count, 'symbolic link', 'symbolic links')} in the zip${examples(what, count)}: not followed`,
 	'other-role': () => 'goes by choice into a folder for other mail: check that this is meant',
 	'not-subscribed': () => 'could not be subscribed at the destination',
 	'count-differs': ({params: {now, expected} = {}}) =>

@@ -1,3 +1,4 @@
+import type {ZipFault} from '../../stores/files/zip/entries.ts';
 import type {UnusableAnswer} from '../../stores/imap/unusable.ts';
 import {createFormat, sizesApart} from '../format.ts';
 import {
@@ -214,6 +215,29 @@ const proxyFault = (reason: string | number | undefined) =>
 			? 'wants another user or password'
 			: 'does not get through to the server';
 
+const aFile = (name: string | number | undefined) => (name === undefined ? 'a file in it' : `"${name}"`);
+
+const zipFaults: Readonly<Record<ZipFault, (file: string) => string>> = {
+	'cut-off': () => 'it is cut off, or no zip',
+	parts: () => 'it is one of several parts',
+	damaged: file => `${file} is damaged`,
+	encrypted: file => `${file} is encrypted`,
+	method: file => `${file} is packed by a method that trasloco does not know`,
+	outside: file => `the name ${file} leads out of it`,
+	overlap: file => `it is made as a trap: ${file} lies within another file`,
+};
+
+const byHand = 'Unpack it with another program and give the folder instead.';
+
+/** What else can be done about it. */
+const zipHints: Readonly<Partial<Record<ZipFault, string>>> = {
+	'cut-off': 'Fetch or export it once more.',
+	parts: 'Join the parts (zip -s 0 PART.zip --out WHOLE.zip) and give the whole.',
+	damaged: `Fetch or export it once more. ${byHand}`,
+	outside: "Whoever made it may mean harm: don't unpack it without care.",
+	overlap: "Whoever made it may mean harm: don't unpack it.",
+};
+
 const titles: ReadonlyMap<unknown, string> = new Map(Object.entries(screens.contexts));
 
 /** Why a command or a file was of no use, where that is said by a word of ours or by a code. */
@@ -405,6 +429,21 @@ export const problems: Problems = {
 	'file-unreadable': ({path, why}) => ({
 		what: `the file${around(' ', path)} can't be read${because(why)}`,
 		hint: 'Look at its name, and at the rights that it gives.',
+	}),
+	'zip-unreadable': ({path, why, name}) => ({
+		what: `the zip${around(' ', path)} can't be unpacked${around(': ', zipFaults[why as ZipFault]?.(aFile(name)))}`,
+		hint: `Nothing was copied. ${zipHints[why as ZipFault] ?? byHand}`,
+	}),
+	'zip-no-room': ({path, into, needed, free, missing}) => {
+		const what = `there is not enough space to unpack the zip${around(' ', path)}`;
+		const hint = `Nothing was copied. Make room, or set TRASLOCO_HOME to a folder on a larger disk: zips are unpacked there while they are read${around(' (now ', into, ')')}.`;
+		if (needed === undefined || free === undefined || missing === undefined) return {what, hint};
+		const [wanted, room] = sizesApart(format, [Number(needed), Number(free)], ['byte', 'bytes']);
+		return {what: `${what}: ${wanted} needed, ${room} free, ${format.bytes(Number(missing))} missing`, hint};
+	},
+	'zip-not-written': ({path, format: form}) => ({
+		what: `a zip is read, and not written${around(': ', path)}`,
+		hint: `Copy into a folder, such as ${form ?? 'eml'}:${String(path ?? 'DIR').replace(/\.zip$/i, '')}, and zip it afterwards: zip -r BACKUP.zip FOLDER`,
 	}),
 	'signing-refused': ({path}) => ({
 		what: `nothing can be signed with the certificate${around(' ', path)}`,

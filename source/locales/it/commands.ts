@@ -36,6 +36,7 @@ export const commands: typeof english = {
 	backedUp: (files: string) => `Backup fatto e verificato. Per ripristinarlo: trasloco copy --from ${files}`,
 	notBackedUp:
 		'Il backup non è completo, quindi non si copia nulla. Lo stesso comando riprende da dove si è fermato.',
+	unpacking: (done, total) => `Estrazione dello zip: ${done} di ${total}`,
 	dryRun: 'Non è stato scritto nulla (--dry-run).',
 	started: run => `Copia ${run}`,
 	resumed: run => `Ripresa della copia ${run}`,

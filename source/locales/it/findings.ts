@@ -8,6 +8,8 @@ const {count: grouped, counted, bytes: volume} = createFormat('it');
 const messages = (n: number | string = 1) => counted(n, 'messaggio', 'messaggi');
 const bytes = (n: number | string) => counted(n, 'byte', 'byte');
 const figure = (n: number | string) => (typeof n === 'number' ? grouped(n) : n);
+/** The first of so many, by its name. */
+const examples = (first: string | number | undefined, n: number) => around(' (', first, n > 1 ? ', …)' : ')');
 const keptAt = (path: string | undefined) => around(', conservato in ', path);
 
 /** What is wrong in a file with messages. */
@@ -87,6 +89,24 @@ export const findings: Findings = {
 	damaged: ({count = 1, params: {what} = {}}) => `${messages(count)} ${damageOf(String(what), count)}`,
 	'deleted-in-file': ({count = 1}) =>
 		`${messages(count)} ${plural(count, 'eliminato', 'eliminati')} dal programma che ha scritto il file, e ancora nel file: non ${plural(count, 'copiato', 'copiati')}`,
+	'other-files': ({count = 1, params: {what} = {}}) =>
+		plural(
+			count,
+			`un file non è posta di questo formato${examples(what, count)}: non copiato`,
+			`${counted(count, 'file', 'file')} non sono posta di questo formato${examples(what, count)}: non copiati`,
+		),
+	'renamed-in-zip': ({count = 1, params: {what} = {}}) =>
+		plural(
+			count,
+			`un file dello zip ha un nome già usato da un altro: estratto con un nome diverso${examples(what, count)}`,
+			`${counted(count, 'file', 'file')} dello zip hanno un nome già usato da altri: estratti con un nome diverso${examples(what, count)}`,
+		),
+	'links-in-zip': ({count = 1, params: {what} = {}}) =>
+		plural(
+			count,
+			`un collegamento simbolico nello zip${examples(what, count)}: non seguito`,
+			`${counted(count, 'collegamento simbolico', 'collegamenti simbolici')} nello zip${examples(what, count)}: non seguiti`,
+		),
 	'other-role': () => 'va per scelta in una cartella destinata ad altra posta: verificare che sia voluto',
 	'not-subscribed': () => 'la cartella non si è potuta sottoscrivere a destinazione',
 	'count-differs': ({params: {now, expected} = {}}) =>

@@ -1,4 +1,4 @@
-import type {MessageMeta, NewMessage, OpenedFolder, Remark, Role} from '../store.ts';
+import type {MessageMeta, NewMessage, OpenedFolder, Remark, RemarkKind, Role} from '../store.ts';
 
 /**
  * One folder of mail in files. It is used by one caller at a time, but for `metadata`, `content` and `pieces`, which
@@ -43,12 +43,20 @@ export interface Box {
 export interface Tree {
 	/** All that is there, with levels that hold only other folders. A destination has an INBOX, made when it is written to. */
 	list(): Promise<readonly Box[]>;
+	/** What there is to say of all that was listed. */
+	remarks?(): readonly Remark[];
 	/** Makes a folder that is not there. */
 	create(path: readonly string[], role: Role | undefined): Promise<Box>;
 	/** Deletes a folder with the messages in it; what else is in it is left, and the folder with it, which is thrown. */
 	remove(box: Box): Promise<void>;
 	/** Notes in its sidecar whether a folder is subscribed to. */
 	subscribe(box: Box, on: boolean): Promise<void>;
+}
+
+/** What there is to say of these files, the first of them by its name; nothing of none. */
+export function remark(kind: RemarkKind, names: readonly string[]): readonly Remark[] {
+	const [first] = names;
+	return first === undefined ? [] : [{kind, what: first, count: names.length}];
 }
 
 /** There is no such folder any more. */

@@ -17,6 +17,7 @@ import type {
 	NewMessage,
 	OpenedFolder,
 	Quota,
+	Remark,
 	Role,
 	Scanned,
 	StoreInfo,
@@ -32,6 +33,12 @@ import {inParts} from './writing.ts';
 
 const naming: Naming = {delimiter: '/', prefix: ''};
 
+/** What mail was unpacked into. */
+interface Unpacked {
+	readonly remarks: readonly Remark[];
+	close(): Promise<void>;
+}
+
 /** Mail in files, in whatever format: what is the same for all of them. */
 export class FilesStore implements WritableStore {
 	readonly can = {expungeByUid: true, move: true, createWithRole: true, appendTogether: true};
@@ -42,16 +49,30 @@ export class FilesStore implements WritableStore {
 	/** What is done to folders is done one after the other. */
 	#last: Promise<unknown> = Promise.resolve();
 	#isClosed = false;
+	readonly #unpacked: Unpacked | undefined;
+	#closing: Promise<void> | undefined;
 
-	private constructor(side: Side, tree: Tree, boxes: ReadonlyMap<string, Box>, info: StoreInfo) {
+	private constructor(
+		side: Side,
+		tree: Tree,
+		boxes: ReadonlyMap<string, Box>,
+		info: StoreInfo,
+		unpacked?: Unpacked,
+	) {
 		this.#side = side;
 		this.#tree = tree;
+		this.#unpacked = unpacked;
 		this.#boxes = new Map(boxes);
 		this.info = info;
 	}
 
-	/** Looks what is there. @throws {Problem} `file-unreadable` */
-	static async open(side: Side, tree: Tree, path: string): Promise<FilesStore> {
+	/**
+	 * Looks what is there.
+	 *
+	 * @param unpacked what the mail was unpacked into, which goes when the store is closed
+	 * @throws {Problem} `file-unreadable`
+	 */
+	static async open(side: Side, tree: Tree, path: string, unpacked?: Unpacked): Promise<FilesStore> {
 		try {
 			const boxes = new Map((await tree.list()).map(box => [nameOf(box), box]));
 			if (side === 'source' && boxes.size === 0)
@@ -60,12 +81,15 @@ export class FilesStore implements WritableStore {
 			for (const box of boxes.values()) listed.push(await listedOf(box));
 			const folders: Folder[] = withRoles(listed).sort(byUsefulness);
 			const quota = await quotaOf(path);
-			return new FilesStore(side, tree, boxes, {
+			const remarks = [...(unpacked?.remarks ?? []), ...(tree.remarks?.() ?? [])];
+			const info: StoreInfo = {
 				naming,
 				folders,
 				...(quota ? {quota} : {}),
 				capabilities: [],
-			});
+				...(remarks.length > 0 ? {remarks} : {}),
+			};
+			return new FilesStore(side, tree, boxes, info, unpacked);
 		} catch (error) {
 			if (error instanceof Problem) throw error;
 			throw unreadable(side, path, error);
@@ -208,11 +232,16 @@ export class FilesStore implements WritableStore {
 	}
 
 	async close(): Promise<void> {
-		if (this.#isClosed) return;
 		this.#isClosed = true;
+		this.#closing ??= this.#end();
+		await this.#closing;
+	}
+
+	async #end(): Promise<void> {
 		await this.#last.catch(() => {});
 		// What is left untidy is as true, and tidied the next time.
 		for (const box of this.#boxes.values()) await box.close().catch(() => {});
+		await this.#unpacked?.close().catch(() => {});
 	}
 
 	async goodbye(): Promise<void> {

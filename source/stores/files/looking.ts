@@ -1,38 +1,49 @@
 import {open, readdir, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {FilesFormat} from '../../accounts/account.ts';
+import {beside} from './beside.ts';
 import {looksLikeMbox} from './mbox/scan.ts';
 import {wordsOf} from './refusing.ts';
 import {isMissing} from './sidecar.ts';
+import {isCalledZip, isZip} from './zip/is-zip.ts';
 
 /** What is at a path, as far as a look at its files tells. */
-export type FilesLook =
+export type FilesLook = {
+	/** It is a zip, or what is to be made would be one by its name. */
+	readonly isZip?: true;
+} & (
 	| {readonly kind: 'mail'; readonly format: FilesFormat}
 	/** Nothing is there, or folders without anything in them. */
 	| {readonly kind: 'new'}
 	/** Files, and none of them mail. */
 	| {readonly kind: 'other'}
 	/** In the words of the operating system. */
-	| {readonly kind: 'unreadable'; readonly why: string};
+	| {readonly kind: 'unreadable'; readonly why: string}
+);
 
 /** Files that are looked at before a path counts as something else than mail. */
-const enough = 200;
-
-/** What programs leave beside mail, and this one where it has taken all mail out again. */
-const beside = /^\.|trasloco\.jsonl$|^(?:dovecot|maildir|courier|subscriptions)|\.(?:msf|lock|tmp)$/i;
+export const enough = 200;
 
 /**
  * Tells the format of mail in files: `cur`, `new` and `tmp` are a Maildir's, `.eml` files are messages, and an mbox
- * begins with a `From ` line.
+ * begins with a `From ` line. A zip is what is in it.
  */
 export async function lookAtFiles(path: string): Promise<FilesLook> {
 	try {
+		if (await isZip(path)) return {...(await lookIntoZip(path).catch(unreadable)), isZip: true};
 		const stats = await stat(path);
 		if (stats.isFile()) return (await isMbox(path)) ? {kind: 'mail', format: 'mbox'} : {kind: 'other'};
 		return await lookAtFolder(path);
 	} catch (error) {
-		return isMissing(error) ? {kind: 'new'} : {kind: 'unreadable', why: wordsOf(error)};
+		if (isMissing(error)) return isCalledZip(path) ? {kind: 'new', isZip: true} : {kind: 'new'};
+		return unreadable(error);
 	}
+}
+
+async function lookIntoZip(path: string): Promise<FilesLook> {
+	// Loaded where it is used: few mailboxes are in zips.
+	const {lookAtZip} = await import('./zip/looking.ts');
+	return lookAtZip(path);
 }
 
 async function lookAtFolder(path: string): Promise<FilesLook> {
@@ -53,6 +64,10 @@ async function lookAtFolder(path: string): Promise<FilesLook> {
 	}
 
 	return seen === 0 ? {kind: 'new'} : {kind: 'other'};
+}
+
+function unreadable(error: unknown): FilesLook {
+	return {kind: 'unreadable', why: wordsOf(error)};
 }
 
 async function isMbox(path: string): Promise<boolean> {

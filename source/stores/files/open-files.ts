@@ -6,20 +6,53 @@ import {maildirTree} from './directory/maildir.ts';
 import {FilesStore} from './files-store.ts';
 import {lookAtFiles} from './looking.ts';
 import {mboxTree} from './mbox/mbox-tree.ts';
+import {unreadable} from './refusing.ts';
+import {isZip} from './zip/is-zip.ts';
+import type {Unpacking} from './zip/unpacking.ts';
 
 /**
  * Opens a mailbox in files: a source is only ever read, a destination made where it is not there.
  *
- * @throws {Problem} `file-unreadable`; `file-refused` where a destination holds other files, or mail of another format
+ * @param options.signal ends the unpacking of a zip
+ * @throws {Problem} `file-unreadable`; `file-refused` where a destination holds other files, or mail of another format;
+ * `zip-not-written`; of a zip, see `unpack`
  */
-export async function openFiles(side: Side, {format, path}: FilesAccount): Promise<FilesStore> {
+export async function openFiles(
+	side: Side,
+	account: FilesAccount,
+	options: {readonly signal?: AbortSignal; readonly onUnpacking?: (told: Unpacking) => void} = {},
+): Promise<FilesStore> {
+	const {format, path} = account;
+	const isPacked = await isZip(path).catch((error: unknown) => {
+		throw unreadable(side, path, error);
+	});
+	if (side === 'source' && isPacked) return openPacked(side, account, options);
 	if (side === 'destination') await refuseOthers(format, path);
 	return FilesStore.open(side, treeOf(side, format, path), path);
+}
+
+async function openPacked(
+	side: Side,
+	account: FilesAccount,
+	{signal, onUnpacking}: {readonly signal?: AbortSignal; readonly onUnpacking?: (told: Unpacking) => void},
+): Promise<FilesStore> {
+	// Loaded where it is used: few mailboxes are in zips.
+	const {openZip} = await import('./zip/opening.ts');
+	const zip = await openZip(side, account, {signal, onProgress: onUnpacking});
+	try {
+		const tree = treeOf(side, account.format, zip.root, zip.known);
+		return await FilesStore.open(side, tree, account.path, zip);
+	} catch (error) {
+		await zip.close();
+		throw error;
+	}
 }
 
 /** Mail is not mixed with what belongs to somebody else. */
 async function refuseOthers(format: FilesAccount['format'], path: string): Promise<void> {
 	const look = await lookAtFiles(path);
+	const params = {path, format};
+	if (look.isZip) throw new Problem({code: 'zip-not-written', side: 'destination', params});
 	const why =
 		look.kind === 'other'
 			? 'other-files'
@@ -29,13 +62,14 @@ async function refuseOthers(format: FilesAccount['format'], path: string): Promi
 	if (why !== undefined) throw new Problem({code: 'file-refused', side: 'destination', params: {path, why}});
 }
 
-function treeOf(side: Side, format: FilesAccount['format'], path: string): Tree {
+/** @param known what UIDs are kept under that nothing stands beside: the path that the mailbox has for a person */
+function treeOf(side: Side, format: FilesAccount['format'], path: string, known = path): Tree {
 	switch (format) {
 		case 'eml':
-			return emlTree(side, path);
+			return emlTree(side, path, known);
 		case 'maildir':
-			return maildirTree(side, path);
+			return maildirTree(side, path, known);
 		case 'mbox':
-			return mboxTree(side, path);
+			return mboxTree(side, path, known);
 	}
 }

@@ -41,7 +41,10 @@ export function createBench(store: Store<UiState, UiAction>, services: Services)
 	let elsewhere: {readonly run: string; readonly engine: EngineClient} | undefined;
 
 	function fold(event: EngineEvent): void {
-		if (event.event === 'planning') {
+		if (event.event === 'unpacking') {
+			const {side, bytes, total} = event;
+			store.dispatch({to: 'connect', action: {type: 'unpacking', side, bytes, total}}, 'paced');
+		} else if (event.event === 'planning') {
 			const {event: _, ...progress} = event;
 			const {done, of, folder} = progress;
 			store.dispatch({to: 'review', action: {type: 'planning', done, of, folder}}, 'paced');

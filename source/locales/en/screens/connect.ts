@@ -13,6 +13,7 @@ export const connect = {
 	files: 'Files',
 	formatOpen: 'told from what is there',
 	format: {eml: '.eml, one file a message', maildir: 'Maildir', mbox: 'mbox, one file a folder'},
+	zip: 'a zip: unpacked for as long as it is read',
 	formatTold: {
 		eml: '.eml files: one a message',
 		maildir: 'a Maildir: cur, new and tmp are there',
@@ -27,6 +28,7 @@ export const connect = {
 	filesNone: 'there is nothing here yet',
 	filesNew: 'new: it is made by the copy',
 	filesOther: 'these files are no mail',
+	zipNotWritten: 'a zip is read, not written: give a folder, and zip it afterwards',
 	diskFree: (free: number) => `${format.bytes(free)} free on this disk`,
 	placeholder: {
 		address: 'name@example.org',
@@ -49,6 +51,8 @@ export const connect = {
 	notAssured: 'DNS alone names this server, which can be forged: check it',
 	notNeeded: 'not needed to undo',
 	connecting: 'connecting',
+	unpacking: (done: number, total: number) =>
+		`unpacking the zip: ${format.bytes(done)} of ${format.bytes(total)}`,
 	refused: 'login refused',
 	failed: 'not connected',
 	connected: (server: string) => `connected: ${server}`,

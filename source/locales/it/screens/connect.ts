@@ -17,6 +17,7 @@ export const connect: typeof english.connect = {
 		maildir: 'Maildir di Dovecot e mutt',
 		mbox: 'mbox, un file per cartella',
 	},
+	zip: 'uno zip: estratto finché viene letto',
 	formatTold: {
 		eml: 'file .eml: uno per messaggio',
 		maildir: 'un Maildir: ci sono cur, new e tmp',
@@ -31,6 +32,7 @@ export const connect: typeof english.connect = {
 	filesNone: 'qui non c’è ancora nulla',
 	filesNew: 'nuova: la crea la copia',
 	filesOther: 'questi file non sono posta',
+	zipNotWritten: 'uno zip si legge, non si scrive: indicare una cartella, da comprimere dopo',
 	diskFree: free => `${format.bytes(free)} liberi su questo disco`,
 	placeholder: {address: 'nome@esempio.it', server: 'imap.esempio.it', user: 'nome o codice utente'},
 	security: {tls: 'TLS', starttls: 'STARTTLS', plain: 'nessuna'},
@@ -48,6 +50,8 @@ export const connect: typeof english.connect = {
 	notAssured: 'lo indica il solo DNS, che si può falsificare: controllarlo',
 	notNeeded: 'non serve per annullare',
 	connecting: 'accesso in corso',
+	unpacking: (done: number, total: number) =>
+		`estrazione dello zip: ${format.bytes(done)} di ${format.bytes(total)}`,
 	refused: 'credenziali non valide',
 	failed: 'non connesso',
 	connected: server => `connesso: ${server}`,

@@ -21,6 +21,8 @@ export interface Place {
 	readonly side: Side;
 	readonly layout: Layout;
 	readonly directory: string;
+	/** What its UIDs are kept under: its path, or the one that it has for a person. */
+	readonly known: string;
 	readonly path: readonly string[];
 	readonly selectable: boolean;
 	/** False where the directory is still to be made. */
@@ -41,6 +43,7 @@ export class DirectoryBox implements Box {
 	readonly directory: string;
 	readonly #side: Side;
 	readonly #layout: Layout;
+	readonly #known: string;
 	#isMade: boolean;
 	/** What stands in the directory; and what is known on this machine alone, since nothing has been written there. */
 	#told: Sidecar<Line> | undefined;
@@ -56,11 +59,12 @@ export class DirectoryBox implements Box {
 	/** Whether what a process that was killed has left is cleared away. */
 	#isCleared = false;
 
-	constructor({side, layout, directory, path, isMade, told, selectable}: Place) {
+	constructor({side, layout, directory, known, path, isMade, told, selectable}: Place) {
 		this.#side = side;
 		this.#layout = layout;
 		this.#told = told;
 		this.#isMade = isMade;
+		this.#known = known;
 		this.directory = directory;
 		this.path = path;
 		this.selectable = selectable;
@@ -273,7 +277,7 @@ export class DirectoryBox implements Box {
 	}
 
 	async #read(): Promise<Sidecar<Line>> {
-		const path = ownPlace(this.#side, this.directory);
+		const path = ownPlace(this.#side, this.#known);
 		// A source's sidecar tells flags and dates; its UIDs are those of a time when others may have written there.
 		const told = this.#side === 'destination' ? this.#told : undefined;
 		const known = await Sidecar.read(this.#side, path, lineSchema);
@@ -295,7 +299,7 @@ export class DirectoryBox implements Box {
 
 	#newOwn(uidValidity: number): Sidecar<Line> {
 		const head = {trasloco: 1, format: this.#layout.format, uidValidity, uidNext: 1} as const;
-		return new Sidecar<Line>(ownPlace(this.#side, this.directory), head);
+		return new Sidecar<Line>(ownPlace(this.#side, this.#known), head);
 	}
 
 	/** Makes the directory this program's to write into: from now on, what is known of it stands there. */

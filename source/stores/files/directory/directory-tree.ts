@@ -1,9 +1,9 @@
 import {readdir, realpath, stat} from 'node:fs/promises';
-import {basename, join} from 'node:path';
+import {basename, join, relative} from 'node:path';
 import type {Side} from '../../../problem.ts';
 import {isInbox} from '../../roles.ts';
-import type {Role} from '../../store.ts';
-import type {Box, Tree} from '../box.ts';
+import type {Remark, Role} from '../../store.ts';
+import {type Box, remark, type Tree} from '../box.ts';
 import {DirectoryBox, readTold, sidecarName} from './directory-box.ts';
 import {unlessMissing} from './inspecting.ts';
 import type {Layout} from './layout.ts';
@@ -19,6 +19,8 @@ export interface Shape {
 	readonly layout: Layout;
 	/** Whether a directory with this in it is a folder. */
 	isFolder(contents: Contents): boolean;
+	/** Whether a file that is no message may have been meant as one; absent where that can't be told. */
+	isOther?(name: string): boolean;
 	/** Whether a directory may be a folder, or hold some. */
 	mayHold(name: string): boolean;
 	/** The levels that a directory's name stands for, below those of the directory that it is in. */
@@ -37,15 +39,20 @@ export interface Shape {
 export class DirectoryTree implements Tree {
 	readonly #side: Side;
 	readonly #root: string;
+	readonly #known: string;
 	readonly #shape: Shape;
 	/** All that are there, by their levels. */
 	readonly #boxes = new Map<string, DirectoryBox>();
+	/** Files that are no mail of the format. */
+	readonly #others: string[] = [];
 	/** Directories that have been looked into, so that symbolic links lead into none twice. */
 	readonly #seen = new Set<string>();
 
-	constructor(side: Side, root: string, shape: Shape) {
+	/** @param known see `openFiles` */
+	constructor(side: Side, root: string, shape: Shape, known: string) {
 		this.#side = side;
 		this.#root = root;
+		this.#known = known;
 		this.#shape = shape;
 	}
 
@@ -55,6 +62,10 @@ export class DirectoryTree implements Tree {
 		const inbox = join(this.#root, this.#shape.inbox);
 		if (this.#side === 'destination' && !this.#boxes.has('INBOX')) this.#add(inbox, ['INBOX'], false);
 		return [...this.#boxes.values()];
+	}
+
+	remarks(): readonly Remark[] {
+		return remark('other-files', this.#others);
 	}
 
 	async create(path: readonly string[], role: Role | undefined): Promise<Box> {
@@ -68,9 +79,13 @@ export class DirectoryTree implements Tree {
 		const name = nameFor(levels, taken);
 		const isSaid = keyOf(levelsOf(name)) === keyOf(levels);
 		const place = {side: this.#side, layout, path, selectable: true};
-		const box = there
-			? new DirectoryBox({...place, directory: there.directory, isMade: true})
-			: new DirectoryBox({...place, directory: join(directory, name), isMade: false});
+		const own = there?.directory ?? join(directory, name);
+		const box = new DirectoryBox({
+			...place,
+			directory: own,
+			known: this.#knownAs(own),
+			isMade: there !== undefined,
+		});
 		await box.make(isSaid || there ? undefined : path, role);
 		this.#boxes.set(keyOf(path), box);
 		return box;
@@ -96,10 +111,12 @@ export class DirectoryTree implements Tree {
 		if (this.#seen.has(real)) return;
 		this.#seen.add(real);
 		const contents = await this.#contentsOf(directory);
+		for (const file of contents.files)
+			if (this.#shape.isOther?.(file)) this.#others.push(relative(this.#root, join(directory, file)));
 		const {layout, isFolder, levelsOf, topOf, mayHold} = this.#shape;
 		const isTop = name === undefined;
 		const told = contents.files.includes(sidecarName) ? await readTold(this.#side, directory) : undefined;
-		const levels = isTop ? topOf(basename(directory)) : [...above, ...levelsOf(name)];
+		const levels = isTop ? topOf(basename(this.#known)) : [...above, ...levelsOf(name)];
 		const path = this.#free(told?.head.path ?? (isInbox(levels) ? ['INBOX'] : levels));
 		const inner = contents.directories.filter(mayHold);
 		const isMail = told !== undefined || isFolder(contents);
@@ -113,6 +130,7 @@ export class DirectoryTree implements Tree {
 				side: this.#side,
 				layout,
 				directory,
+				known: this.#knownAs(directory),
 				// One that lies below may have taken the name of the topmost.
 				path: this.#free(path),
 				isMade: true,
@@ -125,7 +143,12 @@ export class DirectoryTree implements Tree {
 
 	#add(directory: string, path: readonly string[], isMade: boolean): void {
 		const place = {side: this.#side, layout: this.#shape.layout, selectable: true};
-		this.#boxes.set(keyOf(path), new DirectoryBox({...place, directory, path, isMade}));
+		const known = this.#knownAs(directory);
+		this.#boxes.set(keyOf(path), new DirectoryBox({...place, directory, known, path, isMade}));
+	}
+
+	#knownAs(directory: string): string {
+		return this.#known + directory.slice(this.#root.length);
 	}
 
 	/** The same levels, or others where two directories would be one folder. */

@@ -1,4 +1,5 @@
 import type {Side} from '../../../problem.ts';
+import {beside} from '../beside.ts';
 import type {Tree} from '../box.ts';
 import {freeName, fromDiskName, toDiskName} from '../folder-names.ts';
 import {DirectoryTree, type Shape} from './directory-tree.ts';
@@ -26,16 +27,17 @@ const layout: Layout = {
 const shape: Shape = {
 	layout,
 	isFolder: ({files}) => files.some(name => layout.keyOf(name) !== undefined),
+	isOther: name => layout.keyOf(name) === undefined && !beside.test(name),
 	mayHold: name => !name.startsWith('.'),
 	levelsOf: name => [fromDiskName(name).normalize('NFC')],
 	// Messages that lie there without a folder: one that somebody has saved.
-	topOf: name => [name.normalize('NFC')],
+	topOf: name => [name.replace(/\.zip$/i, '').normalize('NFC')],
 	inbox: 'INBOX',
 	isNested: true,
 	nameFor: ([level = ''], taken) => freeName(toDiskName(level), taken),
 };
 
 /** Mail as .eml files. */
-export function emlTree(side: Side, root: string): Tree {
-	return new DirectoryTree(side, root, shape);
+export function emlTree(side: Side, root: string, known = root): Tree {
+	return new DirectoryTree(side, root, shape, known);
 }

@@ -124,8 +124,8 @@ const shape: Shape = {
 };
 
 /** Mail as a Maildir. */
-export function maildirTree(side: Side, root: string): Tree {
-	return new DirectoryTree(side, root, shape);
+export function maildirTree(side: Side, root: string, known = root): Tree {
+	return new DirectoryTree(side, root, shape, known);
 }
 
 /** When a name was given, as far as it tells: in seconds, and the microseconds behind `M`. */

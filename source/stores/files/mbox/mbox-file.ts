@@ -39,6 +39,7 @@ interface Addition {
 export class MboxFile {
 	readonly path: string;
 	readonly #side: Side;
+	readonly #known: string;
 	/** Whether it may be missing: a folder that is there as soon as something is put into it. */
 	readonly #mayBeMissing: boolean;
 	#sidecar: Promise<Sidecar<Line>> | undefined;
@@ -51,8 +52,10 @@ export class MboxFile {
 	/** Whether other programs are kept from changing it. */
 	#isLocked = false;
 
-	constructor(side: Side, path: string, mayBeMissing = false) {
+	/** @param known what its UIDs are kept under while nothing stands beside it: its path, or the one that it has for a person */
+	constructor(side: Side, path: string, mayBeMissing = false, known = path) {
 		this.#side = side;
+		this.#known = known;
 		this.path = path;
 		this.#mayBeMissing = mayBeMissing;
 	}
@@ -204,7 +207,7 @@ export class MboxFile {
 			return beside;
 		}
 
-		const place = ownPlace(this.#side, this.path);
+		const place = ownPlace(this.#side, this.#known);
 		const own = await Sidecar.read(this.#side, place, lineSchema);
 		this.#seen = seenIn(own ?? beside);
 		if (own) return own;

@@ -1,9 +1,9 @@
 import {mkdir, open, readdir, realpath, rm, stat} from 'node:fs/promises';
-import {basename, dirname, join} from 'node:path';
+import {basename, dirname, join, relative} from 'node:path';
 import {Problem, type Side} from '../../../problem.ts';
 import {isInbox} from '../../roles.ts';
-import type {Role} from '../../store.ts';
-import type {Box, Tree} from '../box.ts';
+import type {Remark, Role} from '../../store.ts';
+import {type Box, remark, type Tree} from '../box.ts';
 import {freeName, fromDiskName, toDiskName} from '../folder-names.ts';
 import {isMissing, Sidecar} from '../sidecar.ts';
 import {isLeftOver, syncFolder} from '../writing.ts';
@@ -32,18 +32,23 @@ const inboxNames: ReadonlySet<string> = new Set([
 ]);
 
 /** A mailbox in mbox files: one of them, or a directory with one for each folder. */
-export function mboxTree(side: Side, root: string): Tree {
-	return new MboxTree(side, root);
+export function mboxTree(side: Side, root: string, known = root): Tree {
+	return new MboxTree(side, root, known);
 }
 
 class MboxTree implements Tree {
 	readonly #side: Side;
 	readonly #root: string;
+	readonly #known: string;
 	readonly #boxes = new Set<MboxBox>();
+	/** Files that are no mbox. */
+	readonly #others: string[] = [];
 
-	constructor(side: Side, root: string) {
+	/** @param known see `openFiles` */
+	constructor(side: Side, root: string, known: string) {
 		this.#side = side;
 		this.#root = root;
+		this.#known = known;
 	}
 
 	async list(): Promise<readonly Box[]> {
@@ -61,11 +66,15 @@ class MboxTree implements Tree {
 		}
 
 		if (this.#side === 'destination' && ![...this.#boxes].some(({path}) => isInbox(path))) {
-			const file = new MboxFile(this.#side, join(this.#root, `INBOX${ours}`), true);
+			const file = this.#file(join(this.#root, `INBOX${ours}`), true);
 			this.#boxes.add(new MboxBox(file, {path: ['INBOX'], selectable: true, subscribed: true}));
 		}
 
 		return [...this.#boxes, ...this.#levels()];
+	}
+
+	remarks(): readonly Remark[] {
+		return remark('other-files', this.#others);
 	}
 
 	async create(path: readonly string[], role: Role | undefined): Promise<Box> {
@@ -73,7 +82,7 @@ class MboxTree implements Tree {
 		const level = path.at(-1) ?? '';
 		const wanted = toDiskName(level) + ours;
 		const name = freeName(wanted, await readdir(directory));
-		const file = new MboxFile(this.#side, join(directory, name), true);
+		const file = this.#file(join(directory, name), true);
 		const isNameEnough = levelOf(name) === level && path.length === 1;
 		await file.tell({subscribed: false, ...(isNameEnough ? {} : {path: [...path]}), ...(role ? {role} : {})});
 		const box = new MboxBox(file, {path, selectable: true, role, subscribed: false});
@@ -125,6 +134,10 @@ class MboxTree implements Tree {
 		return levels;
 	}
 
+	#file(path: string, mayBeMissing: boolean): MboxFile {
+		return new MboxFile(this.#side, path, mayBeMissing, this.#known + path.slice(this.#root.length));
+	}
+
 	async #addDirectory(directory: string, above: readonly string[]): Promise<void> {
 		const entries = await readdir(directory, {withFileTypes: true});
 		for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
@@ -151,8 +164,12 @@ class MboxTree implements Tree {
 
 	async #addFile(path: string, levels: readonly string[]): Promise<void> {
 		const beside = await Sidecar.read(this.#side, `${path}.trasloco.jsonl`, lineSchema);
-		if (!beside && !(await isMbox(path, path === this.#root))) return;
-		const file = new MboxFile(this.#side, path);
+		if (!beside && !(await isMbox(path, path === this.#root))) {
+			this.#others.push(relative(this.#root, path));
+			return;
+		}
+
+		const file = this.#file(path, false);
 		const {role, subscribed = true, path: told} = beside?.head ?? {};
 		const named = told ?? (inboxNames.has(levels.join('\0').toLowerCase()) ? ['INBOX'] : levels);
 		const folders = beside || this.#side === 'destination' ? [] : await foldersByLabel(file);

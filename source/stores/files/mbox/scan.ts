@@ -70,8 +70,12 @@ export async function* messagesIn(
 
 /** Whether a file begins as an mbox does, or, where that `mayLack`, as a message does whose `From ` line is missing. */
 export async function looksLikeMbox(file: FileHandle, size: number, mayLack: boolean): Promise<boolean> {
-	const text = await textAt(new Window(file, size), 0);
-	const beginning = text.replace(/^[\r\n]+/, '');
+	return beginsMbox(await new Window(file, size).from(0, lookahead), mayLack);
+}
+
+/** The same of its first bytes. */
+export function beginsMbox(bytes: Buffer, mayLack: boolean): boolean {
+	const beginning = bytes.toString('latin1', 0, lookahead).replace(/^[\r\n]+/, '');
 	if (beginning.startsWith('From ')) return beginsMessage(beginning, true);
 	return mayLack && isField(beginning);
 }

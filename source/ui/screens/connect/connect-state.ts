@@ -14,6 +14,7 @@ import {isByBrowser} from '../../../accounts/oauth/grant.ts';
 import {typedFiles} from '../../../accounts/parse.ts';
 import type {ProblemData, Side} from '../../../problem.ts';
 import type {FilesLook} from '../../../stores/files/looking.ts';
+import type {Unpacking} from '../../../stores/files/zip/unpacking.ts';
 import type {StoreInfo} from '../../../stores/store.ts';
 
 const serverFields = ['address', 'server', 'security', 'user', 'password'] as const;
@@ -51,7 +52,7 @@ export interface Form {
 
 export type SideStatus =
 	| {readonly kind: 'idle'}
-	| {readonly kind: 'connecting'}
+	| {readonly kind: 'connecting'; readonly unpacking?: Unpacking}
 	| {readonly kind: 'connected'; readonly info: StoreInfo; readonly account: Account}
 	| {readonly kind: 'failed'; readonly problem: ProblemData};
 
@@ -108,6 +109,7 @@ export type ConnectAction =
 	| {readonly type: 'account-chosen'; readonly side: Side; readonly account: Account}
 	| {readonly type: 'focus-set'; readonly side: Side; readonly focus: Field}
 	| {readonly type: 'connecting'; readonly side: Side}
+	| ({readonly type: 'unpacking'; readonly side: Side} & Unpacking)
 	| {readonly type: 'connected'; readonly side: Side; readonly info: StoreInfo; readonly account: Account}
 	| {readonly type: 'failed'; readonly side: Side; readonly problem: ProblemData}
 	| {readonly type: 'looking'; readonly side: Side; readonly goesOn: boolean}
@@ -499,6 +501,12 @@ export function connectReducer(state: ConnectState, action: ConnectAction): Conn
 		}
 		case 'connecting':
 			return {...state, status: {...state.status, [action.side]: {kind: 'connecting'}}};
+		case 'unpacking': {
+			const {side, bytes, total} = action;
+			if (state.status[side].kind !== 'connecting') return state;
+			const status = {kind: 'connecting', unpacking: {bytes, total}} as const;
+			return {...state, status: {...state.status, [side]: status}};
+		}
 		case 'connected': {
 			const status = {kind: 'connected', info: action.info, account: action.account} as const;
 			return afterAnswer({...state, status: {...state.status, [action.side]: status}}, action.side);

@@ -3,6 +3,7 @@ import {addressParts} from '../../../accounts/address.ts';
 import {typedFiles} from '../../../accounts/parse.ts';
 import {printable} from '../../../printable.ts';
 import type {ProblemData, Side} from '../../../problem.ts';
+import type {Remark} from '../../../stores/store.ts';
 import type {KeyLabels} from '../../keymap.ts';
 import type {UiSentences, Words} from '../../services.ts';
 import type {Tone} from '../../theme.ts';
@@ -99,9 +100,12 @@ function filesLines(
 ): readonly StatusLine[] {
 	const look = seenFor(state, side);
 	const isSource = side === 'source';
+	if (look?.isZip && !isSource) return [warnLine(words.zipNotWritten)];
+	const zip = look?.isZip ? [okLine(words.zip)] : [];
 	switch (look?.kind) {
 		case 'mail':
 			return [
+				...zip,
 				look.format === format
 					? okLine(words.formatTold[format])
 					: warnLine(words.formatOther(words.format[look.format])),
@@ -118,6 +122,18 @@ function filesLines(
 	}
 }
 
+/** What there is to say of files besides their mail; the plan says the same. */
+function wordRemark({kind, what, count}: Remark, {finding}: UiSentences): string {
+	return finding({kind, severity: 'note', count, ...(what === undefined ? {} : {params: {what}})});
+}
+
+function connectingText(
+	{unpacking}: Extract<SideStatus, {kind: 'connecting'}>,
+	words: Words['connect'],
+): string {
+	return unpacking === undefined ? words.connecting : words.unpacking(unpacking.bytes, unpacking.total);
+}
+
 function statusLines(
 	status: SideStatus,
 	side: Side,
@@ -129,7 +145,7 @@ function statusLines(
 		case 'idle':
 			return [{mark: 'dot', tone: 'dim', text: words.idle}];
 		case 'connecting':
-			return [{mark: 'wait', tone: 'accent', text: words.connecting}];
+			return [{mark: 'wait', tone: 'accent', text: connectingText(status, words)}];
 		case 'failed': {
 			const {what, hint} = wordConnectProblem(status.problem, sentences, key);
 			return [
@@ -155,6 +171,7 @@ function statusLines(
 				const free = limit === undefined ? undefined : limit - (info.quota?.usedBytes ?? 0);
 				return [
 					okLine(words.holds(info.folders.length, messages, bytes)),
+					...(info.remarks ?? []).map(remark => warnLine(wordRemark(remark, sentences))),
 					...(free === undefined || side === 'source' ? [] : [okLine(words.diskFree(free))]),
 					okLine(writable),
 				];

@@ -249,6 +249,7 @@ function foldEvent(state: ProgressState, event: EngineEvent, at: number): Progre
 				samples: [{at, worked: totals(state).worked, bytes: totals(state).bytes}],
 			};
 		case 'connected':
+		case 'unpacking':
 		case 'planning':
 		case 'checked':
 		case 'finished':
