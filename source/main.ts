@@ -180,7 +180,7 @@ function accounts(command: Command): Command {
 		command
 			.option(
 				'--from <account>',
-				'where the mail is: an address, a saved account, imaps://USER@HOST[:PORT], or eml:DIR, maildir:DIR',
+				'where the mail is: an address, a saved account, imaps://USER@HOST[:PORT], or mail in files: eml:DIR, maildir:DIR, mbox:DIR, or a .zip of it',
 			)
 			.option('--to <account>', 'where it goes'),
 	);
@@ -255,7 +255,8 @@ Accounts     mario@example.it           its server is looked for, and said
              imap://USER@HOST[:PORT]    STARTTLS, required
              imap+plain://USER@HOST     no encryption, this machine alone
              USER with @ written as %40
-             eml:DIR, maildir:DIR       mail in files
+             eml:DIR, maildir:DIR       mail in files; of a source also mbox:FILE, and a .zip
+             mbox:DIR                   in the place of DIR
 Passwords    TRASLOCO_FROM_PASSWORD, TRASLOCO_TO_PASSWORD, a command, standard input, or asked for; never an argument
              the same for TRASLOCO_FROM_PASSPHRASE (a client's key), TRASLOCO_FROM_PROXY_PASSWORD
 Exit codes   0 all copied and verified      4 login refused

@@ -198,7 +198,7 @@ export const provoked: Readonly<Record<FindingKind, Shown & {readonly sample: Pa
 	'other-files': {
 		sample: {count: 3, params: {what: 'Allegati/contratto.pdf'}},
 		file: 'commands/zip.test.ts',
-		test: 'files that are no mail are told, with their number and the first of them',
+		test: 'files that are no mail are told, with their number and the first of them: %s',
 	},
 	'renamed-in-zip': {
 		sample: {count: 2, params: {what: 'INBOX/1 (2).eml'}},

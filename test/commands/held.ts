@@ -1,3 +1,4 @@
+import {readFile} from 'node:fs/promises';
 import {expect} from 'vitest';
 import {type Snapshot, seed, withoutUids} from '../servers/mailbox.ts';
 import {folder, letters, ownMail} from './letter.ts';
@@ -62,4 +63,15 @@ export async function expectComplete({move, before}: HeldMove): Promise<void> {
 			expect(after.get(path), path).toEqual(shape);
 		}
 	}
+}
+
+/** The engine's process, a child of the command's. */
+export async function engineOf({child}: Started): Promise<number> {
+	const children = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8');
+	for (const pid of children.trim().split(' ')) {
+		const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+		if (command.includes('engine-process')) return Number(pid);
+	}
+
+	throw new Error(`No engine among the children of ${child.pid}: ${children}`);
 }

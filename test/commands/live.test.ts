@@ -1,11 +1,11 @@
-import {chmod, mkdir, readdir, readFile, stat} from 'node:fs/promises';
+import {chmod, mkdir, readdir, stat} from 'node:fs/promises';
 import {connect} from 'node:net';
 import {join} from 'node:path';
 import process from 'node:process';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {EngineEvent} from '../../source/engine/events.ts';
 import {scratchFolder} from '../servers/scratch.ts';
-import {expectComplete, type HeldMove, heldMove, many} from './held.ts';
+import {engineOf, expectComplete, type HeldMove, heldMove, many} from './held.ts';
 import {type Bench, bench, finishedOf, Move, run as runCommand, type Started, start} from './trasloco.ts';
 
 let servers: Bench;
@@ -33,17 +33,6 @@ async function heldRun(): Promise<HeldMove & {readonly run: string; readonly com
 /** Resolves with the first output of a command. */
 function output({child}: Started): Promise<unknown> {
 	return new Promise(resolve => child.stdout?.once('data', resolve));
-}
-
-/** The engine's process, a child of the command's. */
-async function engineOf({child}: Started): Promise<number> {
-	const children = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8');
-	for (const pid of children.trim().split(' ')) {
-		const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-		if (command.includes('engine-process')) return Number(pid);
-	}
-
-	throw new Error(`No engine among the children of ${child.pid}: ${children}`);
 }
 
 /** Resolves once a process is gone. */

@@ -47,6 +47,10 @@ const choices: Partial<Record<ProblemCode, readonly Params[]>> = {
 		{neededMessages: 1234, freeMessages: 12},
 	],
 	'password-command': ['empty', 'not started', 'ENOENT', 'exit code 3'].map(why => ({why})),
+	'zip-unreadable': ['cut-off', 'parts', 'damaged', 'encrypted', 'method', 'outside', 'overlap'].map(why => ({
+		why,
+	})),
+	'zip-no-room': [{needed: 12_000_000_000, free: 8_000_000_000, missing: 4_000_000_000}],
 	'settings-unreadable': [{why: 'accounts'}],
 	'engine-died': [{why: 'SIGKILL'}, {why: 'exit code 1'}],
 };

@@ -28,6 +28,9 @@ export interface Unpacked {
 /** Files that are written at once. */
 const atOnce = 8;
 
+/** Milliseconds from one word on how far it is to the next. */
+const pace = 250;
+
 /** Bytes that a name on the disk may have, with room for a number. */
 const longest = 240;
 
@@ -58,6 +61,13 @@ export async function unpack(
 	const written = new Written(into, path, side);
 	const links: string[] = [];
 	let bytes = 0;
+	let toldAt = 0;
+	const tell = () => {
+		const now = Date.now();
+		if (bytes < total && now - toldAt < pace) return;
+		toldAt = now;
+		onProgress?.({bytes, total});
+	};
 	await withZip(side, path, async zip => {
 		let underWay: Promise<void>[] = [];
 		const fill = async (packed: Packed, file: FileHandle, name: string) => {
@@ -68,7 +78,7 @@ export async function unpack(
 					sum = crc32(piece, sum);
 					await written.guarded(name, async () => file.writeFile(piece));
 					bytes += piece.length;
-					onProgress?.({bytes, total});
+					tell();
 				}
 
 				if (sum !== packed.entry.crc32) throw zip.fault('damaged', packed.levels.join('/'));
