@@ -17,6 +17,18 @@ const licences: Plugin = {
 	},
 };
 
+/**
+ * Ink's layout engine fetches the WebAssembly that is in its own file, where there is a `fetch`, and Node's takes as
+ * long to load as all the rest of Ink. Without one it decodes it.
+ */
+const withoutFetch: Plugin = {
+	name: 'without-fetch',
+	transform: {
+		filter: {id: /yoga-wasm/},
+		handler: code => `const fetch = undefined;\n${code}`,
+	},
+};
+
 /** In few files what users run: to read some hundreds of them would take longer than what most commands do. */
 export default defineConfig({
 	input: {
@@ -30,7 +42,7 @@ export default defineConfig({
 	platform: 'node',
 	// Ink asks for it where a developer looks into a program.
 	external: ['react-devtools-core'],
-	plugins: [licences],
+	plugins: [licences, withoutFetch],
 	// React has another half, for its developers.
 	transform: {define: {'process.env.NODE_ENV': '"production"'}},
 	output: {dir: 'dist', chunkFileNames: '[name]-[hash].js', cleanDir: true},

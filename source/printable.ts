@@ -1,3 +1,6 @@
+/** Nothing but printable ASCII, as most text is. */
+const ordinary = /^[ -~]*$/;
+
 /**
  * Characters that move the cursor, start escape sequences, reorder or hide text, or are no characters:
  * C0, DEL, C1, line and paragraph separators, bidi controls, zero-width and other invisible ones, lone
@@ -34,7 +37,8 @@ const joining = [
 	.join('');
 const joiner = `(?<=[${joining}])[\\u200c\\u200d](?=[${joining}])`;
 
-const pieces = new RegExp(`(${emoji}|${hanVariant}|${joiner})|${unprintable.source}`, 'gu');
+/** Made when it is first needed: that takes milliseconds, and most runs meet nothing of the kind. */
+let pieces: RegExp | undefined;
 
 /** Marks above and below one letter: no writing piles up more, and more would be drawn over the lines around. */
 const mostMarks = 8;
@@ -60,8 +64,12 @@ function visible(character: string): string {
  * and emoji stay. A backslash stays as it is, so text that was made printable once does not change again.
  */
 export function printable(text: string): string {
-	const shown = unprintable.test(text)
-		? text.replace(pieces, (piece, harmless: string | undefined) => harmless ?? visible(piece))
-		: text;
+	if (ordinary.test(text)) return text;
+	let shown = text;
+	if (unprintable.test(text)) {
+		pieces ??= new RegExp(`(${emoji}|${hanVariant}|${joiner})|${unprintable.source}`, 'gu');
+		shown = text.replace(pieces, (piece, harmless: string | undefined) => harmless ?? visible(piece));
+	}
+
 	return shown.replace(pile, (_, kept: string, rest: string) => kept + [...rest].map(visible).join(''));
 }

@@ -2,7 +2,7 @@ import {constants} from 'node:fs';
 import {access} from 'node:fs/promises';
 import {resolve} from 'node:path';
 import {requireOpenssl} from '../certified/openssl.ts';
-import {type Verdict, verdicts} from '../certified/signature.ts';
+import {type Verdict, verdicts} from '../certified/verdict.ts';
 import type {CheckedFolder} from '../engine/checked.ts';
 import type {Finished} from '../engine/events.ts';
 import {type Mapping, proposeMappings} from '../engine/mapping.ts';

@@ -1,5 +1,6 @@
 import type {CertifiedKind, KindCounts} from '../certified/kind.ts';
-import type {Signature, Verdict} from '../certified/signature.ts';
+import type {Signature} from '../certified/signature.ts';
+import type {Verdict} from '../certified/verdict.ts';
 import type {Side} from '../problem.ts';
 import type {MessageHeading} from '../stores/store.ts';
 

@@ -1,6 +1,8 @@
 import {availableParallelism} from 'node:os';
-import {certifiedKindOf, countKinds} from '../certified/kind.ts';
-import {checkSignature, type Verdict} from '../certified/signature.ts';
+import {countKinds} from '../certified/kind.ts';
+import {checkSignature} from '../certified/signature.ts';
+import {certifiedKindOf} from '../certified/telling.ts';
+import type {Verdict} from '../certified/verdict.ts';
 import type {Side} from '../problem.ts';
 import {digestOf} from '../stores/fingerprint.ts';
 import {headingOf} from '../stores/heading.ts';

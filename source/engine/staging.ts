@@ -1,4 +1,4 @@
-import {certifiedKindOf} from '../certified/kind.ts';
+import {certifiedKindOf} from '../certified/telling.ts';
 import type {FolderRecord, MessageChange, MessageRecord} from '../journal/records.ts';
 import {Problem} from '../problem.ts';
 import {digestOf} from '../stores/fingerprint.ts';

@@ -1,5 +1,5 @@
 import type {CertifiedKind} from '../certified/kind.ts';
-import type {Verdict} from '../certified/signature.ts';
+import type {Verdict} from '../certified/verdict.ts';
 import type {Finding, FindingKind} from '../journal/finding.ts';
 import type {ProblemCode, ProblemData} from '../problem.ts';
 import type {SettingsFault} from '../settings.ts';

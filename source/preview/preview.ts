@@ -1,6 +1,7 @@
 import {Worker} from 'node:worker_threads';
 import type {CertifiedData} from '../certified/daticert.ts';
-import {type CertifiedKind, certifiedKindOf} from '../certified/kind.ts';
+import type {CertifiedKind} from '../certified/kind.ts';
+import {certifiedKindOf} from '../certified/telling.ts';
 import {type HeaderField, headerFields} from '../header-fields.ts';
 import type {Answer, Attachment, Certificate, Question, Told} from './thread.ts';
 

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import {certifiedKinds, type KindCounts, type KindsOfSides, totalOf} from '../certified/kind.ts';
-import {verdicts} from '../certified/signature.ts';
+import {verdicts} from '../certified/verdict.ts';
 import type {CheckedFolder} from '../engine/checked.ts';
 import type {ComparedFolder, Comparison} from '../engine/comparison.ts';
 import type {Finished, FolderResult} from '../engine/events.ts';

@@ -1,4 +1,4 @@
-import {certifiedKindOf} from '../certified/kind.ts';
+import {certifiedKindOf} from '../certified/telling.ts';
 import {headerFields} from '../header-fields.ts';
 import type {MessageHeading} from './store.ts';
 

@@ -91,35 +91,32 @@ async function ownSentences(): Promise<UiSentences> {
 	return sentences();
 }
 
+/**
+ * How the program's own services are loaded: before the screens are shown, since an update may replace the files while a
+ * run lasts. What is for typing an account is loaded when one is typed.
+ */
+const own: {readonly [Name in keyof Services]: () => Promise<Services[Name]>} = {
+	startEngine: async () => (await import('../host/client.ts')).startEngine,
+	attachTo: async () => (await import('../host/attach.ts')).attachTo,
+	listRuns: async () => (await import('../host/runs.ts')).listRuns,
+	loadRun: async () => (await import('../host/runs.ts')).loadRun,
+	saved: async () => (await import('../accounts/saved.ts')).savedAccounts,
+	passwordFrom: async () => (await import('../accounts/passwords.ts')).fromCommand,
+	unlock: async () => (await import('./terminal/unlocking.ts')).unlock,
+	findServer:
+		async () =>
+		async (...search) =>
+			(await import('../accounts/discovery.ts')).findServer(...search),
+	lookAtFiles: async () => async path => (await import('../stores/files/looking.ts')).lookAtFiles(path),
+	saveReport: async () => (await import('../report/report.ts')).saveReport,
+	saveDifferences: async () => (await import('../report/difference-list.ts')).saveDifferences,
+	showFile: async () => (await import('./terminal/programs.ts')).showFile,
+	editText: async () => (await import('./terminal/programs.ts')).editText,
+	now: async () => Date.now,
+};
+
 async function ownServices(given: Partial<Services>): Promise<Services> {
-	const [client, attach, runs, accounts, passwords, discovery, files, report, list, programs, unlocking] =
-		await Promise.all([
-			import('../host/client.ts'),
-			import('../host/attach.ts'),
-			import('../host/runs.ts'),
-			import('../accounts/saved.ts'),
-			import('../accounts/passwords.ts'),
-			import('../accounts/discovery.ts'),
-			import('../stores/files/looking.ts'),
-			import('../report/report.ts'),
-			import('../report/difference-list.ts'),
-			import('./terminal/programs.ts'),
-			import('./terminal/unlocking.ts'),
-		]);
-	return {
-		startEngine: given.startEngine ?? client.startEngine,
-		attachTo: given.attachTo ?? attach.attachTo,
-		listRuns: given.listRuns ?? runs.listRuns,
-		loadRun: given.loadRun ?? runs.loadRun,
-		saved: given.saved ?? accounts.savedAccounts,
-		passwordFrom: given.passwordFrom ?? passwords.fromCommand,
-		unlock: given.unlock ?? unlocking.unlock,
-		findServer: given.findServer ?? discovery.findServer,
-		lookAtFiles: given.lookAtFiles ?? files.lookAtFiles,
-		saveReport: given.saveReport ?? report.saveReport,
-		saveDifferences: given.saveDifferences ?? list.saveDifferences,
-		showFile: given.showFile ?? programs.showFile,
-		editText: given.editText ?? programs.editText,
-		now: given.now ?? Date.now,
-	};
+	const names = Object.keys(own) as (keyof Services)[];
+	const loaded = names.map(async name => [name, given[name] ?? (await own[name]())] as const);
+	return Object.fromEntries(await Promise.all(loaded)) as unknown as Services;
 }

@@ -1,5 +1,5 @@
 import {certifiedKinds} from '../certified/kind.ts';
-import {verdicts} from '../certified/signature.ts';
+import {verdicts} from '../certified/verdict.ts';
 import type {Finding} from '../engine/finding.ts';
 import {createFormat} from '../locales/format.ts';
 import {printable} from '../printable.ts';

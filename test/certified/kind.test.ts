@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {certifiedKindOf, countKinds, sumKinds, totalOf} from '../../source/certified/kind.ts';
+import {countKinds, sumKinds, totalOf} from '../../source/certified/kind.ts';
+import {certifiedKindOf} from '../../source/certified/telling.ts';
 import {pecKinds, pecMessage} from '../corpus/pec.ts';
 import {Random} from '../corpus/random.ts';
 import {expectedKinds} from './expected.ts';

@@ -1,4 +1,4 @@
-import type {Verdict} from '../../source/certified/signature.ts';
+import type {Verdict} from '../../source/certified/verdict.ts';
 
 /** Something that happens to mail on its way, and what its signature says of it. */
 export type Alteration = {

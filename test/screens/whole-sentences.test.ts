@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {providers} from '../../source/accounts/providers.ts';
 import type {RefusalReason} from '../../source/accounts/refusal.ts';
-import {verdicts} from '../../source/certified/signature.ts';
+import {verdicts} from '../../source/certified/verdict.ts';
 import type {Finding, FindingKind} from '../../source/engine/finding.ts';
 import {refusal as english} from '../../source/locales/en/refusal.ts';
 import {type Sentences, sentences} from '../../source/locales/index.ts';

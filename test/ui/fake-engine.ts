@@ -1,6 +1,6 @@
 import {mailboxOf, placeOf} from '../../source/accounts/account.ts';
 import {certifiedKinds} from '../../source/certified/kind.ts';
-import type {Verdict} from '../../source/certified/signature.ts';
+import type {Verdict} from '../../source/certified/verdict.ts';
 import type {CheckedFolder} from '../../source/engine/checked.ts';
 import type {
 	ComparedFolder,

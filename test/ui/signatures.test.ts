@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import type {Verdict} from '../../source/certified/signature.ts';
+import type {Verdict} from '../../source/certified/verdict.ts';
 import type {CheckedMessage} from '../../source/engine/checked.ts';
 import {screens as english} from '../../source/locales/en/screens.ts';
 import {createFormat} from '../../source/locales/format.ts';

@@ -1,5 +1,5 @@
 import type {CertifiedKind} from '../../certified/kind.ts';
-import type {Verdict} from '../../certified/signature.ts';
+import type {Verdict} from '../../certified/verdict.ts';
 import {createFormat} from '../format.ts';
 import {around, type Findings, isSystemFlag, plural} from '../wording.ts';
 import {certified} from './certified.ts';

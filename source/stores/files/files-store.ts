@@ -1,6 +1,6 @@
 import {statfs} from 'node:fs/promises';
 import {dirname} from 'node:path';
-import {certifiedKindOf} from '../../certified/kind.ts';
+import {certifiedKindOf} from '../../certified/telling.ts';
 import {Problem, type Side} from '../../problem.ts';
 import {fingerprintOf} from '../fingerprint.ts';
 import {headingOf} from '../heading.ts';

@@ -1,4 +1,4 @@
-import {certifiedFields, certifiedKindOf} from '../../certified/kind.ts';
+import {certifiedFields, certifiedKindOf} from '../../certified/telling.ts';
 import {fingerprintFields, fingerprintOf} from '../fingerprint.ts';
 import type {Fingerprint, MessageMeta} from '../store.ts';
 import {largestNumber, numberOf, ParseError, pairsOf, textOf, textsOf, type Value} from './parse.ts';

@@ -1,7 +1,9 @@
 import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
 import type {ServerAccount} from '../../accounts/account.ts';
+import {authorize} from '../../accounts/oauth/authorize.ts';
 import type {Grant} from '../../accounts/oauth/grant.ts';
+import {findProvider} from '../../accounts/oauth/providers.ts';
 import {Stopped} from '../../engine/control.ts';
 import {sentences} from '../../locales/index.ts';
 import {printable} from '../../printable.ts';
@@ -17,11 +19,6 @@ import {inLocale} from '../ascii.ts';
  * @throws {Stopped} where the person does not wait for it
  */
 export async function authorizeOnTerminal(side: Side, {oauth = '', user}: ServerAccount): Promise<Grant> {
-	// They are needed for no other login.
-	const [{authorize}, {findProvider}] = await Promise.all([
-		import('../../accounts/oauth/authorize.ts'),
-		import('../../accounts/oauth/providers.ts'),
-	]);
 	const {commands, screens} = sentences();
 	const {stdin, stderr} = process;
 	const say = (text: string) => stderr.write(inLocale(`${text}\n`));

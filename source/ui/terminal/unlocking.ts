@@ -4,7 +4,6 @@ import {isByBrowser} from '../../accounts/oauth/grant.ts';
 import {type Secrets, secretsFor} from '../../accounts/secrets.ts';
 import type {Side} from '../../problem.ts';
 import {askSecret} from './asking.ts';
-import {authorizeOnTerminal} from './authorizing.ts';
 
 /**
  * What opens an account besides its password: what is given, and what a person is asked for on the terminal.
@@ -16,5 +15,8 @@ export async function unlock(side: Side, account: ServerAccount, given: Secrets)
 	const ask = process.stdin.isTTY && process.stderr.isTTY ? askSecret : undefined;
 	const secrets = await secretsFor(side, account, given, ask);
 	if (!isByBrowser(account)) return secrets;
-	return {...secrets, grant: given.grant ?? (await authorizeOnTerminal(side, account))};
+	if (given.grant) return {...secrets, grant: given.grant};
+	// What it takes is not loaded for other logins.
+	const {authorizeOnTerminal} = await import('./authorizing.ts');
+	return {...secrets, grant: await authorizeOnTerminal(side, account)};
 }

@@ -1,5 +1,5 @@
 import {totalOf} from '../../../certified/kind.ts';
-import {type Verdict, verdicts} from '../../../certified/signature.ts';
+import {type Verdict, verdicts} from '../../../certified/verdict.ts';
 import type {Format} from '../../../locales/format.ts';
 import {cells} from '../../cells.ts';
 import type {Words} from '../../services.ts';

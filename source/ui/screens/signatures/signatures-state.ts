@@ -1,5 +1,6 @@
 import {type CertifiedKind, type KindCounts, sumKinds} from '../../../certified/kind.ts';
-import {type Signature, type Verdict, verdicts} from '../../../certified/signature.ts';
+import type {Signature} from '../../../certified/signature.ts';
+import {type Verdict, verdicts} from '../../../certified/verdict.ts';
 import type {CheckedFolder} from '../../../engine/checked.ts';
 import type {ListedMessage} from '../../../engine/comparison.ts';
 import type {EngineEvent} from '../../../engine/events.ts';

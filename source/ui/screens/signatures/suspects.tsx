@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
-import {type Verdict, verdicts} from '../../../certified/signature.ts';
+import {type Verdict, verdicts} from '../../../certified/verdict.ts';
 import {cells} from '../../cells.ts';
 import {List, rowsWithin} from '../../components/list/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
