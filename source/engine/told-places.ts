@@ -15,7 +15,7 @@ export async function toldPlaces(
 ): Promise<ReadonlyMap<number, number>> {
 	const nothing = new Map<number, number>();
 	if (moved?.uidValidity !== before.uidValidity) return nothing;
-	const {uidNext} = await store.status(folder);
+	const uidNext = moved.uidNext ?? (await store.status(folder)).uidNext;
 	const isNew = (uid: number) => uid >= before.uidNext && uid < uidNext;
 	return [...moved.uids.values()].every(isNew) ? moved.uids : nothing;
 }

@@ -262,6 +262,8 @@ export interface Appended {
 /** The outcome of a move, as far as the server told: old UID → new UID, and under which UIDVALIDITY. */
 export interface Moved {
 	readonly uidValidity: number;
+	/** The UIDNEXT of the folder after it, where nobody else gives UIDs there. */
+	readonly uidNext?: number;
 	readonly uids: ReadonlyMap<number, number>;
 }
 

@@ -219,7 +219,8 @@ export class FilesStore implements WritableStore {
 			const target = this.#box(to);
 			await this.#expect(this.#box(from), uidValidity);
 			const moved = await this.#box(from).moveTo(uids, target);
-			return {uidValidity: await target.validity(), uids: moved};
+			const last = [...moved.values()].at(-1) ?? 0;
+			return {uidValidity: await target.validity(), uidNext: last + 1, uids: moved};
 		});
 	}
 

@@ -4,7 +4,7 @@ import {fingerprintFields} from '../fingerprint.ts';
 const longest = 256 * 1024;
 
 /** The header of a message, with the empty line behind it, read no further than it has to be. */
-export async function headOf(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
+export async function headOf(pieces: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<Buffer> {
 	let head: Buffer = Buffer.alloc(0);
 	for await (const piece of pieces) {
 		head = head.length === 0 ? piece : Buffer.concat([head, piece]);

@@ -51,8 +51,11 @@ export class DirectoryBox implements Box {
 	/** What is known of messages, by their UIDs; and their UIDs, by their keys. */
 	readonly #lines = new Map<number, Line>();
 	readonly #uids = new Map<string, number>();
-	/** The files that are there, by their keys. */
+	/** The files that are there, by their keys; and those of them that had no UID when they were listed. */
 	#files = new Map<string, string>();
+	#fresh: readonly Listed[] = [];
+	/** The times of the directories that were listed, where they tell whether something has changed since. */
+	#listedAt: string | undefined;
 	#keywords: readonly string[] = [];
 	/** Whether the files have been held against what is known of them. */
 	#isChecked = false;
@@ -108,7 +111,7 @@ export class DirectoryBox implements Box {
 		const known = uids.filter(uid => this.#lines.has(uid));
 		const isOutdated = (await inParts(known, async uid => this.#isThere(uid))).includes(false);
 		// Flags are part of some names.
-		if (isOutdated) await this.#look();
+		if (isOutdated) await this.#lookAgain();
 		return new Map(
 			known.flatMap(uid => {
 				const line = this.#lines.get(uid);
@@ -127,7 +130,7 @@ export class DirectoryBox implements Box {
 			} catch (error) {
 				if (!isMissing(error) || isNoText(line.file)) throw new Unreadable(wordsOf(error));
 				if (isAgain) return undefined;
-				await this.#look();
+				await this.#lookAgain();
 			}
 		}
 
@@ -137,9 +140,9 @@ export class DirectoryBox implements Box {
 	async *pieces(uid: number): AsyncGenerator<Buffer, void, void> {
 		const line = this.#lines.get(uid);
 		if (!line) return;
-		if (!(await this.#isThere(uid))) await this.#look();
+		if (!(await this.#isThere(uid))) await this.#lookAgain();
 		try {
-			const pieces = piecesOf(this.#pathOf(line));
+			const pieces = piecesOf(this.#pathOf(line), line.size);
 			yield* isExact(line) ? pieces : withCrlfPieces(pieces);
 		} catch (error) {
 			if (!isMissing(error) || isNoText(line.file)) throw new Unreadable(wordsOf(error));
@@ -234,8 +237,8 @@ export class DirectoryBox implements Box {
 
 	/** Takes messages over from another folder. */
 	async #receive(from: DirectoryBox, uids: readonly number[]): Promise<ReadonlyMap<number, number>> {
-		// What others have put here meanwhile came before.
-		await this.#settle();
+		// What was seen here before has its UIDs before; to look anew for each part of a move takes as long as the move.
+		if (!this.#isChecked || this.#fresh.length > 0) await this.#settle();
 		const told = await this.#claim();
 		await from.metadata(uids);
 		const sources = uids.flatMap(uid => {
@@ -330,6 +333,7 @@ export class DirectoryBox implements Box {
 	/** Which files are there. @returns those that have no UID yet, in order */
 	async #look(): Promise<readonly Listed[]> {
 		await this.#load();
+		const listedAt = await this.#times();
 		const files = new Map<string, string>();
 		for (const room of this.#layout.rooms) {
 			for (const entry of await this.#entries(room)) {
@@ -348,10 +352,29 @@ export class DirectoryBox implements Box {
 
 		this.#files = files;
 		this.#keywords = (await this.#layout.readKeywords?.(this.directory)) ?? [];
-		return [...files]
+		this.#listedAt = listedAt;
+		this.#fresh = [...files]
 			.filter(([key]) => !this.#uids.has(key))
 			.map(([key, file]) => ({key, file}))
 			.sort((a, b) => this.#layout.compare(a.key, b.key));
+		return this.#fresh;
+	}
+
+	/** The same after a file was not where it was, unless its directory has not changed since: there may be many such. */
+	async #lookAgain(): Promise<void> {
+		if (this.#listedAt === undefined || (await this.#times()) !== this.#listedAt) await this.#look();
+	}
+
+	/** When its directories have changed last; undefined where that was so lately that a change now need not show. */
+	async #times(): Promise<string | undefined> {
+		const times: number[] = [];
+		for (const room of this.#layout.rooms) {
+			const stats = await stat(join(this.directory, room)).catch(unlessMissing);
+			times.push(stats?.mtimeMs ?? 0);
+		}
+
+		// Some disks keep time in steps of two seconds.
+		return Math.max(...times) < Date.now() - 2500 ? times.join(' ') : undefined;
 	}
 
 	async #entries(room: string) {
@@ -390,6 +413,7 @@ export class DirectoryBox implements Box {
 		const lines = found.flatMap(each => (each ? [{...each, uid: uid++}] : []));
 		await own.add(lines);
 		for (const line of lines) this.#know(line, this.#files.get(line.file) ?? '');
+		this.#fresh = [];
 		return lines.length;
 	}
 

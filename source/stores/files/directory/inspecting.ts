@@ -2,7 +2,7 @@ import {open, stat} from 'node:fs/promises';
 import {headerFields} from '../../../header-fields.ts';
 import {dateOfField, toInternalDate} from '../../internal-date.ts';
 import {headOf} from '../heads.ts';
-import {LineEnds, ToCrlf} from '../line-ends.ts';
+import {LineEnds, ToCrlf, withCrlf as toCrlf} from '../line-ends.ts';
 import {isMissing} from '../sidecar.ts';
 import type {Layout, Line} from './layout.ts';
 
@@ -31,8 +31,13 @@ export async function inspect(
 	if (bytes !== undefined && !layout.datedByHeader) return {...known, bytes, date: ofFile};
 	try {
 		const ends = new LineEnds();
-		for await (const piece of piecesOf(path)) ends.add(piece);
-		const date = layout.datedByHeader ? dateOf(await headOf(withCrlf(piecesOf(path)))) : undefined;
+		let first: Buffer = Buffer.alloc(0);
+		for await (const piece of piecesOf(path, size)) {
+			if (first.length === 0) first = piece;
+			ends.add(piece);
+		}
+
+		const date = layout.datedByHeader ? dateOf(await headOf([toCrlf(first)])) : undefined;
 		return {...known, bytes: size + ends.bare, date: date ?? ofFile};
 	} catch {
 		// Told as unreadable, in the system's words, when it is to be read.
@@ -40,14 +45,15 @@ export async function inspect(
 	}
 }
 
-/** A file in pieces. */
-export async function* piecesOf(path: string): AsyncGenerator<Buffer, void, void> {
+/** A file in pieces. @param size as far as it is known: for a small file, a large piece is only waste */
+export async function* piecesOf(path: string, size: number): AsyncGenerator<Buffer, void, void> {
 	const file = await open(path);
 	try {
-		for (let at = 0; ; ) {
-			const {bytesRead, buffer} = await file.read(Buffer.allocUnsafe(pieceBytes), 0, pieceBytes, at);
+		let length = Math.min(pieceBytes, size + 1);
+		for (let at = 0; ; length = pieceBytes) {
+			const {bytesRead, buffer} = await file.read(Buffer.allocUnsafe(length), 0, length, at);
 			if (bytesRead > 0) yield buffer.subarray(0, bytesRead);
-			if (bytesRead < pieceBytes) return;
+			if (bytesRead < length) return;
 			at += bytesRead;
 		}
 	} finally {
