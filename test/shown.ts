@@ -273,6 +273,11 @@ export const provoked: Readonly<Record<FindingKind, Shown & {readonly sample: Pa
 		file: 'commands/findings.test.ts',
 		test: 'a message that is gone',
 	},
+	'altered-before-undo': {
+		sample: {count: 2},
+		file: 'commands/files.test.ts',
+		test: 'a file that was edited since stays when the copy is undone, and is told',
+	},
 	'folder-gone': {
 		sample: {count: 4},
 		file: 'commands/findings.test.ts',

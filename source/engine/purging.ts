@@ -4,6 +4,7 @@ import {statusOf} from './folder-status.ts';
 import {removeOwn} from './own-folders.ts';
 import {asProblem, lasting} from './refusals.ts';
 import {find} from './run-context.ts';
+import {stillOurs} from './still-ours.ts';
 import {ownWayOut, type UndoContext} from './undo-context.ts';
 
 /** Out of the trash: exactly what this run has put there. */
@@ -23,17 +24,21 @@ async function purge(
 	context: UndoContext,
 	folder: FolderRecord,
 	way: string,
-	messages: readonly MessageRecord[],
+	trashed: readonly MessageRecord[],
 ): Promise<void> {
 	const {journal, destination, record} = context;
-	const uids = messages.flatMap(({trashUid}) => trashUid ?? []).sort((a, b) => a - b);
 	const now = await statusOf(destination, way);
 	if (now && journal.moveValidity(way) !== now.uidValidity) {
-		const place = {source: folder.source, destination: way, count: messages.length};
+		const place = {source: folder.source, destination: way, count: trashed.length};
 		find(context, {kind: 'folder-renumbered', severity: 'difference', ...place});
 		return;
 	}
 
+	const place = {name: way, uidOf: ({trashUid}: MessageRecord) => trashUid};
+	const messages = now
+		? await stillOurs(context, folder, {...place, uidValidity: now.uidValidity}, trashed)
+		: trashed;
+	const uids = messages.flatMap(({trashUid}) => trashUid ?? []).sort((a, b) => a - b);
 	if (now && destination.can.expungeByUid) {
 		await destination.expunge(way, now.uidValidity, uids).catch(error => {
 			throw asProblem(error, way, 'refused');

@@ -9,6 +9,7 @@ import {purgeTrashed, removeOwnFolders} from './purging.ts';
 import {asProblem} from './refusals.ts';
 import {find} from './run-context.ts';
 import {presentUids, settleUndoing} from './settling-undo.ts';
+import {stillOurs} from './still-ours.ts';
 import {toldPlaces} from './told-places.ts';
 import {canUndo, ownWayOut, type UndoContext} from './undo-context.ts';
 
@@ -126,7 +127,13 @@ async function takeOut(context: UndoContext, folder: FolderRecord, way: string):
 		const part = ours
 			.slice(start, start + most)
 			.sort((a, b) => (a.destinationUid ?? 0) - (b.destinationUid ?? 0));
-		await moveOut(context, folder, now, part, way);
+		const place = {
+			name: folder.destination,
+			uidValidity: now.uidValidity,
+			uidOf: ({destinationUid}: MessageRecord) => destinationUid,
+		};
+		const unaltered = await stillOurs(context, folder, place, part);
+		if (unaltered.length > 0) await moveOut(context, folder, now, unaltered, way);
 	}
 }
 

@@ -90,6 +90,8 @@ export type FindingKind =
 	| 'no-exact-undo'
 	/** Undo: no longer where the run put it, so somebody moved or deleted it: nothing to take out. */
 	| 'gone-before-undo'
+	/** Undo: a file with another content than the run has written there: it stays. */
+	| 'altered-before-undo'
 	/** Undo: the whole folder is gone. */
 	| 'folder-gone'
 	/** Undo: a folder that the run created now holds something else, or is refused: it stays. */
@@ -100,6 +102,7 @@ const counting: ReadonlySet<FindingKind> = new Set([
 	'zone-not-kept',
 	'copied-by-another-run',
 	'gone-before-undo',
+	'altered-before-undo',
 ]);
 
 /**

@@ -269,6 +269,8 @@ export interface Moved {
 
 /** Mail that can be written too. */
 export interface WritableStore extends ReadableStore {
+	/** Anybody may alter messages where they are: a UID need not stand for the same content for ever, as a server's does. */
+	readonly isEditable?: true;
 	/** What the server can do, and so what can be promised. */
 	readonly can: {
 		/** Take single messages out of a folder that others use (UIDPLUS, RFC 4315). */

@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {cp, mkdir, readdir, stat, writeFile} from 'node:fs/promises';
+import {cp, mkdir, readdir, stat, utimes, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {execa} from 'execa';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
@@ -12,6 +12,7 @@ import {startDovecot} from '../servers/dovecot.ts';
 import {type Snapshot, seed, snapshot, withoutUids} from '../servers/mailbox.ts';
 import {scratchFolder} from '../servers/scratch.ts';
 import {giveTo} from '../servers/server.ts';
+import {folder, letters} from './letter.ts';
 import {foldersOf, messagesOf} from './outcomes.ts';
 import {
 	accountUrl,
@@ -96,6 +97,34 @@ describe.each(['eml', 'maildir', 'mbox'])('a mailbox as %s', format => {
 		// An inbox is there as long as its mailbox is.
 		expect(left).toEqual(format === 'mbox' ? [join(folder, 'INBOX.mbox')] : []);
 		expect((await readdir(folder)).sort()).toEqual(format === 'eml' ? ['INBOX'] : expect.any(Array));
+	});
+});
+
+describe.each(['eml', 'maildir'])('mail as %s', format => {
+	test('a file that was edited since stays when the copy is undone, and is told', async () => {
+		await using servers = await bench({}, {}, 1);
+		const move = await servers.move();
+		await seed(servers.source, move.source.user.name, [folder('INBOX', ...letters('conto', 3))]);
+		const path = join(await scratchFolder('edited'), 'mario');
+		const {backUp, undo} = withFiles(move, `${format}:${path}`);
+		const copied = await backUp();
+		expect(copied.exitCode, copied.stderr).toBe(0);
+		const texts = async () =>
+			[...(await filesBelow(path))].filter(([name, text]) => !name.endsWith('jsonl') && text.length > 0);
+		const [file = '', content = Buffer.alloc(0)] =
+			(await texts()).find(([, text]) => text.includes('conto 2')) ?? [];
+		const {atime, mtime} = await stat(file);
+		await writeFile(file, `${content}`.replaceAll('conto 2', 'conto 9'));
+		await utimes(file, atime, mtime);
+		const undone = await undo(finishedOf(copied).run);
+		expect(undone.exitCode, undone.stderr).toBe(0);
+		expect(finishedOf(undone).findings).toContainEqual(
+			expect.objectContaining({kind: 'altered-before-undo', source: 'INBOX', count: 1}),
+		);
+		const left = await texts();
+		expect(left.map(([name]) => name)).toEqual([file]);
+		expect(`${left[0]?.[1]}`).toContain('conto 9');
+		expect(`${left[0]?.[1]}`).not.toContain('conto 1');
 	});
 });
 

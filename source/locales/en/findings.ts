@@ -113,6 +113,12 @@ export const findings: Findings = {
 			`${messages(count)} is no longer where the run put it: somebody moved or deleted it`,
 			`${messages(count)} are no longer where the run put them: somebody moved or deleted them`,
 		),
+	'altered-before-undo': ({count = 1}) =>
+		plural(
+			count,
+			`${messages(count)} is not as the run wrote it: somebody altered the file, and it stays`,
+			`${messages(count)} are not as the run wrote them: somebody altered the files, and they stay`,
+		),
 	'folder-gone': ({count}) => `the folder is gone, and ${messages(count)} of the run with it`,
 	'folder-kept': ({count}) => {
 		if (count === 0) return 'the folder stays, empty: other folders are below it';

@@ -136,6 +136,12 @@ export const findings: Findings = {
 			`${messages(count)} non è più dove la copia lo ha messo: qualcuno lo ha spostato o eliminato`,
 			`${messages(count)} non sono più dove la copia li ha messi: qualcuno li ha spostati o eliminati`,
 		),
+	'altered-before-undo': ({count = 1}) =>
+		plural(
+			count,
+			`${messages(count)} non è più come la copia lo ha scritto: qualcuno ha modificato il file, che resta`,
+			`${messages(count)} non sono più come la copia li ha scritti: qualcuno ha modificato i file, che restano`,
+		),
 	'folder-gone': ({count}) => `la cartella non c’è più, e con lei ${messages(count)} della copia`,
 	'folder-kept': ({count}) => {
 		if (count === 0) return 'la cartella resta, vuota: sotto ce ne sono altre';

@@ -42,6 +42,7 @@ interface Unpacked {
 /** Mail in files, in whatever format: what is the same for all of them. */
 export class FilesStore implements WritableStore {
 	readonly can = {expungeByUid: true, move: true, createWithRole: true, appendTogether: true};
+	readonly isEditable = true;
 	readonly info: StoreInfo;
 	readonly #side: Side;
 	readonly #tree: Tree;
