@@ -9,7 +9,8 @@ export default defineConfig({
 		testTimeout: 300_000,
 		hookTimeout: 300_000,
 		pool: 'forks',
-		maxWorkers: 2,
+		// One more than the cores that a small machine has: a part of each test is waiting for servers and terminals.
+		maxWorkers: 3,
 		sequence: {sequencer: LongestFirst},
 		reporters: ['default', './test/summary-reporter.ts'],
 	},

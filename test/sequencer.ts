@@ -1,21 +1,37 @@
 import {BaseSequencer, type TestSpecification} from 'vitest/node';
 
-/** Files that take longest, and say in few lines what is done many times over. */
+/** Files that take longest, the longest first, as measured. */
 const long = [
 	'engine/killed',
-	'engine/random-faults',
-	'screens/attach',
 	'engine/lost-answers',
-	'commands/many',
+	'screens/whole-sentences',
+	'commands/pairs',
+	'commands/files',
 	'terminal/line',
+	'commands/hostile',
+	'engine/random-faults',
+	'commands/folders',
+	'preview/preview',
+	'commands/odd-messages',
+	'engine/while-it-runs',
+	'screens/attach',
+	'commands/capabilities',
+	'servers/servers',
+	'commands/oauth',
+	'commands/live',
+	'engine/killed-files',
+	'commands/whole-path',
+	'commands/limits',
+	'commands/many',
 ];
 
 /** Folders whose tests start programs and servers. */
 const slow = ['commands', 'screens', 'engine', 'terminal', 'servers', 'preview', 'demo'];
 
 function turn(path: string): number {
-	if (long.some(name => path.includes(`/test/${name}.`))) return 0;
-	return slow.some(folder => path.includes(`/test/${folder}/`)) ? 1 : 2;
+	const place = long.findIndex(name => path.includes(`/test/${name}.`));
+	if (place !== -1) return place;
+	return slow.some(folder => path.includes(`/test/${folder}/`)) ? long.length : long.length + 1;
 }
 
 /**

@@ -25,7 +25,7 @@ import {
 const sourceUser = 'sorgente';
 /** Every point at which a process can be killed, or some of them, chosen by the seed. */
 const everyPoint = process.env.TRASLOCO_TEST_KILLS === 'all';
-const sample = 12;
+const sample = 6;
 
 let source: MailServer;
 let sourceBefore: Snapshot;

@@ -7,7 +7,7 @@ import {type Scenario, scenarios} from './random-scenario.ts';
 import {Trial} from './random-trial.ts';
 
 /** `TRASLOCO_TEST_RUNS=5000 TRASLOCO_TEST_SEED=…` for more of them, or the same ones again. */
-const runs = Number(process.env.TRASLOCO_TEST_RUNS ?? 100);
+const runs = Number(process.env.TRASLOCO_TEST_RUNS ?? 60);
 
 // Processes that wait, so that a login is quick.
 const ready = `

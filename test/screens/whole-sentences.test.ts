@@ -408,7 +408,12 @@ const tours: Readonly<Record<string, Tour>> = {
 		scene: {
 			...scene,
 			isVerify: true,
-			signatures: {INBOX: [...verdicts, 'intact'], Sent: ['intact']},
+			signatures: {
+				INBOX: [...verdicts, 'intact'],
+				Sent: ['intact'],
+				// There is nothing to see in what is checked for seconds.
+				...{Inviati: [], 'Archivio/2023': [], Clienti: [], Cestino: [], Spam: []},
+			},
 		},
 		stops({screens, certified}) {
 			const {signatures: w, verification, message, connect, folders, help, contexts} = screens;
