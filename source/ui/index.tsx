@@ -108,6 +108,7 @@ const own: {readonly [Name in keyof Services]: () => Promise<Services[Name]>} = 
 		async (...search) =>
 			(await import('../accounts/discovery.ts')).findServer(...search),
 	lookAtFiles: async () => async path => (await import('../stores/files/looking.ts')).lookAtFiles(path),
+	namesIn: async () => async path => (await import('../stores/files/looking.ts')).namesIn(path),
 	saveReport: async () => (await import('../report/report.ts')).saveReport,
 	saveDifferences: async () => (await import('../report/difference-list.ts')).saveDifferences,
 	showFile: async () => (await import('./terminal/programs.ts')).showFile,

@@ -88,6 +88,16 @@ export const keymap = {
 		...away,
 		{action: 'help', keys: ['ctrl-g'], footer: true},
 	],
+	'connect-path-text': [
+		{action: 'connect.complete', keys: ['tab'], footer: true},
+		{action: 'connect.next', keys: ['down'], footer: true},
+		{action: 'connect.previous', keys: ['shift-tab', 'up']},
+		{action: 'connect.connect', keys: ['enter'], footer: true},
+		{action: 'connect.clear', keys: ['ctrl-u']},
+		...accounts,
+		...away,
+		{action: 'help', keys: ['ctrl-g'], footer: true},
+	],
 	'connect-security': [
 		...fields,
 		{action: 'connect.security-next', keys: ['space', 'right', 'l'], footer: true},
@@ -291,6 +301,7 @@ export type KeyContext = keyof typeof keymap;
 /** Where what is typed goes into a text field. */
 export const typingContexts: ReadonlySet<KeyContext> = new Set([
 	'connect-text',
+	'connect-path-text',
 	'folders-filter',
 	'dialog-text',
 	'dialog-word',

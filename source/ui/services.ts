@@ -11,6 +11,7 @@ import type {screens} from '../locales/en/screens.ts';
 import type {Certified} from '../locales/wording.ts';
 import type {ProblemData, Side} from '../problem.ts';
 import type {FilesLook} from '../stores/files/looking.ts';
+import type {Named} from './screens/connect/completing.ts';
 import type {Edited, Ended} from './terminal/programs.ts';
 
 /** Every sentence of the screens. */
@@ -62,6 +63,8 @@ export interface Services {
 	readonly findServer: FindServer;
 	/** What is at a path: mail of which format, or none. */
 	readonly lookAtFiles: (path: string) => Promise<FilesLook>;
+	/** What is in a folder, by name; nothing where it can't be read. */
+	readonly namesIn: (path: string) => Promise<readonly Named[]>;
 	/** Writes a run's report and answers with its path. */
 	readonly saveReport: (run: string) => Promise<string>;
 	/** Writes a list of messages that differ into a new file, as CSV. @throws {Problem} `file-exists`, `file-refused` */

@@ -9,6 +9,7 @@ import {
 	type ConnectState,
 	connectReducer,
 	type Field,
+	isOnPath,
 	startConnect,
 } from './screens/connect/connect-state.ts';
 import {
@@ -236,7 +237,8 @@ export function screenContext(state: UiState): KeyContext {
 	switch (state.screen) {
 		case 'connect':
 			if (state.connect.focus === 'continue') return 'connect-continue';
-			return ['security', 'format'].includes(state.connect.focus) ? 'connect-security' : 'connect-text';
+			if (['security', 'format'].includes(state.connect.focus)) return 'connect-security';
+			return isOnPath(state.connect) ? 'connect-path-text' : 'connect-text';
 		case 'folders':
 			if (state.folders?.filtering === true) return 'folders-filter';
 			return state.folders?.anchor === undefined ? 'folders' : 'folders-range';

@@ -12,7 +12,7 @@ import {Program} from './program.ts';
 let servers: Bench;
 
 beforeAll(async () => {
-	servers = await bench({}, {}, 3);
+	servers = await bench({}, {}, 5);
 });
 
 afterAll(() => servers[Symbol.asyncDispose]());
@@ -95,3 +95,39 @@ test('a folder with other files in it is refused before anything is written, and
 	expect(text.replaceAll(/\s+/g, ' ')).toContain('it holds files that are no mail');
 	expect([...(await filesBelow(join(home, 'foto'))).keys()]).toHaveLength(1);
 });
+
+test.each([
+	['en', english],
+	['it', italian],
+] as const)(
+	'tab completes a path, shows how it can go on, and goes on where it is whole: %s',
+	async (_, words) => {
+		const {move, home} = await withMail();
+		const mail = join(home, 'posta esportata');
+		await mkdir(join(mail, '.nascosta'), {recursive: true});
+		for (const name of ['INBOX.mbox', 'Inviata.mbox', 'cattivo\u001b[2J.mbox'])
+			await writeFile(join(mail, name), '');
+		for (let number = 10; number < 40; number++) await writeFile(join(mail, `Lavoro ${number}.mbox`), '');
+		await using program = await opened(move, home, words);
+		program.press('ctrl+f');
+		await program.waitFor(words.connect.formatOpen);
+		expect(program.text()).toContain(words.keys['connect.complete'].short);
+		program.press('tab');
+		await program.waitFor('~/posta esportata/');
+		program.press('tab');
+		const several = await program.waitFor('Lavoro 10.mbox');
+		expect(several).toContain('INBOX.mbox');
+		expect(several).not.toContain('nascosta');
+		expect(several).not.toContain('cattivo');
+		const shown = several.match(/\w+( \d+)?\.mbox/g)?.length ?? 0;
+		expect(several).toContain(words.connect.moreNames(32 - shown));
+		program.screen.type('Inv');
+		await program.waitFor(text => !text.includes('Lavoro 10'));
+		program.press('tab');
+		await program.waitFor('Inviata.mbox');
+		program.press('tab');
+		await program.waitFor(new RegExp(`▸ ${words.connect.field.format}`));
+		await program.waitFor(words.connect.formatTold.mbox.slice(0, 20));
+		expect(program.screen.lostLines).toBe(0);
+	},
+);

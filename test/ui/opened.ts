@@ -60,6 +60,7 @@ export function open(
 			unlock: async (_side, _account, given) => given,
 			findServer: async () => undefined,
 			lookAtFiles: async () => ({kind: 'new'}),
+			namesIn: async () => [],
 			saveReport: async run => `/reports/${run}.txt`,
 			saveDifferences: async () => undefined,
 			showFile: async () => ({kind: 'missing', program: 'less'}),

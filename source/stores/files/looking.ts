@@ -40,6 +40,19 @@ export async function lookAtFiles(path: string): Promise<FilesLook> {
 	}
 }
 
+/** What is in a folder, by name; nothing where it can't be read. */
+export async function namesIn(path: string): Promise<readonly {name: string; isFolder: boolean}[]> {
+	const entries = await readdir(path, {withFileTypes: true}).catch(() => []);
+	return Promise.all(
+		entries.map(async entry => {
+			const {name} = entry;
+			if (!entry.isSymbolicLink()) return {name, isFolder: entry.isDirectory()};
+			const target = await stat(join(path, name)).catch(() => undefined);
+			return {name, isFolder: target?.isDirectory() ?? false};
+		}),
+	);
+}
+
 async function lookIntoZip(path: string): Promise<FilesLook> {
 	// Loaded where it is used: few mailboxes are in zips.
 	const {lookAtZip} = await import('./zip/looking.ts');

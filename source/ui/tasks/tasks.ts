@@ -7,6 +7,7 @@ import type {UiAction, UiState} from '../state.ts';
 import type {Store} from '../store.ts';
 import {createBench} from './bench.ts';
 import {createChecking} from './checking.ts';
+import {createCompleting} from './completing.ts';
 import {createLogins} from './logins.ts';
 import {createOutside} from './outside.ts';
 import {createPlanning} from './planning.ts';
@@ -58,6 +59,7 @@ export function createTasks(
 		...running,
 		...verifying,
 		...checking,
+		...createCompleting(bench, logins),
 		...createOutside(bench),
 		quit,
 		lendBy: bench.lendBy,

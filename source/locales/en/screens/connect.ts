@@ -30,6 +30,7 @@ export const connect = {
 	filesOther: 'these files are no mail',
 	zipNotWritten: 'a zip is read, not written: give a folder, and zip it afterwards',
 	diskFree: (free: number) => `${format.bytes(free)} free on this disk`,
+	moreNames: (n: number) => `${format.count(n)} more: type on`,
 	placeholder: {
 		address: 'name@example.org',
 		server: 'imap.example.org',

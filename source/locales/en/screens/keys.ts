@@ -22,6 +22,10 @@ export const keys = {
 	'runs.verify': {short: 'verify', long: 'compare the accounts of this run as they are now'},
 	'runs.new': {short: 'new copy', long: 'start a copy between other accounts'},
 	'connect.next': {short: 'next', long: 'next field'},
+	'connect.complete': {
+		short: 'complete',
+		long: 'complete the path, or show how it can go on; next field where it is whole',
+	},
 	'connect.previous': {short: 'previous', long: 'field before'},
 	'connect.connect': {short: 'connect', long: 'log in: this side, or both when both are filled in'},
 	'connect.continue': {short: 'continue', long: 'on to the folders'},
@@ -172,6 +176,7 @@ export const list = {
 export const contexts = {
 	runs: 'Runs',
 	'connect-text': 'Connect, in a text field',
+	'connect-path-text': 'Connect, on a path',
 	'connect-security': 'Connect, on the encryption or the format',
 	'connect-continue': 'Connect, both connected',
 	folders: 'Folders',

@@ -34,6 +34,7 @@ export const connect: typeof english.connect = {
 	filesOther: 'questi file non sono posta',
 	zipNotWritten: 'uno zip si legge, non si scrive: indicare una cartella, da comprimere dopo',
 	diskFree: free => `${format.bytes(free)} liberi su questo disco`,
+	moreNames: n => `altri ${format.count(n)}: continuare a scrivere`,
 	placeholder: {address: 'nome@esempio.it', server: 'imap.esempio.it', user: 'nome o codice utente'},
 	security: {tls: 'TLS', starttls: 'STARTTLS', plain: 'nessuna'},
 	port: port => `porta ${port}`,

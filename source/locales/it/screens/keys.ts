@@ -23,6 +23,10 @@ export const keys: typeof english.keys = {
 	'runs.verify': {short: 'verifica', long: 'confronta le caselle di questa copia come sono ora'},
 	'runs.new': {short: 'nuova', long: 'avvia una copia fra altre caselle'},
 	'connect.next': {short: 'avanti', long: 'campo successivo'},
+	'connect.complete': {
+		short: 'completa',
+		long: 'completa il percorso, o mostra come può continuare; campo successivo se è già completo',
+	},
 	'connect.previous': {short: 'indietro', long: 'campo precedente'},
 	'connect.connect': {
 		short: 'accedi',
@@ -199,6 +203,7 @@ export const list: typeof english.list = {
 export const contexts: typeof english.contexts = {
 	runs: 'Copie',
 	'connect-text': 'Accesso, in un campo di testo',
+	'connect-path-text': 'Accesso, su un percorso',
 	'connect-security': 'Accesso, sulla protezione o sul formato',
 	'connect-continue': 'Accesso, entrambe le caselle pronte',
 	folders: 'Cartelle',

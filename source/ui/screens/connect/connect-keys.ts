@@ -22,6 +22,9 @@ export function connectKeys(action: ActionId, desk: Desk): void {
 			leaveAddress(desk);
 			dispatch({to: 'connect', action: {type: 'focus-next'}});
 			return;
+		case 'connect.complete':
+			void tasks.completePath(side);
+			return;
 		case 'connect.previous':
 			leaveAddress(desk);
 			dispatch({to: 'connect', action: {type: 'focus-previous'}});

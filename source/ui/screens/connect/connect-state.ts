@@ -16,6 +16,7 @@ import type {ProblemData, Side} from '../../../problem.ts';
 import type {FilesLook} from '../../../stores/files/looking.ts';
 import type {Unpacking} from '../../../stores/files/zip/unpacking.ts';
 import type {StoreInfo} from '../../../stores/store.ts';
+import type {Completion} from './completing.ts';
 
 const serverFields = ['address', 'server', 'security', 'user', 'password'] as const;
 const filesFields = ['address', 'format'] as const;
@@ -78,11 +79,17 @@ export interface Seen {
 	readonly look: FilesLook;
 }
 
+/** Ways in which the path that is typed could go on. */
+export interface Offered extends Completion {
+	readonly side: Side;
+}
+
 export interface ConnectState {
 	readonly forms: Readonly<Record<Side, Form>>;
 	readonly status: Readonly<Record<Side, SideStatus>>;
 	readonly lookups: Readonly<Partial<Record<Side, Lookup | undefined>>>;
 	readonly seen: Readonly<Partial<Record<Side, Seen>>>;
+	readonly offered?: Offered | undefined;
 	readonly side: Side;
 	readonly focus: Field | 'continue';
 	/** The side that the next step can do without: an undo needs the destination alone. */
@@ -120,6 +127,7 @@ export type ConnectAction =
 			readonly discovery: Discovery | undefined;
 	  }
 	| {readonly type: 'files-seen'; readonly side: Side; readonly seen: Seen}
+	| ({readonly type: 'path-completed'} & Offered)
 	| {readonly type: 'files-or-server'; readonly side: Side}
 	| {readonly type: 'term-set'; readonly side: Side; readonly term: Term; readonly value: string}
 	| {readonly type: 'certificate-trusted'; readonly side: Side; readonly certificate: string}
@@ -407,6 +415,27 @@ export function pathToLookAt(state: ConnectState, side: Side): string | undefine
 	return typedFiles(state.forms[side].address.trim())?.path;
 }
 
+/** Whether the cursor is on a path. */
+export function isOnPath({focus, side, forms}: ConnectState): boolean {
+	return focus === 'address' && typedFiles(forms[side].address.trim()) !== undefined;
+}
+
+/** Takes a path as far as it goes on in one way, and how it could go on from there. */
+function takeCompletion(state: ConnectState, {side, path, names}: Offered): ConnectState {
+	const typed = typedFiles(state.forms[side].address.trim());
+	if (typed === undefined) return state;
+	const address = typed.format === undefined ? path : `${typed.format}:${path}`;
+	const changed = typed.path === path ? state : changeField(state, side, 'address', address);
+	return {...changed, offered: {side, path, names}};
+}
+
+/** How the path of a side could go on, as long as it is that path and the cursor is there. */
+export function offeredFor(state: ConnectState, side: Side): readonly string[] {
+	const {offered} = state;
+	if (offered?.side !== side || state.side !== side || !isOnPath(state)) return [];
+	return typedFiles(state.forms[side].address.trim())?.path === offered.path ? offered.names : [];
+}
+
 /** Turns the choice under the cursor: the format of files, or the encryption. */
 function turn(state: ConnectState, step: 1 | -1): ConnectState {
 	if (state.focus !== 'format') return turnSecurity(state, step);
@@ -480,6 +509,8 @@ export function connectReducer(state: ConnectState, action: ConnectAction): Conn
 			};
 		case 'files-seen':
 			return takeSeen(state, action.side, action.seen);
+		case 'path-completed':
+			return takeCompletion(state, action);
 		case 'files-or-server': {
 			const {side} = action;
 			const isOfFiles = typedFiles(state.forms[side].address.trim()) !== undefined;

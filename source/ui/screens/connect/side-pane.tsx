@@ -5,7 +5,7 @@ import {typedFiles} from '../../../accounts/parse.ts';
 import type {Side} from '../../../problem.ts';
 import {TextField} from '../../components/text-field/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
-import {type ConnectState, type Field, fieldsOf, portOf} from './connect-state.ts';
+import {type ConnectState, type Field, fieldsOf, offeredFor, portOf} from './connect-state.ts';
 import {type StatusLine, sideLines} from './side-lines.ts';
 
 interface SidePaneProps {
@@ -34,7 +34,15 @@ export function SidePane({state, side, width, rows, active, onChange}: SidePaneP
 			text.wrap(toText(line), width - 3).map((part, index) => ({...line, text: part, first: index === 0})),
 		);
 	const whole = wrap(line => line.text);
-	const lines = whole.length <= room ? whole : wrap(line => line.short ?? line.text);
+	const known = whole.length <= room ? whole : wrap(line => line.short ?? line.text);
+	const offered = offeredFor(state, side);
+	const shown = offered.length <= room ? offered : offered.slice(0, room - 1);
+	const more = offered.length - shown.length;
+	const ways = [...shown.map(text.safe), ...(more > 0 ? [words.connect.moreNames(more)] : [])];
+	const lines =
+		offered.length === 0
+			? known
+			: ways.map(way => ({mark: 'dot', tone: 'plain', first: true, text: text.cut(way, width - 3)}) as const);
 	return (
 		<Box flexDirection="column" width={width}>
 			<Line>
