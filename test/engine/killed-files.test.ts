@@ -136,7 +136,7 @@ class Case {
 	}
 }
 
-describe.each(['eml', 'maildir'] as const)('into files, as %s', format => {
+describe.each(['eml', 'maildir', 'mbox'] as const)('into files, as %s', format => {
 	const random = new Random(chosenSeed);
 	const writes = {copy: 0, undo: 0};
 

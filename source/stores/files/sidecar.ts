@@ -6,7 +6,7 @@ import {filesFormats} from '../../accounts/account.ts';
 import {homeFolder} from '../../home.ts';
 import {Problem, type Side} from '../../problem.ts';
 import type {Role} from '../store.ts';
-import {readText} from './reading.ts';
+import {linesOf} from './reading.ts';
 import {appendSynced, writeWhole} from './writing.ts';
 
 const roles = [
@@ -37,65 +37,96 @@ const headSchema = z.object({
 /** The first line: what is known of the folder. */
 export type Head = z.infer<typeof headSchema>;
 
+/** What is known of messages, by their UIDs and in that order. A `Map` is one. */
+export interface Lines<Line> {
+	readonly size: number;
+	get(uid: number): Line | undefined;
+	set(uid: number, line: Line): unknown;
+	delete(uid: number): boolean;
+	clear(): void;
+	values(): Iterable<Line>;
+}
+
 /**
  * What is known of a folder and its messages besides their content, as lines of JSON in a file of its own: first the
  * folder's, then one a message. It grows by lines; what has become untrue is left out when it is written anew. A
  * line that was not written to its end is as if it were not there.
  */
-export class Sidecar<Line extends {readonly uid: number}> {
+export class Sidecar<Line extends {readonly uid: number}, Known extends Lines<Line> = Map<number, Line>> {
 	readonly path: string;
 	head: Head;
-	readonly lines: Map<number, Line>;
+	lines: Known;
 	/** Whether the file has all that is known here, and ends with a whole line. */
 	#isWritten: boolean;
 	/** Whether the file has lines that are not true any more. */
 	#hasDead = false;
 	#uidNext: number;
 
-	constructor(path: string, head: Head, lines = new Map<number, Line>(), isWritten = false) {
+	constructor(path: string, head: Head, lines: Known, isWritten = false) {
 		this.path = path;
 		this.head = head;
 		this.lines = lines;
 		this.#isWritten = isWritten;
-		this.#uidNext = Math.max(head.uidNext, ...[...lines.keys()].slice(-1).map(uid => uid + 1));
+		this.#uidNext = head.uidNext;
+		for (const {uid} of lines.values()) this.#uidNext = Math.max(this.#uidNext, uid + 1);
 	}
 
 	/**
 	 * Reads one; undefined where there is none.
 	 *
 	 * @param lineSchema what a message's line is in this format
+	 * @param lines where they are put
 	 * @throws {Problem} `file-unreadable`: what it said must not be lost by going on without it
 	 */
-	static async read<Line extends {readonly uid: number}>(
+	static async read<Line extends {readonly uid: number}, Known extends Lines<Line>>(
 		side: Side,
 		path: string,
 		lineSchema: z.ZodType<Line>,
-	): Promise<Sidecar<Line> | undefined> {
-		let text: string;
+		lines: Known,
+	): Promise<Sidecar<Line, Known> | undefined> {
+		const parse = <T>(schema: z.ZodType<T>, line: string, number: number): T =>
+			parsed(side, path, schema, line, number);
+		let head: Head | undefined;
+		let number = 0;
+		let isTorn = false;
+		let isInOrder = true;
+		let last = 0;
 		try {
-			text = await readText(path);
+			for await (const {text, isWhole} of linesOf(path)) {
+				number++;
+				isTorn = !isWhole;
+				if (!head) {
+					head = parse(headSchema, text, number);
+				} else if (isWhole) {
+					const message = parse(lineSchema, text, number);
+					isInOrder &&= message.uid >= last || lines.get(message.uid) !== undefined;
+					last = Math.max(last, message.uid);
+					lines.set(message.uid, message);
+				}
+			}
 		} catch (error) {
 			if (isMissing(error)) return undefined;
 			throw error;
 		}
 
-		const [first = '', ...rest] = text.split('\n');
-		const torn = rest.pop();
-		const lines = new Map<number, Line>();
-		const parse = <T>(schema: z.ZodType<T>, line: string, number: number): T => {
-			try {
-				return schema.parse(JSON.parse(line));
-			} catch (error) {
-				throw unreadable(side, path, `line ${number}`, error);
-			}
-		};
-		const head = parse(headSchema, first, 1);
-		for (const [index, line] of rest.entries()) {
-			const message = parse(lineSchema, line, index + 2);
-			lines.set(message.uid, message);
+		if (!isInOrder) {
+			const all = [...lines.values()].sort((a, b) => a.uid - b.uid);
+			lines.clear();
+			for (const line of all) lines.set(line.uid, line);
 		}
 
-		return new Sidecar(path, head, new Map([...lines].sort(([a], [b]) => a - b)), torn === '');
+		return new Sidecar(path, head ?? parse(headSchema, '', 1), lines, !isTorn);
+	}
+
+	/** What it says of the folder alone; undefined where there is none. @throws {Problem} `file-unreadable` */
+	static async readHead(side: Side, path: string): Promise<Head | undefined> {
+		try {
+			for await (const {text} of linesOf(path)) return parsed(side, path, headSchema, text, 1);
+			return parsed(side, path, headSchema, '', 1);
+		} catch (error) {
+			if (isMissing(error)) return undefined;
+			throw error;
+		}
 	}
 
 	/** The next UID that nobody has had. */
@@ -119,15 +150,16 @@ export class Sidecar<Line extends {readonly uid: number}> {
 	}
 
 	/** Knows these lines and no others from now on. */
-	async replace(lines: readonly Line[]): Promise<void> {
-		this.lines.clear();
-		this.#take(lines);
+	async replace(lines: Known): Promise<void> {
+		this.lines = lines;
+		for (const {uid} of lines.values()) this.#uidNext = Math.max(this.#uidNext, uid + 1);
 		await this.#write([]);
 	}
 
 	/** These are not there any more; the file is told by `tidy`. */
 	forget(uids: Iterable<number>): void {
-		for (const uid of uids) this.#hasDead = this.lines.delete(uid) || this.#hasDead;
+		// The last ones first: they are the ones that go most often, and go most easily.
+		for (const uid of [...uids].reverse()) this.#hasDead = this.lines.delete(uid) || this.#hasDead;
 	}
 
 	async setHead(head: Partial<Head>): Promise<void> {
@@ -190,6 +222,14 @@ function* inParts(head: Head, ...all: readonly Iterable<unknown>[]): Generator<s
 
 function toText(value: unknown): string {
 	return `${JSON.stringify(value)}\n`;
+}
+
+function parsed<T>(side: Side, path: string, schema: z.ZodType<T>, line: string, number: number): T {
+	try {
+		return schema.parse(JSON.parse(line));
+	} catch (error) {
+		throw unreadable(side, path, `line ${number}`, error);
+	}
 }
 
 function unreadable(side: Side, path: string, why: string, cause: unknown): Problem {

@@ -33,7 +33,7 @@ export interface Place {
 
 /** Reads what stands in a directory about its folder. @throws {Problem} `file-unreadable` */
 export async function readTold(side: Side, directory: string): Promise<Sidecar<Line> | undefined> {
-	return Sidecar.read(side, join(directory, sidecarName), lineSchema);
+	return Sidecar.read(side, join(directory, sidecarName), lineSchema, new Map());
 }
 
 /** A folder whose messages are files of a directory. */
@@ -283,7 +283,7 @@ export class DirectoryBox implements Box {
 		const path = ownPlace(this.#side, this.#known);
 		// A source's sidecar tells flags and dates; its UIDs are those of a time when others may have written there.
 		const told = this.#side === 'destination' ? this.#told : undefined;
-		const known = await Sidecar.read(this.#side, path, lineSchema);
+		const known = await Sidecar.read(this.#side, path, lineSchema, new Map());
 		const isCurrent = known && (!told || told.head.uidValidity === known.head.uidValidity);
 		const own = isCurrent ? known : this.#newOwn(told?.head.uidValidity ?? newValidity());
 		if (!isCurrent && !told) await own.setHead({});
@@ -302,7 +302,7 @@ export class DirectoryBox implements Box {
 
 	#newOwn(uidValidity: number): Sidecar<Line> {
 		const head = {trasloco: 1, format: this.#layout.format, uidValidity, uidNext: 1} as const;
-		return new Sidecar<Line>(ownPlace(this.#side, this.#known), head);
+		return new Sidecar<Line>(ownPlace(this.#side, this.#known), head, new Map());
 	}
 
 	/** Makes the directory this program's to write into: from now on, what is known of it stands there. */
@@ -323,7 +323,7 @@ export class DirectoryBox implements Box {
 		}
 
 		if (this.#told && own.lines.size === 0) return this.#told;
-		this.#told ??= new Sidecar<Line>(join(this.directory, sidecarName), own.head);
+		this.#told ??= new Sidecar<Line>(join(this.directory, sidecarName), own.head, new Map());
 		await this.#told.add([...own.lines.values()].filter(({uid}) => !this.#told?.lines.has(uid)));
 		await own.remove();
 		this.#own = Promise.resolve(this.#newOwn(own.head.uidValidity));

@@ -1,17 +1,18 @@
 import type {Line} from './line.ts';
+import {LineIndex} from './line-index.ts';
 import type {Read} from './reading.ts';
 
 /** Which of the messages in a file are known, by their bytes: they keep their UIDs, and what is known of them; the others get new ones. */
 export class Matching {
 	readonly #waiting = new Map<string, Line[]>();
-	readonly #lines: Line[] = [];
+	readonly #lines = new LineIndex();
 	#uidNext: number;
 
 	/** @param uidNext the first UID that is free */
-	constructor(known: readonly Line[], uidNext: number) {
+	constructor(known: Iterable<Line>, uidNext: number) {
 		this.#uidNext = uidNext;
 		// Of equal ones, those that are still messages first: what was taken out may be out of the file.
-		for (const line of known.toSorted(
+		for (const line of [...known].sort(
 			(a, b) => Number(a.gone !== undefined) - Number(b.gone !== undefined),
 		)) {
 			const same = this.#waiting.get(line.hash);
@@ -24,17 +25,18 @@ export class Matching {
 	take(read: Read): void {
 		const known = this.#waiting.get(read.hash)?.shift();
 		if (!known) {
-			this.#lines.push({...read, uid: this.#uidNext++});
+			this.#lines.add({...read, uid: this.#uidNext++});
 			return;
 		}
 
 		const {file: _, ...rest} = known;
 		const {start, from, to, next} = read;
-		this.#lines.push({...rest, start, from, to, next});
+		this.#lines.add({...rest, start, from, to, next});
 	}
 
-	/** All of them in the order of their UIDs. */
-	lines(): Line[] {
-		return this.#lines.sort((a, b) => a.uid - b.uid);
+	/** All of them by their UIDs. */
+	lines(): LineIndex {
+		this.#lines.sort();
+		return this.#lines;
 	}
 }

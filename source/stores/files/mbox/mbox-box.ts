@@ -38,28 +38,40 @@ export class MboxBox implements Box {
 	}
 
 	async look(): Promise<OpenedFolder & {readonly bytes?: number}> {
-		const lines = await this.#lines();
+		let [messages, bytes] = [0, 0];
+		for (const line of (await this.file.lines()).values()) {
+			if (!this.#holds(line)) continue;
+			messages++;
+			bytes += line.bytes;
+		}
+
 		return {
 			uidValidity: await this.validity(),
 			uidNext: await this.file.uidNext(),
-			messages: lines.length,
+			messages,
 			permanentFlags,
-			bytes: lines.reduce((sum, {bytes}) => sum + bytes, 0),
+			bytes,
 		};
 	}
 
 	async list(onMessage: () => void = () => {}): Promise<readonly MessageMeta[]> {
-		return (await this.#lines(onMessage)).map(metaOf);
+		const metas: MessageMeta[] = [];
+		for (const line of (await this.file.lines(onMessage)).values())
+			if (this.#holds(line)) metas.push(metaOf(line));
+		return metas;
 	}
 
 	async remarks(): Promise<readonly Remark[]> {
-		const lines = [...(await this.file.lines()).values()];
-		const deleted = lines.filter(({gone}) => gone === 'deleted').length;
-		const damage = lines.filter(this.#holds).flatMap(line => line.damage ?? []);
+		const damaged = new Map<string, number>();
+		let deleted = 0;
+		for (const line of (await this.file.lines()).values()) {
+			if (line.gone === 'deleted') deleted++;
+			if (!this.#holds(line)) continue;
+			for (const what of line.damage ?? []) damaged.set(what, (damaged.get(what) ?? 0) + 1);
+		}
+
 		return [
-			...[...Map.groupBy(damage, what => what)].map(
-				([what, all]): Remark => ({kind: 'damaged', what, count: all.length}),
-			),
+			...[...damaged].map(([what, count]): Remark => ({kind: 'damaged', what, count})),
 			...(deleted > 0 ? [{kind: 'deleted-in-file', count: deleted} as const] : []),
 		];
 	}
@@ -97,10 +109,6 @@ export class MboxBox implements Box {
 
 	async close(): Promise<void> {
 		await this.file.tidy();
-	}
-
-	async #lines(onMessage?: () => void): Promise<readonly Line[]> {
-		return [...(await this.file.lines(onMessage)).values()].filter(this.#holds);
 	}
 }
 

@@ -7,10 +7,11 @@ import type {NewMessage} from '../../store.ts';
 import {FolderGone, Unreadable} from '../box.ts';
 import {wordsOf} from '../refusing.ts';
 import {type Head, isMissing, newValidity, ownPlace, Sidecar} from '../sidecar.ts';
-import {leadsElsewhere, syncFolder, unfinishedName} from '../writing.ts';
+import {leadsElsewhere, makeFolder, syncFolder, unfinishedName} from '../writing.ts';
 import {beginsAt, bytesOf, gapAt, hasMoreFrom, isAtPlace, writeAll} from './copying.ts';
 import {envelopeLine} from './envelope.ts';
 import {type Line, lineSchema, placeOf} from './line.ts';
+import {LineIndex} from './line-index.ts';
 import {locked} from './lock.ts';
 import {Matching} from './matching.ts';
 import {ownMarks} from './own-marks.ts';
@@ -18,6 +19,9 @@ import {contentAt, wholeAt} from './place.ts';
 import {readMessages} from './reading.ts';
 import {stored} from './restoring.ts';
 import {digestOfStored} from './walk.ts';
+
+/** What is known of a file. */
+type Known = Sidecar<Line, LineIndex>;
 
 /** A message to be written behind the others: its line, but for where it will be, and its bytes from its `From ` line on. */
 interface Addition {
@@ -42,7 +46,7 @@ export class MboxFile {
 	readonly #known: string;
 	/** Whether it may be missing: a folder that is there as soon as something is put into it. */
 	readonly #mayBeMissing: boolean;
-	#sidecar: Promise<Sidecar<Line>> | undefined;
+	#sidecar: Promise<Known> | undefined;
 	#isBeside = false;
 	/** Size and time of change of the file that what is known is true of. */
 	#seen: readonly [size: number, mtimeMs: number] | undefined;
@@ -74,7 +78,7 @@ export class MboxFile {
 	}
 
 	/** All that is in the file now, by UID. @throws {FolderGone} */
-	async lines(onMessage?: () => void): Promise<ReadonlyMap<number, Line>> {
+	async lines(onMessage?: () => void): Promise<LineIndex> {
 		const sidecar = await this.#load();
 		const found = await this.#stat();
 		if (!this.#isKnown(found)) await this.#readAgain(sidecar, found, onMessage);
@@ -164,8 +168,11 @@ export class MboxFile {
 	async tidy(): Promise<void> {
 		if (!this.#isBeside) return;
 		const {lines} = await this.#load();
-		if ([...lines.values()].some(({gone}) => gone === 'taken'))
+		for (const {gone} of lines.values()) {
+			if (gone !== 'taken') continue;
 			await this.#locked(async () => this.#compact());
+			return;
+		}
 	}
 
 	async remove(): Promise<void> {
@@ -182,6 +189,7 @@ export class MboxFile {
 	/** Does what changes the file, while no other program does. */
 	async #locked<T>(work: () => Promise<T>): Promise<T> {
 		if (this.#isLocked) return work();
+		if (this.#mayBeMissing) await makeFolder(dirname(this.path));
 		return locked(this.path, async () => {
 			this.#isLocked = true;
 			try {
@@ -193,13 +201,13 @@ export class MboxFile {
 	}
 
 	/** What is known, as it was left. */
-	#load(): Promise<Sidecar<Line>> {
+	#load(): Promise<Known> {
 		this.#sidecar ??= this.#read();
 		return this.#sidecar;
 	}
 
-	async #read(): Promise<Sidecar<Line>> {
-		const beside = await Sidecar.read(this.#side, this.sidecarPath, lineSchema);
+	async #read(): Promise<Known> {
+		const beside = await Sidecar.read(this.#side, this.sidecarPath, lineSchema, new LineIndex());
 		if (beside && this.#side === 'destination') {
 			this.#isBeside = true;
 			await this.#recover(beside);
@@ -208,23 +216,23 @@ export class MboxFile {
 		}
 
 		const place = ownPlace(this.#side, this.#known);
-		const own = await Sidecar.read(this.#side, place, lineSchema);
+		const own = await Sidecar.read(this.#side, place, lineSchema, new LineIndex());
 		this.#seen = seenIn(own ?? beside);
 		if (own) return own;
 		const head: Head = beside?.head ?? {trasloco: 1, format: 'mbox', uidValidity: newValidity(), uidNext: 1};
-		const known = new Sidecar(place, head, new Map(beside?.lines));
+		const known = new Sidecar<Line, LineIndex>(place, head, beside?.lines ?? new LineIndex());
 		await known.setHead({});
 		return known;
 	}
 
 	/** From now on, what is known of this file stands beside it. */
-	async #claim(): Promise<Sidecar<Line>> {
+	async #claim(): Promise<Known> {
 		const known = await this.#load();
 		if (this.#isBeside) return known;
 		const file = await open(this.path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
 		await file.close();
 		await this.lines();
-		const beside = new Sidecar(this.sidecarPath, known.head, known.lines);
+		const beside = new Sidecar<Line, LineIndex>(this.sidecarPath, known.head, known.lines);
 		await beside.setHead({});
 		await known.remove();
 		this.#sidecar = Promise.resolve(beside);
@@ -248,13 +256,12 @@ export class MboxFile {
 
 	/** Reads the whole file, and holds it against what is known. */
 	async #readAgain(
-		sidecar: Sidecar<Line>,
+		sidecar: Known,
 		{size, mtimeMs}: {readonly size: number; readonly mtimeMs: number},
 		onMessage?: () => void,
 	): Promise<void> {
-		const known = [...sidecar.lines.values()];
-		const isOurs = known.length > 0 && known.every(({bare}) => bare !== undefined);
-		const matching = new Matching(known, sidecar.uidNext);
+		const isOurs = isAllOurs(sidecar.lines);
+		const matching = new Matching(sidecar.lines.values(), sidecar.uidNext);
 		if (size > 0) {
 			const file = await open(this.path, 'r');
 			try {
@@ -272,14 +279,18 @@ export class MboxFile {
 	}
 
 	/** What was noted last and not written to its end is taken off the file, and forgotten. */
-	async #recover(sidecar: Sidecar<Line>): Promise<void> {
-		const lines = [...sidecar.lines.values()];
-		const unsure = lines.slice(lines.findLastIndex(({file}) => file !== undefined) + 1);
+	async #recover(sidecar: Known): Promise<void> {
+		const unsure: Line[] = [];
+		for (const line of sidecar.lines.backwards()) {
+			if (line.file !== undefined) break;
+			unsure.unshift(line);
+		}
+
 		if (unsure.length > 0) await this.#locked(async () => this.#settle(sidecar, unsure));
 	}
 
 	/** @param unsure what was noted, and may be in the file or not */
-	async #settle(sidecar: Sidecar<Line>, unsure: readonly Line[]): Promise<void> {
+	async #settle(sidecar: Known, unsure: readonly Line[]): Promise<void> {
 		const file = await open(this.path, constants.O_RDWR | constants.O_NOFOLLOW);
 		try {
 			const {size} = await file.stat();
@@ -311,12 +322,12 @@ export class MboxFile {
 
 	/** @param lines without what any of them is true of */
 	async #replace(
-		sidecar: Sidecar<Line>,
-		lines: Line[],
+		sidecar: Known,
+		lines: LineIndex,
 		[size, mtimeMs]: readonly [number, number],
 	): Promise<void> {
-		const last = lines.pop();
-		if (last) lines.push({...last, file: [size, mtimeMs]});
+		const [last] = lines.backwards();
+		if (last) lines.set(last.uid, {...last, file: [size, mtimeMs]});
 		await sidecar.replace(lines);
 		this.#seen = [size, mtimeMs];
 	}
@@ -424,7 +435,7 @@ export class MboxFile {
 			const target = await open(temporary, 'wx', mode & 0o777);
 			try {
 				let at = 0;
-				const moved: Line[] = [];
+				const moved = new LineIndex();
 				for (const {file: _, ...line} of kept) {
 					for await (const piece of bytesOf(source, line.start, line.next)) {
 						await writeAll(target, piece, at);
@@ -432,18 +443,15 @@ export class MboxFile {
 					}
 
 					const by = at - line.next;
-					moved.push({...line, start: line.start + by, from: line.from + by, to: line.to + by, next: at});
+					moved.add({...line, start: line.start + by, from: line.from + by, to: line.to + by, next: at});
 				}
 
 				await target.sync();
 				const {size, mtimeMs} = await target.stat();
 				await rename(temporary, this.path);
 				await syncFolder(dirname(this.path));
-				await this.#replace(
-					sidecar,
-					moved.toSorted((a, b) => a.uid - b.uid),
-					[size, mtimeMs],
-				);
+				moved.sort();
+				await this.#replace(sidecar, moved, [size, mtimeMs]);
 			} catch (error) {
 				await rm(temporary, {force: true});
 				throw error;
@@ -499,6 +507,13 @@ function additionFrom(
 }
 
 /** What the file was like when all that is noted of it was true. */
-function seenIn(sidecar: Sidecar<Line> | undefined): readonly [number, number] | undefined {
-	return [...(sidecar?.lines.values() ?? [])].findLast(({file}) => file !== undefined)?.file;
+function seenIn(sidecar: Known | undefined): readonly [number, number] | undefined {
+	for (const {file} of sidecar?.lines.backwards() ?? []) if (file !== undefined) return file;
+	return undefined;
+}
+
+/** Whether this program alone has written what is in a file. */
+function isAllOurs(lines: LineIndex): boolean {
+	for (const {bare} of lines.values()) if (bare === undefined) return false;
+	return lines.size > 0;
 }

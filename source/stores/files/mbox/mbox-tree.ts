@@ -8,7 +8,6 @@ import {freeName, fromDiskName, toDiskName} from '../folder-names.ts';
 import {isMissing, Sidecar} from '../sidecar.ts';
 import {isLeftOver, syncFolder} from '../writing.ts';
 import {type LabelFolder, labelFolders} from './gmail.ts';
-import {lineSchema} from './line.ts';
 import {MboxBox} from './mbox-box.ts';
 import {MboxFile} from './mbox-file.ts';
 import {looksLikeMbox} from './scan.ts';
@@ -163,14 +162,14 @@ class MboxTree implements Tree {
 	}
 
 	async #addFile(path: string, levels: readonly string[]): Promise<void> {
-		const beside = await Sidecar.read(this.#side, `${path}.trasloco.jsonl`, lineSchema);
+		const beside = await Sidecar.readHead(this.#side, `${path}.trasloco.jsonl`);
 		if (!beside && !(await isMbox(path, path === this.#root))) {
 			this.#others.push(relative(this.#root, path));
 			return;
 		}
 
 		const file = this.#file(path, false);
-		const {role, subscribed = true, path: told} = beside?.head ?? {};
+		const {role, subscribed = true, path: told} = beside ?? {};
 		const named = told ?? (inboxNames.has(levels.join('\0').toLowerCase()) ? ['INBOX'] : levels);
 		const folders = beside || this.#side === 'destination' ? [] : await foldersByLabel(file);
 		if (folders.length === 0) {

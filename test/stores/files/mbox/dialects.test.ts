@@ -249,7 +249,7 @@ test('a file that is read is not touched, and messages keep their UIDs when othe
 	const content = await readFile(join(fixtures, 'mboxrd.mbox'), 'utf8');
 	await writeFile(path, content);
 	const before = await stat(path);
-	const uids = async () => [...(await new MboxFile('source', path).lines()).keys()];
+	const uids = async () => [...(await new MboxFile('source', path).lines()).values()].map(({uid}) => uid);
 	const validity = async () => (await new MboxFile('source', path).head()).uidValidity;
 	const was = await validity();
 	expect(await uids()).toEqual([1, 2]);
