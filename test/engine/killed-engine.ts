@@ -24,6 +24,8 @@ export interface Task {
 	readonly run?: string;
 	readonly keepInTrash?: boolean;
 	readonly kill?: Kill;
+	/** Milliseconds after which the process ends itself, wherever it is then. */
+	readonly killAfter?: number;
 }
 
 /** What came of it; nothing does where the process was killed. */
@@ -45,6 +47,7 @@ async function execute({
 	run = '',
 	keepInTrash = false,
 	kill,
+	killAfter,
 }: Task): Promise<Outcome> {
 	process.env.TRASLOCO_HOME = home;
 	const writes: string[] = [];
@@ -57,6 +60,13 @@ async function execute({
 		},
 		patience: {pauses: [10], total: 2000},
 	});
+	const timer =
+		killAfter === undefined
+			? undefined
+			: setTimeout(() => {
+					writeSync(2, `after ${killAfter} ms`);
+					process.kill(process.pid, 'SIGKILL');
+				}, killAfter);
 	try {
 		const destination = await session.connect('destination', to.account, to.password);
 		if (action === 'undo') return {writes, finished: await session.undo(run, keepInTrash)};
@@ -68,6 +78,7 @@ async function execute({
 		if (error instanceof Problem) return {writes, failed: error.data.code};
 		return {writes, failed: error instanceof Error ? (error.stack ?? error.message) : String(error)};
 	} finally {
+		clearTimeout(timer);
 		await session.close();
 	}
 }

@@ -15,7 +15,8 @@ export class Engines implements AsyncDisposable {
 	async run(task: Task): Promise<Ended> {
 		const engine = this.#idle.pop() ?? this.#start();
 		// The next one starts while this one works.
-		if (task.kill && this.#idle.length === 0) this.#idle.push(this.#start());
+		const isToDie = task.kill !== undefined || task.killAfter !== undefined;
+		if (isToDie && this.#idle.length === 0) this.#idle.push(this.#start());
 		let words = '';
 		const hear = (text: Buffer) => {
 			words += text.toString();
@@ -25,7 +26,7 @@ export class Engines implements AsyncDisposable {
 			engine.once('message', outcome => resolve(outcome as Outcome));
 			// Not `exit`: by `close` its last words have been read too.
 			engine.once('close', (code, signal) => {
-				if (signal === 'SIGKILL' && task.kill) resolve({killed: words});
+				if (signal === 'SIGKILL' && isToDie) resolve({killed: words});
 				else
 					reject(
 						new Error(`The engine ended by itself, with ${signal ?? code}, in ${task.action}:\n${words}`),

@@ -139,6 +139,8 @@ class Case {
 describe.each(['eml', 'maildir', 'mbox'] as const)('into files, as %s', format => {
 	const random = new Random(chosenSeed);
 	const writes = {copy: 0, undo: 0};
+	/** Milliseconds that a copy and an undo take. */
+	const took = {copy: 0, undo: 0};
 
 	/** Some of the points at which a process can be killed, one from each stretch. */
 	const points = (count: number) => {
@@ -156,9 +158,13 @@ describe.each(['eml', 'maildir', 'mbox'] as const)('into files, as %s', format =
 
 	test('a copy that nobody kills is right, and so is its undo', async () => {
 		const one = await Case.begin(format);
+		const began = performance.now();
 		const copied = await one.run({action: 'copy'});
+		took.copy = performance.now() - began;
 		await one.expectDone(copied);
+		const copiedAt = performance.now();
 		const undone = await one.run({action: 'undo'});
+		took.undo = performance.now() - copiedAt;
 		expect(undone, one.story).toMatchObject({finished: {state: 'undone', undone: 32, findings: []}});
 		await one.expectUndone();
 		if (copied.killed === undefined) writes.copy = copied.writes.length;
@@ -194,6 +200,26 @@ describe.each(['eml', 'maildir', 'mbox'] as const)('into files, as %s', format =
 			await one.run({action: 'copy'});
 			await one.run({action: 'undo', kill});
 			await one.run({action: 'undo'});
+			await one.expectUndone();
+		}
+	});
+
+	test(`what was killed at any time, also while a message was written, is finished and undone, by seed ${chosenSeed}`, {
+		timeout: 300_000,
+	}, async () => {
+		for (let time = 0; time < (everyPoint ? 60 : 4); time++) {
+			const one = await Case.begin(format);
+			const within = (most: number) => random.integer(1, Math.ceil(most));
+			for (const most of [took.copy, took.copy]) {
+				const runs = await runsIn(one.home);
+				const action = runs.length === 0 ? 'copy' : 'resume';
+				await one.run({action, killAfter: within(most)});
+			}
+
+			await one.expectDone(await one.finish());
+			await one.run({action: 'undo', killAfter: within(took.undo)});
+			const undone = await one.run({action: 'undo'});
+			expect(undone, one.story).toMatchObject({finished: {state: 'undone'}});
 			await one.expectUndone();
 		}
 	});

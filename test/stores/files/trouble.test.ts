@@ -1,4 +1,4 @@
-import {mkdir, readdir, readFile, readlink, symlink, writeFile} from 'node:fs/promises';
+import {chmod, chown, mkdir, readdir, readFile, readlink, stat, symlink, writeFile} from 'node:fs/promises';
 import {hostname} from 'node:os';
 import {join} from 'node:path';
 import {execa} from 'execa';
@@ -138,6 +138,23 @@ describe('an mbox file', () => {
 		const wanted = ['primo', ...Array.from({length: 40}, (_, number) => `altrui ${number}`)];
 		expect(left.map(([, text]) => text).sort()).toEqual(wanted.sort());
 	}, 60_000);
+
+	test.runIf(process.getuid?.() === 0)(
+		'keeps its owner, group and mode when it is written anew',
+		async () => {
+			const {file, store} = await opened();
+			const uids = await uidsOf(store.append('INBOX', [message('secondo')]));
+			await chown(file, 1234, 2345);
+			await chmod(file, 0o660);
+			const before = await stat(file);
+			await store.expunge('INBOX', (await store.status('INBOX')).uidValidity, uids);
+			await store.close();
+			const {uid, gid, mode, ino} = await stat(file);
+			expect({uid, gid, mode: mode & 0o7777}).toEqual({uid: 1234, gid: 2345, mode: 0o660});
+			// It is another file by then.
+			expect(ino).not.toBe(before.ino);
+		},
+	);
 
 	test('is written to again where a process that was killed has left its lock, and half a file', async () => {
 		const {path, file, store} = await opened();

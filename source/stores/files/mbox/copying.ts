@@ -1,3 +1,4 @@
+import type {Stats} from 'node:fs';
 import type {FileHandle} from 'node:fs/promises';
 import {envelopeLine, isWholeLine} from './envelope.ts';
 import type {Line} from './line.ts';
@@ -27,6 +28,16 @@ export async function writeAll(file: FileHandle, bytes: Buffer, at: number): Pro
 		const {bytesWritten} = await file.write(bytes, done, bytes.length - done, at + done);
 		done += bytesWritten;
 	}
+}
+
+/** Gives a new file to the owner and group of another, with its mode. @throws EPERM where only root may */
+export async function giveLike(
+	file: FileHandle,
+	{uid, gid, mode}: Pick<Stats, 'uid' | 'gid' | 'mode'>,
+): Promise<void> {
+	const own = await file.stat();
+	if (own.uid !== uid || own.gid !== gid) await file.chown(uid, gid);
+	await file.chmod(mode & 0o7777);
 }
 
 /** Line ends that are missing at the end of a file before a message can begin there: none, or up to two. */

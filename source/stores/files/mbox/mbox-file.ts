@@ -8,7 +8,7 @@ import {FolderGone, Unreadable} from '../box.ts';
 import {wordsOf} from '../refusing.ts';
 import {type Head, isMissing, newValidity, ownPlace, Sidecar} from '../sidecar.ts';
 import {leadsElsewhere, makeFolder, syncFolder, unfinishedName} from '../writing.ts';
-import {beginsAt, bytesOf, gapAt, hasMoreFrom, isAtPlace, writeAll} from './copying.ts';
+import {beginsAt, bytesOf, gapAt, giveLike, hasMoreFrom, isAtPlace, writeAll} from './copying.ts';
 import {envelopeLine} from './envelope.ts';
 import {type Line, lineSchema, placeOf} from './line.ts';
 import {LineIndex} from './line-index.ts';
@@ -431,9 +431,9 @@ export class MboxFile {
 		const temporary = join(dirname(this.path), unfinishedName());
 		const source = await open(this.path, constants.O_RDONLY | constants.O_NOFOLLOW);
 		try {
-			const {mode} = await source.stat();
-			const target = await open(temporary, 'wx', mode & 0o777);
+			const target = await open(temporary, 'wx', 0o600);
 			try {
+				await giveLike(target, await source.stat());
 				let at = 0;
 				const moved = new LineIndex();
 				for (const {file: _, ...line} of kept) {
