@@ -114,7 +114,7 @@ const unfinished: readonly MessageState[] = ['planned', 'staging', 'staged', 've
 /** Copies that an earlier start had staged and not compared. */
 function verifyStaged({journal}: CopyContext, folders: readonly FolderRecord[], verifying: Verifying): void {
 	for (const folder of folders) {
-		for (const message of journal.messages(folder.id, ['staged'])) verifying.add(folder, message);
+		for (const message of journal.eachMessage(folder.id, ['staged'])) verifying.add(folder, message);
 	}
 
 	verifying.flush();

@@ -1,8 +1,8 @@
-import type {NewRun} from '../journal/journal.ts';
+import type {NewRun, PlannedMessage} from '../journal/journal.ts';
 import {newRunId} from '../journal/runs.ts';
 import {Problem} from '../problem.ts';
 import type {Connection} from './connections.ts';
-import type {Draft} from './draft.ts';
+import type {Draft, FolderDraft} from './draft.ts';
 import {stagingName} from './planning.ts';
 
 /**
@@ -47,21 +47,30 @@ export function newRun(
 			...(folder.destinationValidity === undefined ? {} : {destinationValidity: folder.destinationValidity}),
 			destinationBefore: folder.destinationCount,
 			...(folder.destinationNext === undefined ? {} : {destinationNextBefore: folder.destinationNext}),
-			messages: folder.messages.map(({uid, bytes: size, flags, internalDate, kind}) => {
-				const there = present.get(uid);
-				return {
-					sourceUid: uid,
-					bytes: size,
-					flags,
-					internalDate,
-					...(kind ? {kind} : {}),
-					...(there === undefined
-						? {state: elsewhere.has(uid) ? 'elsewhere' : 'planned'}
-						: {state: 'present', destinationUid: there}),
-				} as const;
-			}),
+			messages: messagesOf(folder.messages, present, elsewhere),
 		})),
 		// Told again, with the file that keeps the message, when the run comes to it.
 		findings: plan.findings.filter(finding => finding.kind !== 'too-large'),
 	};
+}
+
+/** One after the other, since there may be a million. */
+function* messagesOf(
+	messages: FolderDraft['messages'],
+	present: FolderDraft['present'],
+	elsewhere: FolderDraft['elsewhere'],
+): Generator<PlannedMessage, void, void> {
+	for (const {uid, bytes, flags, internalDate, kind} of messages) {
+		const there = present.get(uid);
+		yield {
+			sourceUid: uid,
+			bytes,
+			flags,
+			internalDate,
+			...(kind ? {kind} : {}),
+			...(there === undefined
+				? {state: elsewhere.has(uid) ? 'elsewhere' : 'planned'}
+				: {state: 'present', destinationUid: there}),
+		};
+	}
 }

@@ -4,7 +4,7 @@ import {limitsOf, usualConnections} from '../accounts/providers.ts';
 import type {Secrets} from '../accounts/secrets.ts';
 import {looksCertified} from '../certified/mailbox.ts';
 import {requireOpenssl} from '../certified/openssl.ts';
-import {Journal, type JournalWatcher} from '../journal/journal.ts';
+import {Journal, type JournalWatcher, type NewRun} from '../journal/journal.ts';
 import {type Lock, lockNames, takeLock} from '../journal/lock.ts';
 import {MarkedRead} from '../journal/runs.ts';
 import type {MessageState} from '../journal/schema.ts';
@@ -145,10 +145,14 @@ export class Session {
 		if (!draft) throw new Error('copy without a plan');
 		this.#draft = undefined;
 		const destination = this.#connections.get('destination');
-		const init = newRun(draft, this.#connections.get('source'), destination, markRead);
-		return this.#holding(init.run, destination.account, () =>
-			this.#copy(Journal.create(init, this.#options.watch), 'copy', patience),
-		);
+		let init: NewRun | undefined = newRun(draft, this.#connections.get('source'), destination, markRead);
+		return this.#holding(init.run, destination.account, () => {
+			if (!init) throw new Error('a run is begun once');
+			const journal = Journal.create(init, this.#options.watch);
+			// It may know a million messages, and what is in the journal need not be in memory.
+			init = undefined;
+			return this.#copy(journal, 'copy', patience);
+		});
 	}
 
 	/** Finishes a run that was interrupted. @throws {Problem} where it can't begin */

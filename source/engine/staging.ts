@@ -105,7 +105,7 @@ export class Staging {
 			let messages: {uid: number; bytes: number}[] = [];
 			let bytes = 0;
 			const piece = () => ({folder: folder.source, uidValidity: folder.sourceValidity, messages});
-			for (const message of this.#context.journal.messages(folder.id, ['planned'])) {
+			for (const message of this.#context.journal.eachMessage(folder.id, ['planned'])) {
 				if (message.bytes > largestMessage) {
 					leaveOutMissing(this.#context, folder, message, 'unreadable');
 					this.#listener.skipped(folder, message);

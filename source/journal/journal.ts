@@ -26,6 +26,12 @@ import {hourOf, type Volume} from './volume.ts';
 /** Told before and after every write: what the journal is about to say, and that it has been said. */
 export type JournalWatcher = (step: string, when: 'before' | 'after') => void;
 
+/** A message as a run begins with it. */
+export type PlannedMessage = Pick<
+	MessageRecord,
+	'sourceUid' | 'bytes' | 'flags' | 'internalDate' | 'kind' | 'state' | 'destinationUid'
+>;
+
 /** What a new journal begins with. */
 export interface NewRun {
 	readonly run: string;
@@ -35,12 +41,7 @@ export interface NewRun {
 	readonly markRead: boolean;
 	readonly staging: string;
 	readonly folders: readonly (Omit<FolderRecord, 'id' | 'placed' | 'destinationNow' | 'destinationNext'> & {
-		readonly messages: Iterable<
-			Pick<
-				MessageRecord,
-				'sourceUid' | 'bytes' | 'flags' | 'internalDate' | 'kind' | 'state' | 'destinationUid'
-			>
-		>;
+		readonly messages: Iterable<PlannedMessage>;
 	})[];
 	readonly findings: readonly Finding[];
 }
@@ -151,6 +152,16 @@ export class Journal {
 			`SELECT * FROM message WHERE folder = ? AND state IN (${states.map(() => '?').join(',')}) ORDER BY id`,
 			[folder, ...states],
 		).map(messageOf);
+	}
+
+	/** The same, a thousand at a time: there may be a million. What is written meanwhile shows in those that are still to come. */
+	*eachMessage(folder: number, states: readonly MessageState[]): Generator<MessageRecord, void, void> {
+		const sql = `SELECT * FROM message WHERE folder = ? AND id > ? AND state IN (${states.map(() => '?').join(',')}) ORDER BY id LIMIT 1000`;
+		for (let last: number | undefined = 0; last !== undefined; ) {
+			const part: readonly MessageRecord[] = this.#all(sql, [folder, last, ...states]).map(messageOf);
+			yield* part;
+			last = part.at(-1)?.id;
+		}
 	}
 
 	tally(folder: number): Tally {

@@ -43,13 +43,15 @@ export class LineIndex implements Lines<Line> {
 	}
 
 	set(uid: number, line: Line): void {
-		const row = this.#rowOf(uid);
-		if (row === undefined) {
-			this.add(line);
-			this.sort();
-		} else {
+		const isLast = this.#size === 0 || uid > this.#uidAt(this.#size - 1);
+		const row = isLast ? undefined : this.#rowOf(uid);
+		if (row !== undefined) {
 			this.#put(row, line);
+			return;
 		}
+
+		this.add(line);
+		if (!isLast) this.sort();
 	}
 
 	/** Adds one with a UID that none has, in whatever order; before anything else is asked for, `sort`. */

@@ -21,7 +21,7 @@ import {stored} from './restoring.ts';
 import {digestOfStored} from './walk.ts';
 
 /** What is known of a file. */
-type Known = Sidecar<Line, LineIndex>;
+type Index = Sidecar<Line, LineIndex>;
 
 /** A message to be written behind the others: its line, but for where it will be, and its bytes from its `From ` line on. */
 interface Addition {
@@ -46,7 +46,7 @@ export class MboxFile {
 	readonly #known: string;
 	/** Whether it may be missing: a folder that is there as soon as something is put into it. */
 	readonly #mayBeMissing: boolean;
-	#sidecar: Promise<Known> | undefined;
+	#sidecar: Promise<Index> | undefined;
 	#isBeside = false;
 	/** Size and time of change of the file that what is known is true of. */
 	#seen: readonly [size: number, mtimeMs: number] | undefined;
@@ -201,12 +201,12 @@ export class MboxFile {
 	}
 
 	/** What is known, as it was left. */
-	#load(): Promise<Known> {
+	#load(): Promise<Index> {
 		this.#sidecar ??= this.#read();
 		return this.#sidecar;
 	}
 
-	async #read(): Promise<Known> {
+	async #read(): Promise<Index> {
 		const beside = await Sidecar.read(this.#side, this.sidecarPath, lineSchema, new LineIndex());
 		if (beside && this.#side === 'destination') {
 			this.#isBeside = true;
@@ -226,7 +226,7 @@ export class MboxFile {
 	}
 
 	/** From now on, what is known of this file stands beside it. */
-	async #claim(): Promise<Known> {
+	async #claim(): Promise<Index> {
 		const known = await this.#load();
 		if (this.#isBeside) return known;
 		const file = await open(this.path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
@@ -256,7 +256,7 @@ export class MboxFile {
 
 	/** Reads the whole file, and holds it against what is known. */
 	async #readAgain(
-		sidecar: Known,
+		sidecar: Index,
 		{size, mtimeMs}: {readonly size: number; readonly mtimeMs: number},
 		onMessage?: () => void,
 	): Promise<void> {
@@ -279,7 +279,7 @@ export class MboxFile {
 	}
 
 	/** What was noted last and not written to its end is taken off the file, and forgotten. */
-	async #recover(sidecar: Known): Promise<void> {
+	async #recover(sidecar: Index): Promise<void> {
 		const unsure: Line[] = [];
 		for (const line of sidecar.lines.backwards()) {
 			if (line.file !== undefined) break;
@@ -290,7 +290,7 @@ export class MboxFile {
 	}
 
 	/** @param unsure what was noted, and may be in the file or not */
-	async #settle(sidecar: Known, unsure: readonly Line[]): Promise<void> {
+	async #settle(sidecar: Index, unsure: readonly Line[]): Promise<void> {
 		const file = await open(this.path, constants.O_RDWR | constants.O_NOFOLLOW);
 		try {
 			const {size} = await file.stat();
@@ -322,7 +322,7 @@ export class MboxFile {
 
 	/** @param lines without what any of them is true of */
 	async #replace(
-		sidecar: Known,
+		sidecar: Index,
 		lines: LineIndex,
 		[size, mtimeMs]: readonly [number, number],
 	): Promise<void> {
@@ -507,7 +507,7 @@ function additionFrom(
 }
 
 /** What the file was like when all that is noted of it was true. */
-function seenIn(sidecar: Known | undefined): readonly [number, number] | undefined {
+function seenIn(sidecar: Index | undefined): readonly [number, number] | undefined {
 	for (const {file} of sidecar?.lines.backwards() ?? []) if (file !== undefined) return file;
 	return undefined;
 }
