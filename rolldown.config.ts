@@ -29,6 +29,26 @@ const withoutFetch: Plugin = {
 	},
 };
 
+/**
+ * V8 takes some 30 ms for the expression that knows every emoji, and most texts are measured without it: it is made
+ * when it is first needed.
+ */
+const lateEmoji: Plugin = {
+	name: 'late-emoji',
+	transform: {
+		filter: {id: /node_modules\/string-width\/index\.js$/},
+		handler(code) {
+			const early = 'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;';
+			if (!code.includes(early)) this.error('string-width knows emoji in another way: see what that costs');
+			return code.replace(
+				early,
+				() => `let rgiEmoji;
+const rgiEmojiRegex = {test: text => (rgiEmoji ??= new RegExp('^\\\\p{RGI_Emoji}$', 'v')).test(text)};`,
+			);
+		},
+	},
+};
+
 /** In few files what users run: to read some hundreds of them would take longer than what most commands do. */
 export default defineConfig({
 	input: {
@@ -42,7 +62,7 @@ export default defineConfig({
 	platform: 'node',
 	// Ink asks for it where a developer looks into a program.
 	external: ['react-devtools-core'],
-	plugins: [licences, withoutFetch],
+	plugins: [licences, withoutFetch, lateEmoji],
 	// React has another half, for its developers.
 	transform: {define: {'process.env.NODE_ENV': '"production"'}},
 	output: {dir: 'dist', chunkFileNames: '[name]-[hash].js', cleanDir: true},

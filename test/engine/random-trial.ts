@@ -397,7 +397,7 @@ function folderOf(place: string): string {
 
 /** What a login may meet while there are faults. */
 function isPassing(error: unknown): error is Problem {
-	const codes = ['connection-lost', 'unreachable', 'not-imap', 'not-now', 'login-unavailable'];
+	const codes = ['connection-lost', 'bad-answer', 'unreachable', 'not-imap', 'not-now', 'login-unavailable'];
 	return error instanceof Problem && codes.includes(error.data.code);
 }
 
