@@ -50,6 +50,9 @@ const longestHeader = 256 * 1024;
 
 /** The header of a message: there may be very many messages, and much of them. */
 function headOf(message: Buffer): Buffer {
-	const ends = ['\r\n\r\n', '\n\n'].map(end => message.indexOf(end, 0, 'latin1')).filter(end => end !== -1);
-	return message.subarray(0, Math.min(longestHeader, message.length, ...ends));
+	const start = message.subarray(0, longestHeader);
+	const end = start.indexOf('\r\n\r\n', 0, 'latin1');
+	const lines = end === -1 ? start : start.subarray(0, end);
+	const bare = lines.indexOf('\n\n', 0, 'latin1');
+	return bare === -1 ? lines : lines.subarray(0, bare);
 }

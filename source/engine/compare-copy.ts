@@ -23,6 +23,7 @@ export function deviationOf(
 
 /** Flags are compared without case (RFC 9051, 2.3.2). */
 function flagDeviation(wanted: readonly string[], found: readonly string[]): Pick<Deviation, 'flags'> {
+	if (wanted.length === found.length && wanted.every((flag, index) => flag === found[index])) return {};
 	const want = new Set(wanted.map(flag => flag.toLowerCase()));
 	const have = new Set(found.map(flag => flag.toLowerCase()));
 	const missing = wanted.filter(flag => !have.has(flag.toLowerCase()));
@@ -31,6 +32,7 @@ function flagDeviation(wanted: readonly string[], found: readonly string[]): Pic
 }
 
 function dateDeviation(wanted: string, found: string): Pick<Deviation, 'date' | 'zone'> {
+	if (wanted === found) return {};
 	const want = parseInternalDate(wanted);
 	const have = parseInternalDate(found);
 	if (!want) return {};

@@ -126,30 +126,39 @@ export function folderOf(row: unknown): FolderRecord {
 	};
 }
 
+/** The columns of a message that `messageOf` reads, in its order. */
+export const messageColumns =
+	'id, folder, source_uid, bytes, flags, lost, marked, internal_date, state, kind, digest, arrived, staging_uid, destination_uid, way_out, trash_uid';
+
 /**
  * A row of the table of messages. There may be hundreds of thousands of them, each read several times, and SQLite has
  * checked their columns (STRICT), so that no schema looks at each value again.
+ *
+ * @param row what `messageColumns` says
  */
-export function messageOf(row: Record<string, SQLOutputValue>): MessageRecord {
-	const {kind, digest, arrived, staging_uid, destination_uid, way_out, trash_uid} = row;
-	return {
-		id: Number(row.id),
-		folder: Number(row.folder),
-		sourceUid: Number(row.source_uid),
-		bytes: Number(row.bytes),
-		flags: flagsOf(String(row.flags)),
-		lost: flagsOf(String(row.lost)),
-		marked: row.marked === 1,
-		internalDate: String(row.internal_date),
-		state: stateOf(String(row.state)),
-		...(kind === null ? {} : {kind: kindOf(String(kind))}),
-		...(digest === null ? {} : {digest: String(digest)}),
-		...(arrived === null ? {} : {arrived: String(arrived)}),
-		...(staging_uid === null ? {} : {stagingUid: Number(staging_uid)}),
-		...(destination_uid === null ? {} : {destinationUid: Number(destination_uid)}),
-		...(way_out === null ? {} : {wayOut: String(way_out)}),
-		...(trash_uid === null ? {} : {trashUid: Number(trash_uid)}),
+export function messageOf(row: unknown): MessageRecord {
+	const [id, folder, sourceUid, bytes, flags, lost, marked, internalDate, state, ...rest] =
+		row as readonly SQLOutputValue[];
+	const [kind, digest, arrived, stagingUid, destinationUid, wayOut, trashUid] = rest;
+	const message: {-readonly [Key in keyof MessageRecord]: MessageRecord[Key]} = {
+		id: Number(id),
+		folder: Number(folder),
+		sourceUid: Number(sourceUid),
+		bytes: Number(bytes),
+		flags: flagsOf(String(flags)),
+		lost: flagsOf(String(lost)),
+		marked: marked === 1,
+		internalDate: String(internalDate),
+		state: stateOf(String(state)),
 	};
+	if (kind !== null) message.kind = kindOf(String(kind));
+	if (digest !== null) message.digest = String(digest);
+	if (arrived !== null) message.arrived = String(arrived);
+	if (stagingUid !== null) message.stagingUid = Number(stagingUid);
+	if (destinationUid !== null) message.destinationUid = Number(destinationUid);
+	if (wayOut !== null) message.wayOut = String(wayOut);
+	if (trashUid !== null) message.trashUid = Number(trashUid);
+	return message;
 }
 
 const states: ReadonlyMap<string, MessageState> = new Map(messageStates.map(state => [state, state]));
@@ -212,15 +221,21 @@ function cellOf(value: MessageChange[keyof MessageChange]): string | number | nu
 	}
 }
 
-/** The columns and values of a change; a key that is there but undefined empties its column. */
-export function columnsOf(change: MessageChange): {names: string[]; values: (string | number | null)[]} {
-	const names: string[] = [];
-	const values: (string | number | null)[] = [];
-	for (const key of Object.keys(change) as (keyof MessageChange)[]) {
-		const value = change[key];
-		names.push(columns[key]);
-		values.push(cellOf(value));
-	}
+/** Commands by the keys that change, of which there are few combinations. */
+const updates = new Map<string, string>();
 
-	return {names, values};
+/** The command that makes a change; it takes the change's values and the message's id. */
+export function updateOf(change: MessageChange): string {
+	const keys = Object.keys(change) as (keyof MessageChange)[];
+	const shape = keys.join();
+	const known = updates.get(shape);
+	if (known !== undefined) return known;
+	const update = `UPDATE message SET ${keys.map(key => `${columns[key]} = ?`).join(', ')} WHERE id = ?`;
+	updates.set(shape, update);
+	return update;
+}
+
+/** The values of a change; a key that is there but undefined empties its column. */
+export function valuesOf(change: MessageChange): (string | number | null)[] {
+	return Object.values(change).map(cellOf);
 }

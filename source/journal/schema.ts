@@ -62,8 +62,8 @@ CREATE TABLE message (
 	way_out TEXT,
 	trash_uid INTEGER
 ) STRICT;
-CREATE INDEX message_by_state ON message (folder, state);
-CREATE INDEX message_by_digest ON message (digest);
+-- Not by its state, nor by its digest: each message changes them several times, and they are asked for seldom.
+CREATE INDEX message_by_folder ON message (folder);
 
 -- A move under way: what stood where before it, so that a lost answer can be worked out.
 CREATE TABLE move (

@@ -1,4 +1,7 @@
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const monthNumbers: ReadonlyMap<string, number> = new Map(
+	months.map((name, index) => [name.toLowerCase(), index]),
+);
 
 /** An internal date, taken apart. */
 export interface InternalDate {
@@ -16,8 +19,8 @@ export function parseInternalDate(text: string): InternalDate | undefined {
 	const match = /^ ?(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d{2}):(\d{2}):(\d{2}) ([+-])(\d{2})(\d{2})$/.exec(text);
 	if (!match) return undefined;
 	const [, day, monthName = '', year, hour, minute, second, sign, zoneHours, zoneMinutes] = match;
-	const month = months.findIndex(name => name.toLowerCase() === monthName.toLowerCase());
-	if (month === -1) return undefined;
+	const month = monthNumbers.get(monthName.toLowerCase());
+	if (month === undefined) return undefined;
 	if (Number(day) > 31 || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return undefined;
 	// Date.UTC takes years below 100 for 1900 and later; setUTCFullYear does not.
 	const date = new Date(0);

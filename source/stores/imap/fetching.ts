@@ -1,7 +1,7 @@
 import {certifiedFields, certifiedKindOf} from '../../certified/telling.ts';
 import {fingerprintFields, fingerprintOf} from '../fingerprint.ts';
 import type {Fingerprint, MessageMeta} from '../store.ts';
-import {largestNumber, numberOf, ParseError, pairsOf, textOf, textsOf, type Value} from './parse.ts';
+import {largestNumber, numberOf, ParseError, textOf, textsOf, type Value} from './parse.ts';
 import type {Untagged} from './wire.ts';
 
 /** Bytes of a header that are looked at: no honest message comes near. */
@@ -25,6 +25,9 @@ export const fetchItems = {
 	labels: 'UID X-GM-LABELS',
 } as const;
 
+/** What may be asked for. */
+export type FetchRequest = keyof typeof fetchItems;
+
 /** One message of a FETCH: what was asked for, as it came. */
 export interface Fetched extends MessageMeta {
 	/** The header fields or the content, where they were asked for and not NIL. */
@@ -40,44 +43,101 @@ export interface Fetched extends MessageMeta {
  * The message in an untagged response, if it is the answer to such a request. Several commands may be
  * answered at once, and a server tells of changed flags in the same form: what does not hold all that was
  * asked for, and only that, belongs to somebody else.
+ *
+ * @param isAsked whether a message is one that was asked for; all of them are unless told
  */
-export function fetchedBy(request: keyof typeof fetchItems, response: Untagged): Fetched | undefined {
-	if (response.kind !== 'data' || response.name !== 'FETCH') return undefined;
-	const pairs = pairsOf(response.values[0]);
-	const uid = numberOf(pairs.get('UID'));
-	const bytes = numberOf(pairs.get('RFC822.SIZE'));
-	const [section, value] = bodyOf(pairs);
-	const isAnswer = {
-		uid: pairs.size === 1,
-		unopened: bytes === undefined && section === undefined && pairs.has('INTERNALDATE'),
-		meta: bytes !== undefined && section === undefined,
-		kinds: bytes !== undefined && section?.startsWith('BODY[HEADER.FIELDS') && asksForKinds(section),
-		fingerprint: bytes !== undefined && section?.startsWith('BODY[HEADER.FIELDS') && !asksForKinds(section),
-		content: bytes !== undefined && section === 'BODY[]',
-		heading: bytes === undefined && section?.startsWith('BODY[HEADER.FIELDS'),
-		identity: pairs.has('X-GM-MSGID'),
-		labels: pairs.has('X-GM-LABELS'),
-	}[request];
-	if (uid === undefined || uid < 1 || uid > largestNumber || !isAnswer) return undefined;
+export function fetchedBy(
+	request: FetchRequest,
+	response: Untagged,
+	isAsked: (uid: number) => boolean = () => true,
+): Fetched | undefined {
+	if (response.kind !== 'fetch') return undefined;
+	const {items} = response;
+	const uid = numberOf(items.get('UID'));
+	if (uid === undefined || uid < 1 || uid > largestNumber || !isAsked(uid)) return undefined;
+	const size = numberOf(items.get('RFC822.SIZE'));
+	const [section, value] = bodyOf(items);
+	if (!isAnswer(request, items, size !== undefined, section)) return undefined;
 	const body = bytesOf(value);
-	if (request === 'content' && body && hasOverrun(body, bytes ?? 0))
-		throw new ParseError('a literal that announces more than it has');
-	const kind = request === 'kinds' && body ? certifiedKindOf(body) : undefined;
-	return {
+	const bytes = size ?? 0;
+	const meta = {
 		uid,
-		bytes: bytes ?? 0,
-		flags: textsOf(pairs.get('FLAGS'))
-			.filter(flag => flag.toLowerCase() !== '\\recent')
-			.map(alone),
-		internalDate: alone(textOf(pairs.get('INTERNALDATE'))),
-		...(request === 'fingerprint'
-			? {fingerprint: fingerprintOf(body?.subarray(0, longestHeader) ?? Buffer.alloc(0), bytes ?? 0)}
-			: {}),
-		...(kind ? {kind} : {}),
-		...(request === 'identity' ? {identity: alone(textOf(pairs.get('X-GM-MSGID')))} : {}),
-		...(request === 'labels' ? {labels: labelsOf(pairs.get('X-GM-LABELS'))} : {}),
-		...(body && request !== 'fingerprint' && request !== 'kinds' ? {body} : {}),
+		bytes,
+		flags: flagsOf(items.get('FLAGS')),
+		internalDate: alone(textOf(items.get('INTERNALDATE'))),
 	};
+	switch (request) {
+		case 'fingerprint':
+			return {
+				...meta,
+				fingerprint: fingerprintOf(body?.subarray(0, longestHeader) ?? Buffer.alloc(0), bytes),
+			};
+		case 'kinds': {
+			const kind = body && certifiedKindOf(body);
+			return kind ? {...meta, kind} : meta;
+		}
+
+		case 'identity':
+			return {...meta, identity: alone(textOf(items.get('X-GM-MSGID')))};
+		case 'labels':
+			return {...meta, labels: labelsOf(items.get('X-GM-LABELS'))};
+		case 'content':
+			if (body && hasOverrun(body, bytes)) throw new ParseError('a literal that announces more than it has');
+			return body ? {...meta, body} : meta;
+		default:
+			return body ? {...meta, body} : meta;
+	}
+}
+
+type Items = ReadonlyMap<string, Value>;
+
+/** Whether what has come is what such a request asks for. */
+function isAnswer(
+	request: FetchRequest,
+	items: Items,
+	hasSize: boolean,
+	section: string | undefined,
+): boolean {
+	switch (request) {
+		case 'uid':
+			return items.size === 1;
+		case 'unopened':
+			return !hasSize && section === undefined && items.has('INTERNALDATE');
+		case 'meta':
+			return hasSize && section === undefined;
+		case 'kinds':
+			return hasSize && areFields(section) && asksForKinds(section);
+		case 'fingerprint':
+			return hasSize && areFields(section) && !asksForKinds(section);
+		case 'content':
+			return hasSize && section === 'BODY[]';
+		case 'heading':
+			return !hasSize && areFields(section);
+		case 'identity':
+			return items.has('X-GM-MSGID');
+		case 'labels':
+			return items.has('X-GM-LABELS');
+	}
+}
+
+function areFields(section: string | undefined): section is string {
+	return section?.startsWith('BODY[HEADER.FIELDS') ?? false;
+}
+
+/** Flags by how they came: thousands of messages have the same ones. */
+const knownFlags = new Map<string, readonly string[]>();
+const mostKnownFlags = 1000;
+
+/** All flags but `\Recent`, which is no property of the message. */
+function flagsOf(value: Value | undefined): readonly string[] {
+	const texts = textsOf(value);
+	const key = texts.join(' ');
+	const known = knownFlags.get(key);
+	if (known) return known;
+	const flags = texts.filter(flag => flag.toLowerCase() !== '\\recent').map(alone);
+	if (knownFlags.size >= mostKnownFlags) knownFlags.clear();
+	knownFlags.set(alone(key), flags);
+	return flags;
 }
 
 /** Labels as atoms, quoted strings or literals; NIL may be one of them. */
@@ -106,10 +166,10 @@ export function pieceItems(start: number, length: number): string {
 
 /** The piece in an untagged response that begins there; empty after the end. */
 export function pieceBy(response: Untagged, uid: number, start: number): Buffer | undefined {
-	if (response.kind !== 'data' || response.name !== 'FETCH') return undefined;
-	const pairs = pairsOf(response.values[0]);
-	const piece = pairs.get(`BODY[]<${start}>`);
-	if (numberOf(pairs.get('UID')) !== uid || piece === undefined) return undefined;
+	if (response.kind !== 'fetch') return undefined;
+	const {items} = response;
+	const piece = items.get(`BODY[]<${start}>`);
+	if (numberOf(items.get('UID')) !== uid || piece === undefined) return undefined;
 	return bytesOf(piece) ?? Buffer.alloc(0);
 }
 
@@ -119,8 +179,8 @@ function alone(text: string): string {
 	return text.length < 13 ? text : Buffer.from(text).toString();
 }
 
-function bodyOf(pairs: ReadonlyMap<string, Value>): [string, Value] | [undefined, undefined] {
-	for (const [name, value] of pairs) if (name.startsWith('BODY[')) return [name, value];
+function bodyOf(items: Items): [string, Value] | [undefined, undefined] {
+	for (const [name, value] of items) if (name.startsWith('BODY[')) return [name, value];
 	return [undefined, undefined];
 }
 

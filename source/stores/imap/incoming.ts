@@ -9,7 +9,9 @@ export interface Arrived {
 
 const maxLine = 1024 * 1024;
 const maxSegments = 10_000;
-const firstPiece = 64 * 1024;
+/** Memory that is taken at first for what comes in several pieces; most literals have room in it. */
+const firstOfLine = 1024;
+const firstOfLiteral = 512 * 1024;
 
 /**
  * Cuts the bytes of a connection into responses: lines, and literals whose length a line announced (RFC 9051, 4.3).
@@ -17,9 +19,11 @@ const firstPiece = 64 * 1024;
  */
 export class Incoming {
 	readonly #maxLiteral: number;
-	#line = new Gathered(maxLine);
+	#line = new Gathered(maxLine, firstOfLine);
 	#segments: (string | Buffer)[] = [];
 	#bytes = 0;
+	/** Bytes of a literal of which none has come yet. */
+	#announced: number | undefined;
 	#literal: Gathered | undefined;
 
 	/** @param maxLiteral bytes that a literal may have at the most, and with some lines around it a response */
@@ -31,6 +35,19 @@ export class Incoming {
 	*push(chunk: Buffer): Generator<Arrived> {
 		let at = 0;
 		while (at < chunk.length) {
+			if (this.#announced !== undefined) {
+				const length = this.#announced;
+				this.#announced = undefined;
+				if (chunk.length - at >= length) {
+					// Most are here in whole: no copy is made of them.
+					this.#segments.push(chunk.subarray(at, at + length));
+					at += length;
+					continue;
+				}
+
+				this.#literal = new Gathered(length, firstOfLiteral);
+			}
+
 			if (this.#literal) {
 				at += this.#literal.add(chunk.subarray(at));
 				if (!this.#literal.isFull) return;
@@ -59,21 +76,20 @@ export class Incoming {
 		if (this.#line.length > 0) {
 			this.#line.add(part);
 			text = this.#line.bytes.toString('utf8');
-			this.#line = new Gathered(maxLine);
+			this.#line = new Gathered(maxLine, firstOfLine);
 		}
 
 		if (text.endsWith('\r')) text = text.slice(0, -1);
 		if (text === '' && this.#segments.length === 0) return undefined;
 		this.#take(text.length);
-		const isText = this.#segments.length === 0 && isStatus(text);
-		const announced = isText ? null : /~?\{(\d+)\}$/.exec(text);
+		const mayAnnounce = text.endsWith('}') && !(this.#segments.length === 0 && isStatus(text));
+		const announced = mayAnnounce ? /~?\{(\d+)\}$/.exec(text) : null;
 		if (announced) {
 			const length = Number(announced[1]);
 			this.#take(length);
 			if (this.#segments.length > maxSegments) throw new Unusable('too-large');
 			this.#segments.push(text.slice(0, announced.index));
-			if (length > 0) this.#literal = new Gathered(length);
-			else this.#segments.push(Buffer.alloc(0));
+			this.#announced = length;
 			return undefined;
 		}
 
@@ -92,11 +108,13 @@ export class Incoming {
 /** Up to so many bytes, in memory that grows with what has come. */
 class Gathered {
 	readonly #most: number;
+	readonly #first: number;
 	#buffer = Buffer.alloc(0);
 	#length = 0;
 
-	constructor(most: number) {
+	constructor(most: number, first: number) {
 		this.#most = most;
+		this.#first = first;
 	}
 
 	get length(): number {
@@ -116,7 +134,7 @@ class Gathered {
 		const taken = Math.min(bytes.length, this.#most - this.#length);
 		const needed = this.#length + taken;
 		if (needed > this.#buffer.length) {
-			const size = Math.min(this.#most, Math.max(needed, 2 * this.#buffer.length, firstPiece));
+			const size = Math.min(this.#most, Math.max(needed, 2 * this.#buffer.length, this.#first));
 			const larger = Buffer.allocUnsafe(size);
 			this.#buffer.copy(larger, 0, 0, this.#length);
 			this.#buffer = larger;

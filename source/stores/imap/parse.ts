@@ -27,7 +27,9 @@ export type Response =
 			readonly name: string;
 			readonly number?: number;
 			readonly values: readonly Value[];
-	  };
+	  }
+	/** What a FETCH says of a message, by its name in upper case (RFC 9051, 9, msg-att). */
+	| {readonly kind: 'fetch'; readonly number: number; readonly items: ReadonlyMap<string, Value>};
 
 /** Something that is no IMAP. The connection is worth nothing after it. */
 export class ParseError extends Error {
@@ -58,8 +60,9 @@ export function parseResponse(segments: readonly (string | Buffer)[]): Response 
 	if (/^\d{1,10}$/.test(first)) {
 		const name = reader.word().toUpperCase();
 		const values = reader.values();
-		if (name === 'FETCH') checkItems(values);
-		return {kind: 'data', name, number: Number(first), values};
+		const number = Number(first);
+		if (name === 'FETCH') return {kind: 'fetch', number, items: itemsOf(values)};
+		return {kind: 'data', name, number, values};
 	}
 
 	return {kind: 'data', name: first.toUpperCase(), values: reader.values()};
@@ -71,12 +74,28 @@ export function parseResponse(segments: readonly (string | Buffer)[]): Response 
  *
  * @throws {ParseError} where these are not items, each once, with their values (RFC 9051, 9, msg-att)
  */
-function checkItems([list, ...more]: readonly Value[]): void {
-	const items = Array.isArray(list) ? list : [];
-	const names = items.filter((_, index) => index % 2 === 0).map(name => String(name).toUpperCase());
-	const areNames = names.every(name => /^[A-Z][A-Z\d.-]*(?:\[[^\]]*\])?(?:<\d+>)?$/.test(name));
-	const isSound = more.length === 0 && items.length % 2 === 0 && areNames;
-	if (!isSound || new Set(names).size < names.length) throw new ParseError('no items of a message');
+function itemsOf([list, ...more]: readonly Value[]): ReadonlyMap<string, Value> {
+	const values = Array.isArray(list) ? list : [];
+	const items = new Map<string, Value>();
+	for (let index = 0; index + 1 < values.length; index += 2)
+		items.set(itemName(values[index]), values[index + 1] ?? null);
+	const isSound = more.length === 0 && items.size * 2 === values.length;
+	if (!isSound) throw new ParseError('no items of a message');
+	return items;
+}
+
+/** Names of items as servers write them: a server uses few, in very many answers. */
+const itemNames = new Map<string, string>();
+const mostItemNames = 1000;
+
+function itemName(value: Value | undefined): string {
+	const known = typeof value === 'string' ? itemNames.get(value) : undefined;
+	if (known !== undefined) return known;
+	const name = typeof value === 'string' ? value.toUpperCase() : '';
+	if (!/^[A-Z][A-Z\d.-]*(?:\[[^\]]*\])?(?:<\d+>)?$/.test(name)) throw new ParseError('no items of a message');
+	if (itemNames.size >= mostItemNames) itemNames.clear();
+	itemNames.set(String(value), name);
+	return name;
 }
 
 function statusOf(word: string, reader: Reader): Status | undefined {
@@ -93,6 +112,8 @@ function statusOf(word: string, reader: Reader): Status | undefined {
 		text: rest.slice(match[0].length),
 	};
 }
+
+const [space, opening, closing, quote, backslash, letterB] = [32, 40, 41, 34, 92, 98] as const;
 
 /** Walks over the segments of one response. */
 class Reader {
@@ -138,7 +159,7 @@ class Reader {
 
 	#spaces(): void {
 		const text = this.#text();
-		while (text.charCodeAt(this.#position) === 32) this.#position++;
+		while (text.charCodeAt(this.#position) === space) this.#position++;
 	}
 
 	#atEnd(): boolean {
@@ -149,9 +170,9 @@ class Reader {
 		if (depth > maxNesting) throw new ParseError('nested too deep');
 		const text = this.#text();
 		if (this.#position >= text.length) return this.#literal();
-		const char = text[this.#position];
-		if (char === '(') return this.#list(depth);
-		if (char === '"') return this.#quoted();
+		const char = text.charCodeAt(this.#position);
+		if (char === opening) return this.#list(depth);
+		if (char === quote) return this.#quoted();
 		return this.#atom();
 	}
 
@@ -168,7 +189,7 @@ class Reader {
 		this.#position++;
 		for (;;) {
 			this.#spaces();
-			if (this.#text()[this.#position] === ')') {
+			if (this.#text().charCodeAt(this.#position) === closing) {
 				this.#position++;
 				return list;
 			}
@@ -182,11 +203,12 @@ class Reader {
 		const text = this.#text();
 		let end = this.#position + 1;
 		let escaped = false;
-		for (; end < text.length && text[end] !== '"'; end++) {
-			if (text[end] === '\\') {
-				escaped = true;
-				end++;
-			}
+		for (; end < text.length; end++) {
+			const char = text.charCodeAt(end);
+			if (char === quote) break;
+			if (char !== backslash) continue;
+			escaped = true;
+			end++;
 		}
 
 		if (end >= text.length) throw new ParseError('a quoted string has no end');
@@ -199,14 +221,19 @@ class Reader {
 	#atom(): Value {
 		const text = this.#text();
 		const start = this.#position;
-		const section = /^(?:BODY|BINARY)[^ ()[]*\[/i.exec(text.slice(start, start + 40));
-		const close = section ? text.indexOf(']', start) : -1;
+		const first = text.charCodeAt(start) | 32;
+		const hasSection = first === letterB && /^(?:BODY|BINARY)[^ ()[]*\[/i.test(text.slice(start, start + 40));
+		const close = hasSection ? text.indexOf(']', start) : -1;
 		let end = close === -1 ? start : close;
-		while (end < text.length && text[end] !== ' ' && text[end] !== '(' && text[end] !== ')') end++;
+		for (; end < text.length; end++) {
+			const char = text.charCodeAt(end);
+			if (char === space || char === opening || char === closing) break;
+		}
+
 		if (end === start) throw new ParseError(`unexpected ${JSON.stringify(text.slice(start, start + 20))}`);
 		this.#position = end;
 		const atom = text.slice(start, end);
-		return atom.toUpperCase() === 'NIL' ? null : atom;
+		return atom.length === 3 && atom.toUpperCase() === 'NIL' ? null : atom;
 	}
 }
 

@@ -11,7 +11,7 @@ import {
 	type Wanted,
 } from '../store.ts';
 import type {Commands} from './commands.ts';
-import {type Fetched, fetchedBy, fetchItems, pieceBy, pieceItems} from './fetching.ts';
+import {type Fetched, type FetchRequest, fetchedBy, fetchItems, pieceBy, pieceItems} from './fetching.ts';
 import {type Asked, readAhead} from './reading.ts';
 import {saidOfMessages} from './refusing.ts';
 import type {SelectedFolder} from './selected-folder.ts';
@@ -212,7 +212,7 @@ export class Reader {
 	/** Fetches from all messages of a folder; what `take` makes nothing of is left out. */
 	async #fetchAll<T>(
 		place: Place,
-		request: keyof typeof fetchItems,
+		request: FetchRequest,
 		take: (message: Fetched) => T | undefined,
 	): Promise<Map<number, T>> {
 		const found = new Map<number, T>();
@@ -230,7 +230,7 @@ export class Reader {
 	async #fetchEach<T>(
 		place: Place,
 		uids: readonly number[],
-		request: keyof typeof fetchItems,
+		request: FetchRequest,
 		take: (message: Fetched) => T,
 	): Promise<Map<number, T>> {
 		const found = new Map<number, T>();
@@ -258,7 +258,7 @@ export class Reader {
 	async #gather(
 		place: Place,
 		uids: readonly number[],
-		request: keyof typeof fetchItems,
+		request: FetchRequest,
 		take: (message: Fetched) => boolean,
 	): Promise<Problem | undefined> {
 		if (uids.length === 0) return undefined;
@@ -273,7 +273,7 @@ export class Reader {
 				const asked = new Set(part);
 				const takeAsked = (message: Fetched) => asked.delete(message.uid) && take(message);
 				try {
-					await this.#fetch(folder, toSet(part), request, takeAsked, () => asked.size > 0);
+					await this.#fetch(folder, toSet(part), request, takeAsked, asked);
 				} catch (error) {
 					// Where it could not be opened, nothing in it could be read.
 					await opened;
@@ -292,18 +292,25 @@ export class Reader {
 		return alone ?? later;
 	}
 
-	/** Fetches from the open folder; `take` says of each message whether it was asked for. @throws {Problem} */
+	/**
+	 * Fetches from the open folder; `take` says of each message whether it was asked for.
+	 *
+	 * @param asked what has still to come of what the set names, where that is known
+	 * @throws {Problem}
+	 */
 	async #fetch(
 		folder: string,
 		set: string,
-		request: keyof typeof fetchItems,
+		request: FetchRequest,
 		take: (message: Fetched) => boolean,
-		lacks?: () => boolean,
+		asked?: ReadonlySet<number>,
 	): Promise<void> {
+		const isAsked = asked && ((uid: number) => asked.has(uid));
 		const onUntagged = (response: Untagged) => {
-			const message = fetchedBy(request, response);
+			const message = fetchedBy(request, response, isAsked);
 			return message !== undefined && take(message);
 		};
+		const lacks = asked && (() => asked.size > 0);
 		await this.#execFetch(folder, `UID FETCH ${set} (${fetchItems[request]})`, onUntagged, lacks);
 	}
 
@@ -341,7 +348,13 @@ function blamed(error: unknown): string | undefined {
 /** The same messages, those last that may keep others from being read, in numbers that are small enough. */
 function* suspectsLast(wanted: Iterable<Wanted>, suspects: Suspects): Generator<Asked, void, undefined> {
 	const last: Asked[] = [];
-	for (const {messages, ...place} of wanted) {
+	for (const one of wanted) {
+		const {messages, ...place} = one;
+		if (!suspects.areIn(place.folder)) {
+			yield one;
+			continue;
+		}
+
 		const groups = Map.groupBy(messages, ({uid}) => suspects.together(place, uid));
 		for (const [together, group] of groups)
 			if (together !== undefined) last.push({...place, messages: group, together});

@@ -47,25 +47,18 @@ export async function* readAhead(
 	fetch: FetchBatch,
 ): AsyncGenerator<readonly MessageContent[], void, void> {
 	const batches = batchesOf(wanted);
+	const sizes = new WeakMap<MessageContent, number>();
 	let ready: MessageContent[] = [];
+	let readyBytes = 0;
 	let asked = 0;
 	let underWay = 0;
 	let exhausted = false;
 	let failure: {readonly error: unknown} | undefined;
 	let wake = () => {};
 	let unread = 0;
-	/** When what has come is handed on, however little. */
-	let due = 0;
-	/** Waits until something has happened, or so many milliseconds have passed. */
-	const woken = async (ms?: number) => {
-		let timer: NodeJS.Timeout | undefined;
-		await new Promise<void>(resolve => {
-			wake = resolve;
-			if (ms !== undefined) timer = setTimeout(resolve, ms);
-		});
-		clearTimeout(timer);
-	};
-	const sizes = new WeakMap<MessageContent, number>();
+	/** Runs while there is something to hand on: when it ends, that is handed on, however little. */
+	let patience: NodeJS.Timeout | undefined;
+	let isDue = false;
 
 	const start = (batch: Batch) => {
 		const missing = new Map(batch.messages.map(message => [message.uid, message.bytes]));
@@ -81,9 +74,14 @@ export async function* readAhead(
 			unread += arrived;
 			if (unread > window + largestMessage) throw new Unusable('sizes');
 			sizes.set(message, announced + excess);
-			if (ready.length === 0) due = Date.now() + portion.ms;
 			ready.push(message);
-			wake();
+			readyBytes += arrived;
+			if (readyBytes >= portion.bytes) wake();
+			else
+				patience ??= setTimeout(() => {
+					isDue = true;
+					wake();
+				}, portion.ms);
 		};
 		fetch(batch, deliver)
 			.then(refused => {
@@ -101,39 +99,39 @@ export async function* readAhead(
 			});
 	};
 
-	for (;;) {
-		while (!exhausted && !failure && underWay < mostUnderWay && (asked === 0 || asked < window)) {
-			const next = batches.next();
-			if (next.done) exhausted = true;
-			else start(next.value);
-		}
-
-		const left = due - Date.now();
-		if (ready.length > 0 && underWay > 0 && !failure && left > 0 && bytesOf(ready) < portion.bytes) {
-			await woken(left);
-			continue;
-		}
-
-		if (ready.length > 0) {
-			const messages = ready;
-			ready = [];
-			yield messages;
-			for (const message of messages) {
-				asked -= sizes.get(message) ?? 0;
-				unread -= message.content?.length ?? 0;
+	try {
+		for (;;) {
+			while (!exhausted && !failure && underWay < mostUnderWay && (asked === 0 || asked < window)) {
+				const next = batches.next();
+				if (next.done) exhausted = true;
+				else start(next.value);
 			}
 
-			continue;
+			if (ready.length > 0 && (isDue || readyBytes >= portion.bytes || underWay === 0 || failure)) {
+				const messages = ready;
+				ready = [];
+				readyBytes = 0;
+				isDue = false;
+				clearTimeout(patience);
+				patience = undefined;
+				yield messages;
+				for (const message of messages) {
+					asked -= sizes.get(message) ?? 0;
+					unread -= message.content?.length ?? 0;
+				}
+
+				continue;
+			}
+
+			if (failure) throw failure.error;
+			if (exhausted && underWay === 0) return;
+			await new Promise<void>(resolve => {
+				wake = resolve;
+			});
 		}
-
-		if (failure) throw failure.error;
-		if (exhausted && underWay === 0) return;
-		await woken();
+	} finally {
+		clearTimeout(patience);
 	}
-}
-
-function bytesOf(messages: readonly MessageContent[]): number {
-	return messages.reduce((sum, {content}) => sum + (content?.length ?? 0), 0);
 }
 
 function* batchesOf(wanted: Iterable<Asked>): Generator<Batch, undefined, void> {

@@ -93,6 +93,7 @@ export class SelectedFolder {
 				return toldOnOpening.has(response.name);
 			}
 
+			if (response.kind === 'fetch') return false;
 			const {code} = response.status;
 			if (code?.name === 'UIDVALIDITY') uidValidity = uidOf(code.args) ?? 0;
 			if (code?.name === 'UIDNEXT') uidNext = uidOf(code.args) ?? 0;

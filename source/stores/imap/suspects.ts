@@ -59,7 +59,7 @@ export class Suspects {
 	/** These have not come when they were asked for with one command. */
 	failed(place: Place, uids: readonly number[], words: string): void {
 		if (uids.length === 0) return;
-		const known = this.#in(place);
+		const known = new Map(this.#in(place));
 		const half = Math.max(1, Math.floor(uids.length / 2));
 		for (const uid of uids) {
 			const {together = half, alone = 0} = known.get(uid) ?? {};
@@ -76,6 +76,11 @@ export class Suspects {
 
 	/** Parts that may each be asked for with one command; the unreadable are in none. */
 	*parts(place: Place, uids: readonly number[]): Generator<readonly number[]> {
+		if (!this.areIn(place.folder)) {
+			yield uids;
+			return;
+		}
+
 		const readable = uids.filter(uid => this.unreadable(place, uid) === undefined);
 		const groups = Map.groupBy(readable, uid => this.together(place, uid));
 		for (const [together = readable.length, group] of groups) {
@@ -83,10 +88,12 @@ export class Suspects {
 		}
 	}
 
-	#in(place: Place): Map<number, Suspect> {
-		return this.#known.get(keyOf(place)) ?? new Map();
+	#in(place: Place): ReadonlyMap<number, Suspect> {
+		return this.areIn(place.folder) ? (this.#known.get(keyOf(place)) ?? none) : none;
 	}
 }
+
+const none: ReadonlyMap<number, Suspect> = new Map();
 
 function keyOf({folder, uidValidity}: Place): string {
 	return `${uidValidity} ${folder}`;

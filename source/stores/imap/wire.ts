@@ -14,7 +14,7 @@ export type LiteralMode = 'plus' | 'minus' | 'sync';
 export type Part = string | Buffer;
 
 /** Data and status lines that came untagged while a command was the oldest under way. */
-export type Untagged = Extract<Response, {kind: 'data' | 'status'}>;
+export type Untagged = Extract<Response, {kind: 'data' | 'fetch' | 'status'}>;
 
 /** The sockets that a login left behind, and what is known of the server. */
 export interface WireOptions {
@@ -232,12 +232,13 @@ export class Wire {
 
 			// In slices, so that a slow line shows signs of life while a large message goes out.
 			for (let start = 0; start < piece.length; start += slice)
-				await this.#write(piece.subarray(start, start + slice));
+				await this.#write([piece.subarray(start, start + slice)]);
 		};
 		const flush = async () => {
-			if (size > 0) await this.#write(Buffer.concat(gathered, size));
+			const pieces = gathered;
 			gathered = [];
 			size = 0;
+			await this.#write(pieces);
 		};
 
 		let text = `${pending.tag} `;
@@ -267,12 +268,16 @@ export class Wire {
 		await flush();
 	}
 
-	async #write(data: Buffer): Promise<void> {
-		if (this.#closed) return;
+	/** Writes these as one. */
+	async #write(pieces: readonly Buffer[]): Promise<void> {
+		if (this.#closed || pieces.length === 0) return;
 		this.#lastByte = Date.now();
 		this.#used();
 		const write = this.#output;
-		if (write.write(data)) return;
+		write.cork();
+		for (const piece of pieces) write.write(piece);
+		write.uncork();
+		if (!write.writableNeedDrain) return;
 		await new Promise<void>(resolve => {
 			const done = () => {
 				this.#lastByte = Date.now();

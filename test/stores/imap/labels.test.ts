@@ -8,7 +8,7 @@ import {slash, tree} from '../../engine/tree.ts';
 /** What an answer tells, its text and literals in turn. */
 function told(request: 'identity' | 'labels' | 'meta', ...segments: readonly (string | Buffer)[]) {
 	const response = parseResponse(segments);
-	if (response.kind !== 'data') throw new Error('no answer of a FETCH');
+	if (response.kind !== 'fetch') throw new Error('no answer of a FETCH');
 	return fetchedBy(request, response);
 }
 

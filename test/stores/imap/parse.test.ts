@@ -5,12 +5,18 @@ import {
 	ParseError,
 	pairsOf,
 	parseResponse,
+	type Response,
 	textOf,
 	type Value,
 } from '../../../source/stores/imap/parse.ts';
 
 /** Segments as a connection cuts them: text, literal, text, literal, … text. */
 type Segments = (string | Buffer)[];
+
+/** The answer of a FETCH. */
+function fetched(number: number, items: Record<string, Value>): Response {
+	return {kind: 'fetch', number, items: new Map(Object.entries(items))};
+}
 
 describe('parseResponse', () => {
 	test.each([
@@ -39,10 +45,7 @@ describe('parseResponse', () => {
 		['+ go on', {kind: 'continue', text: 'go on'}],
 		['+', {kind: 'continue', text: ''}],
 		['* 23 EXISTS', {kind: 'data', name: 'EXISTS', number: 23, values: []}],
-		[
-			'* 2 fetch (FLAGS (\\Seen $X) UID 9)',
-			{kind: 'data', name: 'FETCH', number: 2, values: [['FLAGS', ['\\Seen', '$X'], 'UID', '9']]},
-		],
+		['* 2 fetch (FLAGS (\\Seen $X) UID 9)', fetched(2, {FLAGS: ['\\Seen', '$X'], UID: '9'})],
 		[
 			'* LIST (\\Noselect) "/" "a \\"b\\" \\\\"',
 			{kind: 'data', name: 'LIST', values: [['\\Noselect'], '/', 'a "b" \\']},
@@ -50,7 +53,7 @@ describe('parseResponse', () => {
 		['* LIST () nil NIL', {kind: 'data', name: 'LIST', values: [[], null, null]}],
 		[
 			'* 1 FETCH (BODY[HEADER.FIELDS (DATE FROM)]<0> "x")',
-			{kind: 'data', name: 'FETCH', number: 1, values: [['BODY[HEADER.FIELDS (DATE FROM)]<0>', 'x']]},
+			fetched(1, {'BODY[HEADER.FIELDS (DATE FROM)]<0>': 'x'}),
 		],
 	])('%s', (line, response) => {
 		expect(parseResponse([line])).toEqual(response);
@@ -69,12 +72,9 @@ describe('parseResponse', () => {
 
 	test('takes literals as bytes, wherever they stand', () => {
 		const bytes = Buffer.from([0, 255, 41, 34]);
-		expect(parseResponse(['* 1 FETCH (BODY[] ', bytes, ' UID 4)'])).toEqual({
-			kind: 'data',
-			name: 'FETCH',
-			number: 1,
-			values: [['BODY[]', bytes, 'UID', '4']],
-		});
+		expect(parseResponse(['* 1 FETCH (BODY[] ', bytes, ' UID 4)'])).toEqual(
+			fetched(1, {'BODY[]': bytes, UID: '4'}),
+		);
 		expect(parseResponse(['* LIST () "/" ', Buffer.from('x'), ''])).toMatchObject({
 			values: [[], '/', Buffer.from('x')],
 		});
@@ -149,7 +149,7 @@ describe('parseResponse', () => {
 					segments.push(Buffer.from(literal), rest);
 				}
 				try {
-					expect(parseResponse(segments).kind).toMatch(/^(?:continue|tagged|status|data)$/);
+					expect(parseResponse(segments).kind).toMatch(/^(?:continue|tagged|status|data|fetch)$/);
 				} catch (error) {
 					expect(error).toBeInstanceOf(ParseError);
 				}
