@@ -9,9 +9,11 @@ export interface Arrived {
 
 const maxLine = 1024 * 1024;
 const maxSegments = 10_000;
-/** Memory that is taken at first for what comes in several pieces; most literals have room in it. */
+/** Memory that is taken at first for a line, and for a literal: at once what most messages need, as it is not used before it comes. */
 const firstOfLine = 1024;
-const firstOfLiteral = 512 * 1024;
+const firstOfLiteral = 16 * 1024 * 1024;
+/** The same where more is announced. */
+const firstOfMore = 512 * 1024;
 
 /**
  * Cuts the bytes of a connection into responses: lines, and literals whose length a line announced (RFC 9051, 4.3).
@@ -45,7 +47,7 @@ export class Incoming {
 					continue;
 				}
 
-				this.#literal = new Gathered(length, firstOfLiteral);
+				this.#literal = new Gathered(length, length > firstOfLiteral ? firstOfMore : length);
 			}
 
 			if (this.#literal) {
