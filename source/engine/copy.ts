@@ -1,6 +1,7 @@
 import type {FolderRecord} from '../journal/records.ts';
 import type {MessageState} from '../journal/schema.ts';
 import {whenAll} from '../when-all.ts';
+import type {StagingListener} from './appending.ts';
 import {tellLostKeywords} from './keywords.ts';
 import {tellMarked} from './marking-read.ts';
 import {removeOwn} from './own-folders.ts';
@@ -23,16 +24,14 @@ export async function copy(context: CopyContext): Promise<void> {
 	await reconcile(context);
 	progress.load(journal);
 	await control.gate();
-	await createFolders(context);
 	const folders = journal.folders();
 	const isOver = folders.every(folder => count(context, folder.id, unfinished) === 0);
-	// A run that finds nothing new writes nothing. What does not need the other is sent with it.
-	const [stagingFolder] = await whenAll([
-		isOver ? undefined : openStaging(context),
-		subscribeFolders(context),
-	]);
-	if (stagingFolder) {
-		await new Pipeline(context, stagingFolder, folders).run();
+	if (isOver) {
+		// A run that finds nothing new writes nothing.
+		await createFolders(context);
+		await subscribeFolders(context);
+	} else {
+		await new Pipeline(context, folders).run();
 		const left = folders.reduce((sum, {id}) => sum + count(context, id, unfinished), 0);
 		// Whatever the reason, this is no end: the run stays open and can be resumed.
 		if (left > 0) throw new Error(`${left} messages are neither placed nor left out`);
@@ -41,71 +40,92 @@ export async function copy(context: CopyContext): Promise<void> {
 	await finish(context);
 }
 
+/** What reads back and promotes, once there is a staging folder. */
+interface Following {
+	readonly verifying: Verifying;
+	readonly promoting: Promoting;
+	readonly stagingFolder: StagingFolder;
+}
+
 /** Stages, verifies and promotes at once: what one has done is the next one's to do. */
 class Pipeline {
 	readonly #context: CopyContext;
-	readonly #stagingFolder: StagingFolder;
 	readonly #folders: readonly FolderRecord[];
-	readonly #verifying: Verifying;
 	/** Messages of each folder that are not staged, and not verified, yet. */
 	readonly #toStage: Map<number, number>;
 	readonly #toVerify: Map<number, number>;
-	readonly #promoting: Promoting;
 
-	constructor(context: CopyContext, stagingFolder: StagingFolder, folders: readonly FolderRecord[]) {
+	constructor(context: CopyContext, folders: readonly FolderRecord[]) {
 		this.#context = context;
-		this.#stagingFolder = stagingFolder;
 		this.#folders = folders;
 		this.#toStage = new Map(folders.map(({id}) => [id, count(context, id, ['planned'])]));
 		this.#toVerify = new Map(
 			folders.map(({id}) => [id, count(context, id, ['planned', 'staging', 'staged'])]),
 		);
-		this.#promoting = new Promoting(context, stagingFolder.uidValidity);
-		this.#verifying = new Verifying(context, stagingFolder, (folder, messages) =>
-			this.#verified(folder, messages.length),
-		);
 	}
 
 	async run(): Promise<void> {
-		const staging = new Staging(
-			this.#context,
-			{
-				staged: (folder, message) => {
-					this.#verifying.add(folder, message);
-					this.#stagedOne(folder);
-				},
-				skipped: folder => {
-					this.#stagedOne(folder);
-					this.#verified(folder, 1);
-				},
-			},
-			this.#stagingFolder.permanentFlags,
-		);
+		// The source is read meanwhile.
+		const following = this.#follow();
+		const ready = following.then(following => ({
+			permanentFlags: following.stagingFolder.permanentFlags,
+			listener: this.#listener(following),
+		}));
+		// Where the source fails first, nobody waits for it.
+		ready.catch(() => {});
+		const staging = new Staging(this.#context, ready);
 		try {
-			verifyStaged(this.#context, this.#folders, this.#verifying);
-			for (const folder of this.#folders) this.#verified(folder, 0);
-			await staging.run(this.#folders);
-			await this.#verifying.drain();
-			await this.#promoting.drain();
+			const [, {verifying, promoting}] = await whenAll([staging.run(this.#folders), following]);
+			await verifying.drain();
+			await promoting.drain();
 		} finally {
 			// Whatever happens: what is under way would go on beside the next try. What is verified is promoted, so that comes last.
-			await this.#verifying.settle().finally(() => this.#promoting.settle());
+			const begun = await following.catch(() => undefined);
+			await begun?.verifying.settle().finally(() => begun.promoting.settle());
 		}
 	}
 
-	#stagedOne(folder: FolderRecord): void {
-		const left = (this.#toStage.get(folder.id) ?? 0) - 1;
-		this.#toStage.set(folder.id, left);
-		if (left > 0) return;
-		this.#context.progress.step(folder.id, 'verifying');
-		this.#verifying.flush();
+	/** Makes the folders, and begins with what an earlier start has left half done. */
+	async #follow(): Promise<Following> {
+		const context = this.#context;
+		await createFolders(context);
+		// What does not need the other is sent with it.
+		const [stagingFolder] = await whenAll([openStaging(context), subscribeFolders(context)]);
+		const promoting = new Promoting(context, stagingFolder.uidValidity);
+		const verifying = new Verifying(context, stagingFolder, (folder, messages) =>
+			this.#verified(promoting, folder, messages.length),
+		);
+		verifyStaged(context, this.#folders, verifying);
+		for (const folder of this.#folders) this.#verified(promoting, folder, 0);
+		return {verifying, promoting, stagingFolder};
+	}
+
+	#listener({verifying, promoting}: Following): StagingListener {
+		const stagedOne = (folder: FolderRecord) => {
+			const left = (this.#toStage.get(folder.id) ?? 0) - 1;
+			this.#toStage.set(folder.id, left);
+			if (left > 0) return;
+			this.#context.progress.step(folder.id, 'verifying');
+			promoting.expect(folder);
+			verifying.flush();
+		};
+		return {
+			staged: (folder, message) => {
+				verifying.add(folder, message);
+				stagedOne(folder);
+			},
+			skipped: folder => {
+				stagedOne(folder);
+				this.#verified(promoting, folder, 1);
+			},
+		};
 	}
 
 	/** A folder whose copies are all verified is promoted. */
-	#verified(folder: FolderRecord, messages: number): void {
+	#verified(promoting: Promoting, folder: FolderRecord, messages: number): void {
 		const left = (this.#toVerify.get(folder.id) ?? 0) - messages;
 		this.#toVerify.set(folder.id, left);
-		if (left <= 0 && !folder.placed) this.#promoting.add(folder);
+		if (left <= 0 && !folder.placed) promoting.add(folder);
 	}
 }
 

@@ -53,6 +53,8 @@ export async function makePlan(
 	control: Control,
 	tell: (event: EngineEvent) => void,
 ): Promise<Draft> {
+	const known = KnownPairs.load(sides.from, sides.to);
+	const listings = listAhead(sides.source, wanted, known, kinds);
 	const mappings = await withAcceptableNames(sides.destination, wanted);
 	const selected = mappings.filter(mapping => mapping.selected);
 	if (selected.length === 0) throw new Problem({code: 'nothing-selected'});
@@ -60,7 +62,6 @@ export async function makePlan(
 	if (conflicts.length > 0)
 		throw new Problem({code: 'conflicts', params: {folders: conflicts.map(describe).join('; ')}});
 
-	const known = KnownPairs.load(sides.from, sides.to);
 	const findings: Finding[] = [
 		...noExactUndo(sides),
 		...foreignStaging(sides),
@@ -83,7 +84,15 @@ export async function makePlan(
 				await control.gate();
 				drafts.set(
 					mapping,
-					await draftFolder(sides, mapping, {verify, compared, kinds}, known, taken, control),
+					await draftFolder(
+						sides,
+						mapping,
+						{verify, compared, kinds},
+						known,
+						listings.get(mapping.source.name),
+						taken,
+						control,
+					),
 				);
 				tell({event: 'planning', done: ++done, of: selected.length, folder: mapping.source.name});
 			}
@@ -117,12 +126,37 @@ interface Drafted {
 	readonly findings: readonly Finding[];
 }
 
+type Listing = Awaited<ReturnType<ReadableStore['scan']>>;
+
+/**
+ * Lists the folders of the source of which no earlier run knows anything, while the destination is asked which names
+ * it can have.
+ */
+function listAhead(
+	source: ReadableStore,
+	mappings: readonly Mapping[],
+	known: KnownPairs,
+	kinds: boolean,
+): ReadonlyMap<string, Promise<Listing>> {
+	if (!known.isEmpty) return new Map();
+	const names = mappings.filter(({selected}) => selected).map(mapping => mapping.source.name);
+	return new Map(
+		names.map(name => {
+			const listing = source.scan(name, {kinds});
+			// Whoever needs it hears of it.
+			listing.catch(() => {});
+			return [name, listing];
+		}),
+	);
+}
+
 /** What is in a folder of the source, and what of it is at the destination already. */
 async function draftFolder(
 	{source, destination}: Sides,
 	mapping: Mapping,
 	{verify, compared, kinds}: Omit<How, 'labels'>,
 	known: KnownPairs,
+	listing: Promise<Listing> | undefined,
 	taken: Set<number>,
 	control: Control,
 ): Promise<Drafted> {
@@ -134,7 +168,7 @@ async function draftFolder(
 	}
 
 	const [here, there] = await whenAll([
-		source.scan(mapping.source.name, {kinds}),
+		listing ?? source.scan(mapping.source.name, {kinds}),
 		target.exists ? scanOf(destination, target.name, kinds) : undefined,
 	]);
 	const findings: Finding[] = (here.remarks ?? []).map(remark => ({

@@ -2,6 +2,7 @@ import type {FolderRecord, MessageRecord} from '../journal/records.ts';
 import {Problem} from '../problem.ts';
 import {parseInternalDate} from '../stores/internal-date.ts';
 import type {MessageMeta, Moved, OpenedFolder} from '../stores/store.ts';
+import {whenAll} from '../when-all.ts';
 import {deviationOf} from './compare-copy.ts';
 import {locate} from './locating.ts';
 import {asProblem} from './refusals.ts';
@@ -13,20 +14,30 @@ const most = 1000;
 
 /**
  * Moves verified copies from the staging folder to where they belong, folder after folder, in the source's order. A
- * folder's move is sent without waiting for the answer to the one before, so that many small folders wait for
- * one round trip and not for one each; what goes into the same folder of the destination goes one after the other.
+ * move is sent without waiting for the answer to the one before, so that many small folders wait for one round trip
+ * and not for one each, nor a large one for one each thousand.
  */
 export class Promoting {
 	readonly #context: CopyContext;
 	readonly #stagingValidity: number;
 	readonly #underWay = new Set<Promise<void>>();
-	/** The last of what goes into a folder of the destination, by its name. */
+	/** What goes into a folder of the destination, by its name: of several mappings, one after the other. */
 	readonly #last = new Map<string, Promise<void>>();
+	/** Folders of the destination as they are before anything is moved there, by mapping. */
+	readonly #targets = new Map<number, Promise<OpenedFolder>>();
 	#failure: {readonly error: unknown} | undefined;
 
 	constructor(context: CopyContext, stagingValidity: number) {
 		this.#context = context;
 		this.#stagingValidity = stagingValidity;
+	}
+
+	/** All copies of a folder are staged: where they go is asked for while they are read back. */
+	expect(folder: FolderRecord): void {
+		const target = this.#context.destination.status(folder.destination);
+		// Whoever needs it hears of it.
+		target.catch(() => {});
+		this.#targets.set(folder.id, target);
 	}
 
 	/** All copies of a folder are verified. */
@@ -57,22 +68,30 @@ export class Promoting {
 		const verified = journal.messages(folder.id, ['verified']);
 		if (verified.length > 0) {
 			progress.step(folder.id, 'promoting');
-			// Into one folder, one after the other: where UIDs have to be looked for, no message may be found twice.
 			await before;
-			const target = await destination.status(folder.destination);
+			const target = await (this.#targets.get(folder.id) ?? destination.status(folder.destination));
 			knowValidity(this.#context, folder, target.uidValidity);
+			const moves: Promise<void>[] = [];
 			for (const part of ascendingRuns(verified, most)) {
 				await this.#context.control.gate();
-				if (this.#failure) return;
-				await this.#move(folder, part, target);
+				if (this.#failure) break;
+				moves.push(this.#move(folder, part, target, moves.at(-1)));
 			}
+
+			await whenAll(moves);
+			if (this.#failure) return;
 		}
 
 		journal.setFolder(folder.id, {placed: true});
 		progress.step(folder.id, 'placed');
 	}
 
-	async #move(folder: FolderRecord, part: readonly MessageRecord[], before: OpenedFolder): Promise<void> {
+	async #move(
+		folder: FolderRecord,
+		part: readonly MessageRecord[],
+		before: OpenedFolder,
+		last: Promise<void> | undefined,
+	): Promise<void> {
 		const {journal, destination, record, progress} = this.#context;
 		const move = journal.intendMove(
 			'promote',
@@ -90,6 +109,8 @@ export class Promoting {
 			.catch(error => {
 				throw asProblem(error, folder.destination, 'refused');
 			});
+		// Where UIDs have to be looked for, no message may be found twice.
+		await last;
 		const placed = await placesOf(this.#context, folder, part, moved, before);
 		const changes = [...placed.uids].map(
 			([id, uid]) => ({id, change: {state: 'placed', destinationUid: uid}}) as const,

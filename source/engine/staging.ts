@@ -8,14 +8,32 @@ import {leaveOut, leaveOutFolder, leaveOutMissing} from './leaving-out.ts';
 import {isUnread, seen} from './marking-read.ts';
 import {type CopyContext, isSourceGone} from './run-context.ts';
 
-/** Bytes asked for at the source and not yet handed on: 200 MB a second on a line of 40 ms. */
-const window = 8 * 1024 * 1024;
+/** Bytes asked for at the source and not yet handed on, by the first connection and by all others together: 100 MB a second each on a line of 40 ms. */
+const window = {first: 4 * 1024 * 1024, others: 4 * 1024 * 1024};
 
 /** A piece that one lane takes at a time. Several for a large folder: each is in order, so a folder is promoted with few moves. */
 const most = {bytes: 8 * 1024 * 1024, messages: 1000};
 
 /** What is asked for and has not come yet, by its place at the source. */
-type Known = Map<string, {readonly folder: FolderRecord; readonly message: MessageRecord}>;
+type Known = Map<string, Asked>;
+
+interface Asked {
+	readonly folder: FolderRecord;
+	readonly message: MessageRecord;
+}
+
+/** What has to be there before anything is appended. */
+export interface Ready {
+	readonly listener: StagingListener;
+	/** What the staging folder says it keeps. */
+	readonly permanentFlags: readonly string[] | undefined;
+}
+
+/** What takes what one lane has read. */
+interface Carrier {
+	readonly appending: Appending;
+	readonly listener: StagingListener;
+}
 
 type Sides = Pick<CopyContext, 'source' | 'destination'>;
 
@@ -27,21 +45,16 @@ type Change = {readonly id: number; readonly change: MessageChange};
  */
 export class Staging {
 	readonly #context: CopyContext;
-	readonly #listener: StagingListener;
-	readonly #permanentFlags: readonly string[] | undefined;
+	readonly #ready: Promise<Ready>;
 	/** Whether something went wrong at the destination: then nothing more can be appended. */
 	#isBroken = false;
 	/** Bytes that the destination has taken. */
 	#carried = 0;
 
-	constructor(
-		context: CopyContext,
-		listener: StagingListener,
-		permanentFlags: readonly string[] | undefined,
-	) {
+	/** @param ready fulfilled once something may be appended; reading begins before */
+	constructor(context: CopyContext, ready: Promise<Ready>) {
 		this.#context = context;
-		this.#listener = listener;
-		this.#permanentFlags = permanentFlags;
+		this.#ready = ready;
 	}
 
 	/** @throws {Problem} what stops the run; @throws {Stopped} */
@@ -55,8 +68,9 @@ export class Staging {
 				if (!(error instanceof Problem) || this.#isBroken) throw error;
 				const gone = folders.find(folder => isSourceGone(error, folder));
 				if (!gone) throw error;
+				const {listener} = await this.#ready;
 				const messages = leaveOutFolder(this.#context, gone, error.data);
-				for (const message of messages) this.#listener.skipped(gone, message);
+				for (const message of messages) listener.skipped(gone, message);
 			}
 		}
 	}
@@ -64,35 +78,51 @@ export class Staging {
 	async #readAndStage(folders: readonly FolderRecord[]): Promise<void> {
 		const known: Known = new Map();
 		// One list for all lanes: each takes the next piece of it when it has asked for the one before.
-		const wanted = this.#wanted(folders, known);
+		const tooLarge: Asked[] = [];
+		const wanted = this.#wanted(folders, known, tooLarge);
 		await this.#context.lanes.run(
 			this.#context,
 			(lane, isOpen) => this.#carry(lane, taken(wanted, isOpen), known),
 			() => this.#carried,
 		);
+		const {listener} = await this.#ready;
+		for (const {folder, message} of tooLarge) {
+			leaveOutMissing(this.#context, folder, message, 'unreadable');
+			listener.skipped(folder, message);
+		}
 	}
 
 	async #carry({source, destination}: Sides, wanted: Iterable<Wanted>, known: Known): Promise<void> {
 		const {control, pace, lanes, record} = this.#context;
 		const context = {...this.#context, destination};
-		const staged = (folder: FolderRecord, message: MessageRecord) => {
-			this.#carried += message.bytes;
-			if (destination !== this.#context.destination) this.#context.destination.hasGrown(record.staging);
-			this.#listener.staged(folder, message);
-		};
-		const appending = new Appending(context, {...this.#listener, staged}, this.#permanentFlags);
+		const isFirst = source === this.#context.source;
+		let carrier: Carrier | undefined;
 		try {
-			for await (const batch of source.read(wanted, pace.window(window / lanes.most))) {
+			for await (const batch of source.read(
+				wanted,
+				pace.window(isFirst ? window.first : window.others / lanes.most),
+			)) {
+				if (!carrier) {
+					const {listener, permanentFlags} = await this.#ready;
+					const staged = (folder: FolderRecord, message: MessageRecord) => {
+						this.#carried += message.bytes;
+						if (!isFirst) this.#context.destination.hasGrown(record.staging);
+						listener.staged(folder, message);
+					};
+					const telling = {...listener, staged};
+					carrier = {listener: telling, appending: new Appending(context, telling, permanentFlags)};
+				}
+
 				for (let start = 0; start < batch.length; start += pace.messages) {
 					const part = batch.slice(start, start + pace.messages);
 					await control.gate();
 					await pace.pass(part.length, bytesOf(part), control);
-					await this.#stage(part, known, appending);
+					await this.#stage(part, known, carrier);
 				}
 			}
 		} finally {
 			// What went wrong at the destination comes first: the source's own trouble shows itself again at the next try.
-			await appending.drain().catch(error => {
+			await carrier?.appending.drain().catch(error => {
 				this.#isBroken = true;
 				throw error;
 			});
@@ -100,15 +130,14 @@ export class Staging {
 	}
 
 	/** All planned messages in the source's order, in pieces of one folder that one lane carries. */
-	*#wanted(folders: readonly FolderRecord[], known: Known): Generator<Wanted> {
+	*#wanted(folders: readonly FolderRecord[], known: Known, tooLarge: Asked[]): Generator<Wanted> {
 		for (const folder of folders) {
 			let messages: {uid: number; bytes: number}[] = [];
 			let bytes = 0;
 			const piece = () => ({folder: folder.source, uidValidity: folder.sourceValidity, messages});
 			for (const message of this.#context.journal.eachMessage(folder.id, ['planned'])) {
 				if (message.bytes > largestMessage) {
-					leaveOutMissing(this.#context, folder, message, 'unreadable');
-					this.#listener.skipped(folder, message);
+					tooLarge.push({folder, message});
 					continue;
 				}
 
@@ -128,7 +157,11 @@ export class Staging {
 		}
 	}
 
-	async #stage(batch: readonly MessageContent[], known: Known, appending: Appending): Promise<void> {
+	async #stage(
+		batch: readonly MessageContent[],
+		known: Known,
+		{listener, appending}: Carrier,
+	): Promise<void> {
 		const sends: Send[] = [];
 		const intents: Change[] = [];
 		for (const content of batch) {
@@ -142,7 +175,7 @@ export class Staging {
 				const isGone = internalDate === '' && unreadable === undefined;
 				const kind = isGone ? 'vanished' : 'unreadable';
 				leaveOutMissing(this.#context, asked.folder, asked.message, kind, unreadable);
-				this.#listener.skipped(asked.folder, asked.message);
+				listener.skipped(asked.folder, asked.message);
 				continue;
 			}
 
@@ -151,7 +184,7 @@ export class Staging {
 				// What the destination has said it won't take (RFC 7889) is not sent to be refused.
 				const message = {...asked.message, bytes: content.content.length};
 				await leaveOut(this.#context, asked.folder, message, content, {kind: 'too-large', params: {limit}});
-				this.#listener.skipped(asked.folder, message);
+				listener.skipped(asked.folder, message);
 				continue;
 			}
 

@@ -15,7 +15,10 @@ export async function toldPlaces(
 ): Promise<ReadonlyMap<number, number>> {
 	const nothing = new Map<number, number>();
 	if (moved?.uidValidity !== before.uidValidity) return nothing;
-	const uidNext = moved.uidNext ?? (await store.status(folder)).uidNext;
-	const isNew = (uid: number) => uid >= before.uidNext && uid < uidNext;
-	return [...moved.uids.values()].every(isNew) ? moved.uids : nothing;
+	const uids = [...moved.uids.values()];
+	if (!uids.every(uid => uid >= before.uidNext)) return nothing;
+	const areThere = (uidNext: number) => uids.every(uid => uid < uidNext);
+	if (moved.uidNext !== undefined && areThere(moved.uidNext)) return moved.uids;
+	const {uidNext} = await store.status(folder);
+	return areThere(uidNext) ? moved.uids : nothing;
 }

@@ -262,9 +262,9 @@ export interface Appended {
 /** The outcome of a move, as far as the server told: old UID → new UID, and under which UIDVALIDITY. */
 export interface Moved {
 	readonly uidValidity: number;
-	/** The UIDNEXT of the folder after it, where nobody else gives UIDs there. */
-	readonly uidNext?: number;
 	readonly uids: ReadonlyMap<number, number>;
+	/** UIDNEXT of the folder, where it is known without waiting; it may be of a moment before. */
+	readonly uidNext?: number;
 }
 
 /** Mail that can be written too. */

@@ -52,7 +52,7 @@ export class ImapStore implements WritableStore {
 		this.#selected = new SelectedFolder(commands);
 		this.#folders = new FolderCommands(commands, this.#selected, info.naming);
 		this.#reader = new Reader(commands, this.#selected, suspects);
-		this.#writer = new Writer(commands, this.#selected, this.can);
+		this.#writer = new Writer(commands, this.#selected, this.can, folder => this.status(folder));
 	}
 
 	/**

@@ -33,9 +33,15 @@ const mostUnderWay = 16;
 /** So many bytes are handed on at once, or what has come in so many milliseconds: each handing on has its price. */
 const portion = {bytes: 512 * 1024, ms: 100};
 
+/** A batch under way. What comes before its turn waits here. */
+interface Arriving {
+	readonly arrived: MessageContent[];
+	isOver: boolean;
+}
+
 /**
  * Reads batches with several FETCH under way, so that a round trip is waited for once and not once a
- * batch. What is asked for and not yet consumed is bounded by `window`, and with it the memory: a reader that
+ * batch; hands them on in the order of the asking, however a server mixes its answers. What is asked for and not yet consumed is bounded by `window`, and with it the memory: a reader that
  * is slow stops the asking, not the socket. Sizes that a server tells may be wrong: what has come counts with
  * those that it has.
  *
@@ -48,6 +54,7 @@ export async function* readAhead(
 ): AsyncGenerator<readonly MessageContent[], void, void> {
 	const batches = batchesOf(wanted);
 	const sizes = new WeakMap<MessageContent, number>();
+	const arriving: Arriving[] = [];
 	let ready: MessageContent[] = [];
 	let readyBytes = 0;
 	let asked = 0;
@@ -60,8 +67,28 @@ export async function* readAhead(
 	let patience: NodeJS.Timeout | undefined;
 	let isDue = false;
 
+	const handOn = (message: MessageContent) => {
+		ready.push(message);
+		readyBytes += message.content?.length ?? 0;
+		if (readyBytes >= portion.bytes) wake();
+		else
+			patience ??= setTimeout(() => {
+				isDue = true;
+				wake();
+			}, portion.ms);
+	};
+	/** What has come already of those behind a batch that is over. */
+	const goOn = () => {
+		while (arriving[0]?.isOver) {
+			arriving.shift();
+			for (const message of arriving[0]?.arrived.splice(0) ?? []) handOn(message);
+		}
+	};
+
 	const start = (batch: Batch) => {
 		const missing = new Map(batch.messages.map(message => [message.uid, message.bytes]));
+		const own: Arriving = {arrived: [], isOver: false};
+		arriving.push(own);
 		asked += batch.bytes;
 		underWay++;
 		const deliver = (message: MessageContent) => {
@@ -74,14 +101,8 @@ export async function* readAhead(
 			unread += arrived;
 			if (unread > window + largestMessage) throw new Unusable('sizes');
 			sizes.set(message, announced + excess);
-			ready.push(message);
-			readyBytes += arrived;
-			if (readyBytes >= portion.bytes) wake();
-			else
-				patience ??= setTimeout(() => {
-					isDue = true;
-					wake();
-				}, portion.ms);
+			if (own === arriving[0]) handOn(message);
+			else own.arrived.push(message);
 		};
 		fetch(batch, deliver)
 			.then(refused => {
@@ -94,7 +115,9 @@ export async function* readAhead(
 				failure ??= {error};
 			})
 			.finally(() => {
+				own.isOver = true;
 				underWay--;
+				goOn();
 				wake();
 			});
 	};

@@ -1,6 +1,13 @@
 import {whenAll} from '../../when-all.ts';
 import {appendableDate} from '../internal-date.ts';
-import {type Appended, type Moved, type NewMessage, Refusal, type WritableStore} from '../store.ts';
+import {
+	type Appended,
+	type Moved,
+	type NewMessage,
+	type OpenedFolder,
+	Refusal,
+	type WritableStore,
+} from '../store.ts';
 import type {Commands} from './commands.ts';
 import {type ResponseCode, type Status, uidOf} from './parse.ts';
 import type {SelectedFolder} from './selected-folder.ts';
@@ -12,11 +19,18 @@ export class Writer {
 	readonly #commands: Commands;
 	readonly #selected: SelectedFolder;
 	readonly #can: WritableStore['can'];
+	readonly #status: (folder: string) => Promise<OpenedFolder>;
 
-	constructor(commands: Commands, selected: SelectedFolder, can: WritableStore['can']) {
+	constructor(
+		commands: Commands,
+		selected: SelectedFolder,
+		can: WritableStore['can'],
+		status: (folder: string) => Promise<OpenedFolder>,
+	) {
 		this.#commands = commands;
 		this.#selected = selected;
 		this.#can = can;
+		this.#status = status;
 	}
 
 	/** See `WritableStore.append`. */
@@ -45,6 +59,7 @@ export class Writer {
 		this.#selected.expectValidity(from, state, uidValidity);
 		const moved = new Map<number, number>();
 		let validity: number | undefined;
+		let uidNext: number | undefined;
 		let told = true;
 		for (const part of inSets(uids)) {
 			const before = moved.size;
@@ -60,19 +75,23 @@ export class Writer {
 
 			const selected = this.#selected.open(from, 'write');
 			const command = this.#can.move ? 'UID MOVE' : 'UID COPY';
-			const [, status] = await whenAll([
+			const [, status, after] = await whenAll([
 				selected,
 				this.#commands.exec(
 					[`${command} ${toSet(part)} ${this.#commands.quoted(to)}`],
 					response => response.kind === 'status' && note(response.status),
 				),
+				// Whoever wants to know it asks again, and hears why it is not to be had.
+				this.#status(to).catch(() => undefined),
 			]);
 			note(status);
+			uidNext = after?.uidNext;
 			if (!this.#can.move && this.#can.expungeByUid) await this.expunge(from, uidValidity, part);
 			told &&= moved.size > before;
 		}
 
-		return told && validity !== undefined ? {uidValidity: validity, uids: moved} : undefined;
+		if (!told || validity === undefined) return undefined;
+		return {uidValidity: validity, uids: moved, ...(uidNext === undefined ? {} : {uidNext})};
 	}
 
 	/** See `WritableStore.expunge`. */
