@@ -43,7 +43,7 @@ const copying: readonly (readonly [side: Side, command: RegExp, before: number])
 
 const undoing: readonly (readonly [command: RegExp, before: number])[] = [
 	[/^STATUS/, 0],
-	[/^STATUS/, 3],
+	[/^STATUS/, 4],
 	[/^EXAMINE/, 0],
 	[/^SELECT/, 0],
 	[/^UID FETCH/, 1],

@@ -102,6 +102,18 @@ describe('a line that falls silent, and nobody says so,', () => {
 	});
 });
 
+test.each([1, 2])(
+	'what a server says %i times that it has deleted, and has not, goes all the same',
+	async times => {
+		await begin();
+		const {run} = await lines.session.copy();
+		lines.to.meet(/^UID EXPUNGE/, {kind: 'refuse', answer: 'OK Expunge completed.'}, 0, times);
+		await lines.expectUndone(await lines.session.undo(run, false), 'expunge');
+		expect(lines.to.faults).toBe(times);
+		expect(lines.told('retry')).toEqual([]);
+	},
+);
+
 /** Does something to a mailbox as another client. */
 function other(
 	server: MailServer,

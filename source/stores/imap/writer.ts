@@ -9,10 +9,14 @@ import {
 	type WritableStore,
 } from '../store.ts';
 import type {Commands} from './commands.ts';
+import {fetchedBy, fetchItems} from './fetching.ts';
 import {type ResponseCode, type Status, uidOf} from './parse.ts';
 import type {SelectedFolder} from './selected-folder.ts';
 import {fromSet, inSets, toSet} from './sets.ts';
-import type {Part} from './wire.ts';
+import type {Part, Untagged} from './wire.ts';
+
+/** Dovecot 2.3 says OK to UID EXPUNGE, and may leave a message where another connection has just removed one. */
+const expungeAttempts = 3;
 
 /** What is done to messages: appended, moved, expunged. */
 export class Writer {
@@ -101,13 +105,46 @@ export class Writer {
 		const state = await this.#selected.open(folder, 'write');
 		this.#selected.expectValidity(folder, state, uidValidity);
 		for (const part of inSets(uids)) {
-			const set = toSet(part);
-			await whenAll([
-				this.#selected.open(folder, 'write'),
-				this.#commands.exec([`UID STORE ${set} +FLAGS.SILENT (\\Deleted)`]),
-				this.#commands.exec([`UID EXPUNGE ${set}`]),
-			]);
+			let left = part;
+			for (let attempt = 1; left.length > 0; attempt++) {
+				if (attempt > expungeAttempts)
+					throw new Refusal(this.#commands.side, 'later', `UID EXPUNGE: ${left.length}`);
+				const expunged = await this.#expungeOnce(folder, left);
+				// Somebody else may have been quicker.
+				left = expunged < left.length ? await this.#stillThere(folder, left) : [];
+			}
 		}
+	}
+
+	/** @returns how many messages have gone meanwhile */
+	async #expungeOnce(folder: string, uids: readonly number[]): Promise<number> {
+		const set = toSet(uids);
+		let gone = 0;
+		const count = (response: Untagged) => {
+			const isGone = response.kind === 'data' && response.name === 'EXPUNGE';
+			if (isGone) gone++;
+			return isGone;
+		};
+		await whenAll([
+			this.#selected.open(folder, 'write'),
+			this.#commands.exec([`UID STORE ${set} +FLAGS.SILENT (\\Deleted)`]),
+			this.#commands.exec([`UID EXPUNGE ${set}`], count),
+		]);
+		return gone;
+	}
+
+	async #stillThere(folder: string, uids: readonly number[]): Promise<readonly number[]> {
+		const asked = new Set(uids);
+		const there: number[] = [];
+		await whenAll([
+			this.#selected.openAnew(folder, 'write'),
+			this.#commands.exec([`UID FETCH ${toSet(uids)} (${fetchItems.uid})`], response => {
+				const message = fetchedBy('uid', response, uid => asked.delete(uid));
+				if (message) there.push(message.uid);
+				return message !== undefined;
+			}),
+		]);
+		return there;
 	}
 }
 
