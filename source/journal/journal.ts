@@ -150,23 +150,32 @@ export class Journal {
 	}
 
 	/** The messages of a folder in these states, in the source's order. */
-	messages(folder: number, states: readonly MessageState[]): MessageRecord[] {
-		const sql = `SELECT ${messageColumns} FROM message WHERE folder = ? AND state IN (${states.map(() => '?').join(',')}) ORDER BY id`;
-		return this.#read(() => {
-			const statement = this.#statement(sql);
-			statement.setReturnArrays(true);
-			return statement.all(folder, ...states).map(messageOf);
-		});
+	messages(folder: number, states: readonly MessageState[]): readonly MessageRecord[] {
+		return this.#messages('', [folder], states, '');
 	}
 
 	/** The same, a thousand at a time: there may be a million. What is written meanwhile shows in those that are still to come. */
 	*eachMessage(folder: number, states: readonly MessageState[]): Generator<MessageRecord, void, void> {
-		const sql = `SELECT * FROM message WHERE folder = ? AND id > ? AND state IN (${states.map(() => '?').join(',')}) ORDER BY id LIMIT 1000`;
 		for (let last: number | undefined = 0; last !== undefined; ) {
-			const part: readonly MessageRecord[] = this.#all(sql, [folder, last, ...states]).map(messageOf);
+			const part = this.#messages('AND id > ?', [folder, last], states, 'LIMIT 1000');
 			yield* part;
 			last = part.at(-1)?.id;
 		}
+	}
+
+	#messages(
+		where: string,
+		values: readonly number[],
+		states: readonly MessageState[],
+		limit: string,
+	): readonly MessageRecord[] {
+		const isOneOf = `state IN (${states.map(() => '?').join(',')})`;
+		const sql = `SELECT ${messageColumns} FROM message WHERE folder = ? ${where} AND ${isOneOf} ORDER BY id ${limit}`;
+		return this.#read(() => {
+			const statement = this.#statement(sql);
+			statement.setReturnArrays(true);
+			return statement.all(...values, ...states).map(messageOf);
+		});
 	}
 
 	tally(folder: number): Tally {
