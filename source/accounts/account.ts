@@ -119,9 +119,9 @@ export const accountSchema = z.union([serverSchema, filesSchema]);
 /** The ports that a server listens on unless it says otherwise (RFC 8314, 3.2 and RFC 9051, 2.1). */
 export const defaultPort: Readonly<Record<Security, number>> = {tls: 993, starttls: 143, plain: 143};
 
-/** Whose mailbox an account is; of files, the name of what they are in. */
+/** Whose mailbox an account is; of files, the name of what they are in, without its ending. */
 export function mailboxOf(account: FilesAccount | Pick<ServerAccount, 'user' | 'authorizeAs'>): string {
-	if ('path' in account) return basename(account.path);
+	if ('path' in account) return basename(account.path).replace(/(?<=.)\.(?:zip|mbox|mbx)$/i, '');
 	return account.authorizeAs ?? account.user;
 }
 

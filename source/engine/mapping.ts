@@ -131,6 +131,13 @@ export function remapper(destination: Tree): (mapping: Mapping, targetName: stri
 	return ({source}, targetName) => place.chosen(source, targetName);
 }
 
+/** The role of the folder that somebody has chosen for mail whose own folder's name says that it is other mail. */
+export function otherRoleOf({source, target, reason}: Mapping, destination: Tree): Role | undefined {
+	if (reason !== 'chosen' || !source.role) return undefined;
+	const to = destination.folders.find(({name}) => name === target.name)?.role;
+	return to === source.role ? undefined : to;
+}
+
 /** The same mapping to another path, since the destination can't have the name that it went to. */
 export function renameTarget(
 	mapping: Mapping,

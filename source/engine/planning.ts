@@ -14,7 +14,7 @@ import type {EngineEvent} from './events.ts';
 import type {Finding} from './finding.ts';
 import {recentStatusOf} from './folder-status.ts';
 import {findElsewhere, type LabelFolder, tellArchived} from './labels.ts';
-import {findConflicts, type Mapping} from './mapping.ts';
+import {findConflicts, type Mapping, otherRoleOf} from './mapping.ts';
 import type {Verify} from './plan.ts';
 import {findPresent} from './present.ts';
 import {summarize} from './summarizing.ts';
@@ -365,11 +365,11 @@ function renamed(mappings: readonly Mapping[]): Finding[] {
 
 /** Somebody has chosen a folder for mail whose own folder's name says that it is other mail. */
 function otherRoles({destination}: Sides, mappings: readonly Mapping[]): Finding[] {
-	const roles = new Map(destination.info.folders.map(({name, role}) => [name, role]));
-	return mappings.flatMap(({source, target, reason}): readonly Finding[] => {
-		const to = roles.get(target.name);
-		if (reason !== 'chosen' || !source.role || !to || to === source.role) return [];
-		const params = {from: source.role, to};
+	return mappings.flatMap((mapping): readonly Finding[] => {
+		const {source, target} = mapping;
+		const to = otherRoleOf(mapping, destination.info);
+		if (to === undefined) return [];
+		const params = {from: source.role ?? '', to};
 		return [{kind: 'other-role', severity: 'note', source: source.name, destination: target.name, params}];
 	});
 }

@@ -8,7 +8,13 @@ import {hasLabels} from '../stores/labels.ts';
 import type {Notice} from './components/frame/index.ts';
 import type {KeyLabels} from './keymap.ts';
 import {wordConnectProblem} from './screens/connect/side-lines.ts';
-import {heldThere, mappingAtCursor, mappingsInRange, sourceLabel} from './screens/folders/folders-state.ts';
+import {
+	heldThere,
+	mappingAtCursor,
+	mappingsInRange,
+	otherRoleIn,
+	sourceLabel,
+} from './screens/folders/folders-state.ts';
 import {chosenRun} from './screens/runs/runs-state.ts';
 import {rowAtCursor, shownCheck, suspectAtCursor} from './screens/signatures/signatures-state.ts';
 import {folderAtCursor} from './screens/verification/verification-state.ts';
@@ -154,6 +160,14 @@ function foldersNotice(state: UiState, sentences: UiSentences, key: KeyLabels): 
 	if (folders.anchor !== undefined) {
 		const count = mappingsInRange(folders).length;
 		return {tone: 'dim', text: words.range(count, key('folders.toggle'), key('folders.range-end'))};
+	}
+	const other = otherRoleIn(folders);
+	if (other !== undefined) {
+		const [source, destination] = [other.source.name, other.target.name];
+		return {
+			tone: 'warn',
+			text: sentences.finding({kind: 'other-role', severity: 'note', source, destination}),
+		};
 	}
 	const here = mappingAtCursor(folders);
 	if (here?.renamed === true && here.selected) {

@@ -1,18 +1,27 @@
-import {mkdir, writeFile} from 'node:fs/promises';
+import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {screens as english} from '../../source/locales/en/screens.ts';
+import {sentences} from '../../source/locales/index.ts';
 import {screens as italian} from '../../source/locales/it/screens.ts';
 import {folder, letters} from '../commands/letter.ts';
-import {type Bench, bench, filesBelow, type Move} from '../commands/trasloco.ts';
+import {accountUrl, type Bench, bench, filesBelow, type Move} from '../commands/trasloco.ts';
 import {seed} from '../servers/mailbox.ts';
 import {scratchFolder} from '../servers/scratch.ts';
 import {Program} from './program.ts';
 
+const fixtures = fileURLToPath(new URL('../../fixtures/mailboxes/', import.meta.url));
+
+const special = [
+	{name: 'Sent', specialUse: '\\Sent'},
+	{name: 'Trash', specialUse: '\\Trash'},
+];
+
 let servers: Bench;
 
 beforeAll(async () => {
-	servers = await bench({}, {}, 5);
+	servers = await bench({}, {separator: '/', prefix: '', mailboxes: special}, 7);
 });
 
 afterAll(() => servers[Symbol.asyncDispose]());
@@ -129,5 +138,68 @@ test.each([
 		await program.waitFor(new RegExp(`▸ ${words.connect.field.format}`));
 		await program.waitFor(words.connect.formatTold.mbox.slice(0, 20));
 		expect(program.screen.lostLines).toBe(0);
+	},
+);
+
+test.each([
+	['en', english],
+	['it', italian],
+] as const)(
+	'one mbox goes where its name says, and another folder that is chosen for it is warned of: %s',
+	async (_, words) => {
+		const move = await servers.move();
+		const {server, user} = move.destination;
+		await seed(server, user.name, [
+			folder('INBOX', ...letters('sue', 2)),
+			folder('Sent', ...letters('inviata', 1)),
+			folder('Trash', ...letters('eliminata', 1)),
+		]);
+		const home = await scratchFolder('home');
+		const text = (await readFile(join(fixtures, 'mboxrd.mbox'))).toString('latin1');
+		for (const name of ['Posta inviata.mbox', 'Posta in arrivo', 'Cestino.mbox', 'Lavoro.mbox'])
+			await writeFile(join(home, name), text, 'latin1');
+		await using program = new Program(
+			move.home,
+			['--to', accountUrl(server, user.name), '--ca', server.caFile],
+			{
+				words,
+				passwords: {to: user.password},
+				env: {HOME: home, ...(words === italian ? {LANG: 'it_IT.UTF-8'} : {})},
+			},
+		);
+		await program.waitFor(words.connect.writable.slice(0, 20));
+		program.press('ctrl+f');
+		await program.waitFor(words.connect.formatOpen);
+		for (const [name, target] of [
+			['Cestino.mbox', 'Trash'],
+			['Posta in arrivo', 'INBOX'],
+			['Lavoro.mbox', 'Lavoro'],
+			['Posta inviata.mbox', 'Sent'],
+		] as const) {
+			program.press('ctrl+u');
+			await program.waitFor(words.connect.placeholder.address);
+			program.screen.type(`~/${name}\n`);
+			await program.waitFor(words.connect.continueTo.copy);
+			program.press('c');
+			expect(await program.at('folders')).toMatch(new RegExp(`● .* → ${target} `));
+			if (name === 'Posta inviata.mbox') break;
+			program.press('esc');
+			await program.waitFor(words.connect.continueTo.copy);
+			program.press('tab');
+		}
+
+		program.press('enter');
+		await program.waitFor(words.folders.chooser('Posta inviata'));
+		await program.choose('INBOX');
+		const warned = await program.waitFor(words.folders.otherRole);
+		expect(warned).toMatch(/⚠ INBOX|! INBOX/);
+		const {finding} = sentences(words === italian ? 'it' : 'en');
+		const told = finding({
+			kind: 'other-role',
+			severity: 'note',
+			source: 'Posta inviata',
+			destination: 'INBOX',
+		});
+		expect(warned.replaceAll(/\s+/g, ' ')).toContain(told);
 	},
 );

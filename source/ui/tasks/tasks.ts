@@ -1,4 +1,4 @@
-import {mailboxOf} from '../../accounts/account.ts';
+import {isFiles, mailboxOf} from '../../accounts/account.ts';
 import type {Secrets} from '../../accounts/secrets.ts';
 import type {Side} from '../../problem.ts';
 import {startFolders} from '../screens/folders/folders-state.ts';
@@ -81,7 +81,9 @@ export function createTasks(
 						if (purpose.goal === 'signatures') void checking.openSignatures();
 					});
 				} else {
-					const folders = startFolders(source.info, destination.info, mailboxOf(source.account));
+					const {account} = source;
+					const isMbox = isFiles(account) && account.format === 'mbox';
+					const folders = startFolders(source.info, destination.info, mailboxOf(account), isMbox);
 					store.dispatch({to: 'folders-opened', folders});
 				}
 			}

@@ -3,6 +3,7 @@ import {countFolders, countMessages, format, volume} from '../counted.ts';
 export const folders = {
 	column: {from: 'From', messages: 'messages', size: 'size', to: 'To', has: 'has', why: 'why'},
 	reason: {role: 'role', name: 'name', created: 'new', chosen: 'chosen', into: 'own folder'},
+	otherRole: 'other mail',
 	leftOut: {
 		trash: 'trash',
 		junk: 'junk',

@@ -4,6 +4,7 @@ import {countFolders, countMessages, format, volume} from '../counted.ts';
 export const folders: typeof english.folders = {
 	column: {from: 'Da', messages: 'messaggi', size: 'peso', to: 'A', has: 'ha', why: 'perché'},
 	reason: {role: 'ruolo', name: 'nome', created: 'nuova', chosen: 'scelta', into: 'a parte'},
+	otherRole: 'altra posta',
 	leftOut: {
 		trash: 'cestino',
 		junk: 'indesid.',

@@ -29,6 +29,8 @@ interface MappingLineProps {
 	readonly isHere: boolean;
 	readonly isInRange: boolean;
 	readonly inConflict: boolean;
+	/** It was chosen, and goes into a folder for other mail than its name says. */
+	readonly isOther: boolean;
 	/** In the place of the destination, where it is not selected. */
 	readonly leftOut: string;
 	readonly columns: Columns;
@@ -47,6 +49,7 @@ export const MappingLine = memo(function MappingLine({
 	isHere,
 	isInRange,
 	inConflict,
+	isOther,
 	leftOut,
 	columns,
 }: MappingLineProps): ReactNode {
@@ -59,11 +62,14 @@ export const MappingLine = memo(function MappingLine({
 	const why = inConflict
 		? words.folders.conflictWhy
 		: selected
-			? words.folders.reason[mapping.reason]
+			? isOther
+				? words.folders.otherRole
+				: words.folders.reason[mapping.reason]
 			: words.folders.leftOut[mapping.leftOut ?? 'not-chosen'];
 	const has = selected ? (target.exists ? format.count(target.messages) : words.folders.new) : '';
 	const tone = isHere ? 'accent' : selected ? 'plain' : 'dim';
-	const arrow = inConflict ? ` ${marks.warn} ` : selected ? ` ${marks.arrow} ` : '   ';
+	const isDoubtful = inConflict || isOther;
+	const arrow = isDoubtful ? ` ${marks.warn} ` : selected ? ` ${marks.arrow} ` : '   ';
 	return (
 		<Line>
 			<Place isHere={isHere} isInRange={isInRange} />
@@ -72,10 +78,10 @@ export const MappingLine = memo(function MappingLine({
 			<Say tone={selected ? 'plain' : 'dim'}>
 				{`${text.right(format.count(source.messages), columns.messages)} ${text.right(format.bytes(source.bytes), columns.size)}`}
 			</Say>
-			<Say tone={inConflict ? 'warn' : 'dim'}>{text.cut(arrow, 3)}</Say>
+			<Say tone={isDoubtful ? 'warn' : 'dim'}>{text.cut(arrow, 3)}</Say>
 			<Say tone={tone}>{`${text.left(text.cutStart(to, columns.to), columns.to)} `}</Say>
 			<Say tone={target.exists ? 'plain' : 'dim'}>{text.right(has, columns.has)}</Say>
-			<Say tone={inConflict ? 'warn' : 'dim'}>
+			<Say tone={isDoubtful ? 'warn' : 'dim'}>
 				{columns.why > 0
 					? `  ${text.left(`${why}${mapping.renamed && selected ? ' *' : ''}`, columns.why)}`
 					: ''}

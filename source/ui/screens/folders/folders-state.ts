@@ -7,6 +7,7 @@ import {
 	intoFolderName,
 	type Mapping,
 	type MappingOptions,
+	otherRoleOf,
 	proposeMappings,
 	remap,
 	remapper,
@@ -66,11 +67,28 @@ export type FoldersAction =
 export type FolderRow = {readonly mapping: Mapping} | {readonly onlyThere: Folder};
 
 /** The mapping that is proposed at first: folder by folder, or into a folder of its own where mail is there already. */
-export function startFolders(source: StoreInfo, destination: StoreInfo, user: string): FoldersState {
+export function startFolders(
+	source: StoreInfo,
+	destination: StoreInfo,
+	user: string,
+	isOneMbox = false,
+): FoldersState {
+	const [one] = source.folders;
+	// It was picked for itself: it goes where its name says, also into the trash.
+	if (isOneMbox && one && source.folders.length === 1)
+		return foldersToVerify(source, destination, user, {only: [one.name]});
 	const isHeld = destination.folders.some(folder => folder.messages > 0);
 	const ownFolder = intoFolderName(user, destination.naming);
 	const state = foldersToVerify(source, destination, user, isHeld ? {into: ownFolder} : {});
 	return {...state, intoByItself: isHeld};
+}
+
+/** A mapping that somebody has chosen, and that its folder's name speaks against: the one under the cursor first. */
+export function otherRoleIn(state: FoldersState): Mapping | undefined {
+	const isOther = (mapping: Mapping) =>
+		mapping.selected && otherRoleOf(mapping, state.destination) !== undefined;
+	const here = mappingAtCursor(state);
+	return here && isOther(here) ? here : state.mappings.find(isOther);
 }
 
 /**

@@ -1,5 +1,6 @@
 import {Box} from 'ink';
 import {type ReactNode, useMemo} from 'react';
+import {otherRoleOf} from '../../../engine/mapping.ts';
 import {cells} from '../../cells.ts';
 import {Rule} from '../../components/frame/index.ts';
 import {FilterLine, List, rowsWithin} from '../../components/list/index.ts';
@@ -62,6 +63,7 @@ export function Folders({state, rows, columns, active, isVerify, onFilter}: Fold
 				mapping={row.mapping}
 				leftOut={isVerify ? words.folders.notCompared : words.folders.notCopied}
 				name={text.safe(names[index] ?? '')}
+				isOther={row.mapping.selected && otherRoleOf(row.mapping, state.destination) !== undefined}
 				inConflict={row.mapping.selected && doubtful.has(row.mapping.source.name)}
 			/>
 		) : (
