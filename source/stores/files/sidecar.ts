@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {rm} from 'node:fs/promises';
+import {rm, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import {z} from 'zod';
 import {filesFormats} from '../../accounts/account.ts';
@@ -58,12 +58,14 @@ export class Sidecar<Line extends {readonly uid: number}, Known extends Lines<Li
 	lines: Known;
 	/** Whether the file has all that is known here, and ends with a whole line. */
 	#isWritten: boolean;
-	/** Whether the file has lines that are not true any more. */
 	#hasDead = false;
 	#uidNext: number;
+	/** Tells the file, as this has read or written it last, from any other. */
+	#stamp: string | undefined;
 
-	constructor(path: string, head: Head, lines: Known, isWritten = false) {
+	constructor(path: string, head: Head, lines: Known, isWritten = false, stamp?: string) {
 		this.path = path;
+		this.#stamp = stamp;
 		this.head = head;
 		this.lines = lines;
 		this.#isWritten = isWritten;
@@ -91,6 +93,7 @@ export class Sidecar<Line extends {readonly uid: number}, Known extends Lines<Li
 		let isTorn = false;
 		let isInOrder = true;
 		let last = 0;
+		const stamp = await stampOf(path);
 		try {
 			for await (const {text, isWhole} of linesOf(path)) {
 				number++;
@@ -115,7 +118,7 @@ export class Sidecar<Line extends {readonly uid: number}, Known extends Lines<Li
 			for (const line of all) lines.set(line.uid, line);
 		}
 
-		return new Sidecar(path, head ?? parse(headSchema, '', 1), lines, !isTorn);
+		return new Sidecar(path, head ?? parse(headSchema, '', 1), lines, !isTorn, stamp);
 	}
 
 	/** What it says of the folder alone; undefined where there is none. @throws {Problem} `file-unreadable` */
@@ -134,6 +137,16 @@ export class Sidecar<Line extends {readonly uid: number}, Known extends Lines<Li
 		return this.#uidNext;
 	}
 
+	/** Whether somebody else has written the file since. */
+	async hasChanged(): Promise<boolean> {
+		return (await stampOf(this.path)) !== this.#stamp;
+	}
+
+	/** Whether the file has lines that are not true any more. */
+	get isUntidy(): boolean {
+		return this.#hasDead;
+	}
+
 	/** Writes lines, and is sure that they are on the disk. */
 	async add(lines: readonly Line[]): Promise<void> {
 		if (this.#isWritten) {
@@ -142,6 +155,7 @@ export class Sidecar<Line extends {readonly uid: number}, Known extends Lines<Li
 			this.#isWritten = false;
 			await appendSynced(this.path, lines.map(toText).join(''));
 			this.#isWritten = true;
+			this.#stamp = await stampOf(this.path);
 			this.#take(lines);
 		} else {
 			await this.#write(lines);
@@ -179,6 +193,7 @@ export class Sidecar<Line extends {readonly uid: number}, Known extends Lines<Li
 	async #write(more: readonly Line[]): Promise<void> {
 		const uidNext = Math.max(this.#uidNext, ...more.slice(-1).map(({uid}) => uid + 1));
 		await writeWhole(this.path, inParts({...this.head, uidNext}, this.lines.values(), more));
+		this.#stamp = await stampOf(this.path);
 		this.#isWritten = true;
 		this.#hasDead = false;
 	}
@@ -188,6 +203,17 @@ export class Sidecar<Line extends {readonly uid: number}, Known extends Lines<Li
 			this.lines.set(line.uid, line);
 			this.#uidNext = Math.max(this.#uidNext, line.uid + 1);
 		}
+	}
+}
+
+/** What differs when a file is written, whoever does it; undefined where there is none. */
+async function stampOf(path: string): Promise<string | undefined> {
+	try {
+		const {ino, size, mtimeMs} = await stat(path);
+		return `${ino} ${size} ${mtimeMs}`;
+	} catch (error) {
+		if (isMissing(error)) return undefined;
+		throw error;
 	}
 }
 

@@ -72,6 +72,58 @@ describe.each([
 	});
 });
 
+test.each<FilesFormat>(['eml', 'maildir'])(
+	'two runs that write into one directory of %s at once lose nothing, and each takes out its own alone',
+	async format => {
+		const path = join(await scratchFolder(format), 'casella');
+		const open = async (name: string) => {
+			// Of another machine, or another user: what one knows besides the directory, the other does not.
+			process.env.TRASLOCO_HOME = await scratchFolder(`home-${name}`);
+			const store = await openFiles('destination', {format, path});
+			await store.scan('INBOX');
+			return store;
+		};
+		const names = ['uno', 'due'] as const;
+		const stores = [await open('uno'), await open('due')] as const;
+		const work = async (store: FilesStore, name: string) => {
+			await store.create('Lavoro');
+			await store.create(`trasloco-${name}`);
+			for (let round = 0; round < 8; round++) {
+				const texts = Array.from({length: 5}, (_, number) => message(`${name} ${round} ${number}`));
+				await store.append('INBOX', texts.slice(2));
+				const staged = await uidsOf(store.append(`trasloco-${name}`, texts.slice(0, 2)));
+				const {uidValidity} = await store.status(`trasloco-${name}`);
+				await store.move(`trasloco-${name}`, uidValidity, staged, 'Lavoro');
+			}
+
+			await store.remove(`trasloco-${name}`);
+		};
+		await Promise.all(stores.map((store, index) => work(store, names[index] ?? '')));
+		const listing = async (folder: string, store: FilesStore) =>
+			(await held(store, folder)).map(([uid, text]) => `${uid} ${text}`).sort();
+		for (const folder of ['INBOX', 'Lavoro']) {
+			const [one, other] = [await listing(folder, stores[0]), await listing(folder, stores[1])];
+			expect(one).toEqual(other);
+			expect(one.length).toBe(folder === 'INBOX' ? 48 : 32);
+			expect(new Set(one.map(each => each.split(' ')[0])).size).toBe(one.length);
+		}
+
+		const {folder: opened} = await stores[0].scan('INBOX');
+		const ours = (await held(stores[0], 'INBOX')).filter(([, text]) => text.startsWith('uno'));
+		await stores[0].expunge(
+			'INBOX',
+			opened.uidValidity,
+			ours.map(([uid]) => uid),
+		);
+		for (const store of stores) await store.close();
+		const again = await open('tre');
+		expect(again.info.folders.map(({name}) => name).sort()).toEqual(['INBOX', 'Lavoro']);
+		const left = (await held(again, 'INBOX')).map(([, text]) => text);
+		expect(left.length).toBe(24);
+		expect(left.filter(text => !text.startsWith('due'))).toEqual([]);
+	},
+);
+
 describe('symbolic links at a destination', () => {
 	test('in the place of a message are left as they are', async () => {
 		const path = join(await scratchFolder('eml'), 'casella');

@@ -6,6 +6,7 @@ import {isInbox} from '../../roles.ts';
 import type {MessageMeta, NewMessage, OpenedFolder, Role} from '../../store.ts';
 import {type Box, FolderGone, permanentFlags, Unreadable} from '../box.ts';
 import {withCrlf} from '../line-ends.ts';
+import {locked} from '../lock.ts';
 import {wordsOf} from '../refusing.ts';
 import {isMissing, newValidity, ownPlace, Sidecar} from '../sidecar.ts';
 import {inParts, makeFolder, syncFolder, unfinished, unfinishedName, writeNew} from '../writing.ts';
@@ -15,6 +16,9 @@ import {line as lineSchema} from './line.ts';
 
 /** The file in a folder's directory that says what its messages' files do not. */
 export const sidecarName = 'trasloco.jsonl';
+
+/** With `.lock` behind it, a file in a folder's directory while it is written to: of several runs, one at a time. */
+const lockName = '.trasloco';
 
 /** A folder in a directory. */
 export interface Place {
@@ -61,6 +65,7 @@ export class DirectoryBox implements Box {
 	#isChecked = false;
 	/** Whether what a process that was killed has left is cleared away. */
 	#isCleared = false;
+	#isLocked = false;
 
 	constructor({side, layout, directory, known, path, isMade, told, selectable}: Place) {
 		this.#side = side;
@@ -87,6 +92,7 @@ export class DirectoryBox implements Box {
 	}
 
 	async look(): Promise<OpenedFolder & {readonly bytes?: number}> {
+		await this.#learn();
 		const fresh = await this.#look();
 		const {head, uidNext} = await this.#load();
 		const bytes = this.#bytes();
@@ -100,6 +106,7 @@ export class DirectoryBox implements Box {
 	}
 
 	async list(onMessage: () => void = () => {}): Promise<readonly MessageMeta[]> {
+		await this.#learn();
 		const told = await this.#settle(onMessage);
 		const metas = [...this.#lines.values()].flatMap(line => this.#metaOf(line) ?? []);
 		for (let more = told; more < metas.length; more++) onMessage();
@@ -150,6 +157,98 @@ export class DirectoryBox implements Box {
 	}
 
 	async append(messages: readonly NewMessage[]): Promise<readonly number[]> {
+		return this.#locked(async () => this.#add(messages));
+	}
+
+	async moveTo(uids: readonly number[], to: Box): Promise<ReadonlyMap<number, number>> {
+		if (!(to instanceof DirectoryBox)) throw new Error('a move into another store');
+		// Always in this order, so that no two wait for each other.
+		const [first, second] = this.directory < to.directory ? [this, to] : [to, this];
+		return first.#locked(async () => second.#locked(async () => to.#receive(this, uids)));
+	}
+
+	async expunge(uids: readonly number[]): Promise<void> {
+		await this.#locked(async () => this.#expunge(uids));
+	}
+
+	async close(): Promise<void> {
+		if (this.#side === 'destination' && this.#told?.isUntidy)
+			await this.#locked(async () => this.#told?.tidy());
+	}
+
+	/** Makes its directory, and notes there what its name does not say. */
+	async make(path: readonly string[] | undefined, role: Role | undefined): Promise<void> {
+		await this.#locked(async () => {
+			const told = await this.#claim();
+			await told.setHead({...(path ? {path: [...path]} : {}), ...(role ? {role} : {})});
+		});
+	}
+
+	async subscribe(on: boolean): Promise<void> {
+		await this.#locked(async () => (await this.#claim()).setHead({subscribed: on}));
+	}
+
+	/** Deletes its messages and its directory. @throws where something else is in it */
+	async remove(): Promise<void> {
+		await this.#locked(async () => {
+			await this.#settle();
+			await this.#expunge([...this.#lines.keys()]);
+			await this.#clear();
+			for (const file of this.#layout.companions) await rm(join(this.directory, file), {force: true});
+			await this.#told?.remove();
+			await (await this.#load()).remove();
+		});
+		for (const room of this.#subdirectories()) await rmdir(join(this.directory, room)).catch(unlessMissing);
+		await rmdir(this.directory).catch(unlessMissing);
+	}
+
+	/** Does what no other run may do here meanwhile, knowing what others have written. */
+	async #locked<T>(work: () => Promise<T>): Promise<T> {
+		if (this.#isLocked) return work();
+		if (!this.#isCleared) await makeFolder(this.directory);
+		return locked(join(this.directory, lockName), async () => {
+			this.#isLocked = true;
+			try {
+				await this.#learn();
+				return await work();
+			} finally {
+				this.#isLocked = false;
+			}
+		});
+	}
+
+	/** Learns what another run has written here since: its UIDs are given, and none of them a second time. */
+	async #learn(): Promise<void> {
+		if (this.#side === 'source') return;
+		const before = this.#told;
+		if (before && !(await before.hasChanged())) return;
+		const told = await readTold(this.#side, this.directory);
+		if (!told) return;
+		this.#told = told;
+		if (before?.head.uidValidity !== told.head.uidValidity) {
+			// Another has made it its own.
+			[this.#own, this.#isChecked] = [undefined, false];
+			this.#lines.clear();
+			this.#uids.clear();
+			return;
+		}
+
+		const own = await this.#load();
+		const isDead = ({uid}: Line) => uid < before.uidNext && !before.lines.has(uid);
+		told.forget([...told.lines.values()].filter(isDead).map(({uid}) => uid));
+		for (const line of told.lines.values()) {
+			if (line.uid < before.uidNext) continue;
+			// What has been seen here and not been told to anybody else gets another.
+			const seen = [line.uid, this.#uids.get(line.file) ?? line.uid];
+			for (const uid of seen) this.#uids.delete(this.#lines.get(uid)?.file ?? '');
+			for (const uid of seen) this.#lines.delete(uid);
+			own.forget(seen);
+			this.#lines.set(line.uid, line);
+			this.#uids.set(line.file, line.uid);
+		}
+	}
+
+	async #add(messages: readonly NewMessage[]): Promise<readonly number[]> {
 		const told = await this.#claim();
 		await this.#learnKeywords(messages.flatMap(({flags}) => flags));
 		const news: {line: Line; disk: Buffer; temporary: string; file: string}[] = [];
@@ -196,43 +295,12 @@ export class DirectoryBox implements Box {
 		return lines.map(({uid}) => uid);
 	}
 
-	async moveTo(uids: readonly number[], to: Box): Promise<ReadonlyMap<number, number>> {
-		if (!(to instanceof DirectoryBox)) throw new Error('a move into another store');
-		return to.#receive(this, uids);
-	}
-
-	async expunge(uids: readonly number[]): Promise<void> {
+	async #expunge(uids: readonly number[]): Promise<void> {
 		await this.#look();
 		const lines = uids.flatMap(uid => this.#lines.get(uid) ?? []).filter(({file}) => this.#files.has(file));
 		await inParts(lines, async line => rm(this.#pathOf(line), {force: true}));
 		await this.#sync();
 		this.#forget(uids);
-	}
-
-	async close(): Promise<void> {
-		if (this.#side === 'destination') await this.#told?.tidy();
-	}
-
-	/** Makes its directory, and notes there what its name does not say. */
-	async make(path: readonly string[] | undefined, role: Role | undefined): Promise<void> {
-		const told = await this.#claim();
-		await told.setHead({...(path ? {path: [...path]} : {}), ...(role ? {role} : {})});
-	}
-
-	async subscribe(on: boolean): Promise<void> {
-		await (await this.#claim()).setHead({subscribed: on});
-	}
-
-	/** Deletes its messages and its directory. @throws where something else is in it */
-	async remove(): Promise<void> {
-		await this.#settle();
-		await this.expunge([...this.#lines.keys()]);
-		await this.#clear();
-		for (const file of this.#layout.companions) await rm(join(this.directory, file), {force: true});
-		await this.#told?.remove();
-		await (await this.#load()).remove();
-		for (const room of this.#subdirectories()) await rmdir(join(this.directory, room)).catch(unlessMissing);
-		await rmdir(this.directory).catch(unlessMissing);
 	}
 
 	/** Takes messages over from another folder. */

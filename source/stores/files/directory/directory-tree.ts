@@ -75,8 +75,21 @@ export class DirectoryTree implements Tree {
 		if (isNested && above.length > 0 && !this.#boxes.has(keyOf(above))) await this.create(above, undefined);
 		const directory = (isNested && this.#boxes.get(keyOf(above))?.directory) || this.#root;
 		const levels = isNested ? path.slice(-1) : path;
-		const taken = (await readdir(directory).catch(unlessMissing)) ?? [];
-		const name = nameFor(levels, taken);
+		const entries = (await readdir(directory, {withFileTypes: true}).catch(unlessMissing)) ?? [];
+		const mine = new Set([...this.#boxes.values()].map(box => box.directory));
+		// Another run may have made it meanwhile.
+		const made = entries.find(
+			entry =>
+				entry.isDirectory() &&
+				keyOf(levelsOf(entry.name)) === keyOf(levels) &&
+				!mine.has(join(directory, entry.name)),
+		)?.name;
+		const name =
+			made ??
+			nameFor(
+				levels,
+				entries.map(entry => entry.name),
+			);
 		const isSaid = keyOf(levelsOf(name)) === keyOf(levels);
 		const place = {side: this.#side, layout, path, selectable: true};
 		const own = there?.directory ?? join(directory, name);
@@ -84,7 +97,7 @@ export class DirectoryTree implements Tree {
 			...place,
 			directory: own,
 			known: this.#knownAs(own),
-			isMade: there !== undefined,
+			isMade: (there ?? made) !== undefined,
 		});
 		await box.make(isSaid || there ? undefined : path, role);
 		this.#boxes.set(keyOf(path), box);

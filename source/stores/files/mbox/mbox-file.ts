@@ -5,6 +5,7 @@ import type {Side} from '../../../problem.ts';
 import {parseInternalDate, toInternalDate} from '../../internal-date.ts';
 import type {NewMessage} from '../../store.ts';
 import {FolderGone, Unreadable} from '../box.ts';
+import {locked} from '../lock.ts';
 import {wordsOf} from '../refusing.ts';
 import {type Head, isMissing, newValidity, ownPlace, Sidecar} from '../sidecar.ts';
 import {leadsElsewhere, makeFolder, syncFolder, unfinishedName} from '../writing.ts';
@@ -12,7 +13,6 @@ import {beginsAt, bytesOf, gapAt, giveLike, hasMoreFrom, isAtPlace, writeAll} fr
 import {envelopeLine} from './envelope.ts';
 import {type Line, lineSchema, placeOf} from './line.ts';
 import {LineIndex} from './line-index.ts';
-import {locked} from './lock.ts';
 import {Matching} from './matching.ts';
 import {ownMarks} from './own-marks.ts';
 import {contentAt, wholeAt} from './place.ts';

@@ -2,15 +2,15 @@ import {constants} from 'node:fs';
 import {open, readFile, rm} from 'node:fs/promises';
 import {hostname} from 'node:os';
 import {setTimeout} from 'node:timers/promises';
-import {codeOf, isMissing} from '../sidecar.ts';
-import {isRunning} from '../writing.ts';
+import {codeOf, isMissing} from './sidecar.ts';
+import {isRunning} from './writing.ts';
 
 /** So long is waited for another program. */
 const patienceMs = 30_000;
 
 /**
- * Keeps other programs from changing an mbox file meanwhile: Dovecot, mutt, procmail and Python look for a file of the
- * same name with `.lock` behind it. Who has it is written in it as Dovecot does, so that it is told when that process
+ * Keeps other programs from changing a file meanwhile. Of an mbox, Dovecot, mutt, procmail and Python look for a file of
+ * the same name with `.lock` behind it; in a directory of mail, this program alone. Who has it is written in it as Dovecot does, so that it is told when that process
  * is no more.
  *
  * @throws where another program keeps it, naming the file
