@@ -1,5 +1,5 @@
-import {constants} from 'node:fs';
-import {open, readFile, rm} from 'node:fs/promises';
+import {constants, writeFileSync} from 'node:fs';
+import {readFile, rm} from 'node:fs/promises';
 import {hostname} from 'node:os';
 import {setTimeout} from 'node:timers/promises';
 import {codeOf, isMissing} from './sidecar.ts';
@@ -36,13 +36,8 @@ export async function locked<T>(path: string, work: () => Promise<T>): Promise<T
 
 async function take(lock: string): Promise<boolean> {
 	try {
-		const file = await open(lock, 'wx', 0o600);
-		try {
-			await file.writeFile(`${process.pid}:${hostname()}`);
-		} finally {
-			await file.close();
-		}
-
+		// All at once: a process that is killed leaves no lock that does not say whose it was.
+		writeFileSync(lock, `${process.pid}:${hostname()}`, {flag: 'wx', mode: 0o600});
 		return true;
 	} catch (error) {
 		if (codeOf(error) === 'EEXIST') return false;
