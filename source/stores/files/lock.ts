@@ -10,8 +10,8 @@ const patienceMs = 30_000;
 
 /**
  * Keeps other programs from changing a file meanwhile. Of an mbox, Dovecot, mutt, procmail and Python look for a file of
- * the same name with `.lock` behind it; in a directory of mail, this program alone. Who has it is written in it as Dovecot does, so that it is told when that process
- * is no more.
+ * the same name with `.lock` behind it; in a directory of mail, this program alone. Who has it is written in it as
+ * Dovecot does, so that it is told when that process is no more.
  *
  * @throws where another program keeps it, naming the file
  */
