@@ -22,11 +22,27 @@ export interface ServerAccount extends Terms {
 export const filesFormats = ['eml', 'maildir', 'mbox'] as const;
 export type FilesFormat = (typeof filesFormats)[number];
 
+/**
+ * How lines that begin with `From ` are quoted in an mbox: with a `>` (mboxo); with one more of those that are there
+ * (mboxrd); as mboxo, with the length of each message besides (mboxcl); and not at all, since that is told (mboxcl2).
+ */
+export const mboxDialects = ['mboxo', 'mboxrd', 'mboxcl', 'mboxcl2'] as const;
+export type MboxDialect = (typeof mboxDialects)[number];
+
 /** A mailbox in files on this machine. */
 export interface FilesAccount {
 	readonly format: FilesFormat;
 	/** As it was typed until it is used; then absolute, with no symbolic link in it as far as it is there. */
 	readonly path: string;
+	/** Of an mbox, where somebody has chosen it; else each message shows it. */
+	readonly dialect?: MboxDialect | undefined;
+}
+
+/** What files are, in the word that stands in front of their path. */
+export type FilesKind = FilesFormat | MboxDialect;
+
+export function kindOfFiles({format, dialect}: FilesAccount): FilesKind {
+	return dialect ?? format;
 }
 
 /** What an operator has set for one account: as whom and by which way it is reached, what is trusted of its server besides what the system trusts, and how much may be asked of it. */
@@ -111,7 +127,11 @@ const serverSchema = z.object({
 	limits: limitsSchema.optional(),
 });
 
-const filesSchema = z.object({format: z.enum(filesFormats), path: z.string().min(1)});
+const filesSchema = z.object({
+	format: z.enum(filesFormats),
+	path: z.string().min(1),
+	dialect: z.enum(mboxDialects).optional(),
+});
 
 /** Checks an account that comes out of a file. */
 export const accountSchema = z.union([serverSchema, filesSchema]);
@@ -132,7 +152,12 @@ export function placeOf(account: Account): string {
 
 /** Whose mailbox it is and where, as a person reads it. */
 export function addressOf(account: Account): string {
-	return isFiles(account) ? accountKey(account) : `${mailboxOf(account)}@${account.host}`;
+	return isFiles(account) ? typedAs(account) : `${mailboxOf(account)}@${account.host}`;
+}
+
+/** Files as a person types them. */
+export function typedAs(account: FilesAccount): string {
+	return `${kindOfFiles(account)}:${account.path}`;
 }
 
 /** One mailbox, one text: two accounts with the same text are the same mailbox. */

@@ -5,8 +5,8 @@ import {Problem, type Side} from '../problem.ts';
 import {
 	defaultPort,
 	type FilesAccount,
-	type FilesFormat,
 	filesFormats,
+	mboxDialects,
 	type Security,
 	type ServerAccount,
 	type Terms,
@@ -55,10 +55,12 @@ export function parseAccount(side: Side, text: string, terms: Terms = {}): Serve
 	};
 }
 
-/** Reads `eml:PATH`, `maildir:PATH` or `mbox:PATH`, mail in files on this machine; undefined where the text is nothing like that. */
+/** Reads `eml:PATH`, `maildir:PATH`, `mbox:PATH`, or `mboxo:PATH` and the like, mail in files on this machine; undefined where the text is nothing like that. */
 export function parseFiles(text: string): FilesAccount | undefined {
-	const [, name = '', path = ''] = /^([a-z]+):(.+)$/s.exec(text) ?? [];
+	const [, name = '', path = ''] = /^([a-z\d]+):(.+)$/s.exec(text) ?? [];
 	const format = filesFormats.find(each => each === name);
+	const dialect = mboxDialects.find(each => each === name);
+	if (dialect !== undefined) return {format: 'mbox', path, dialect};
 	return format === undefined ? undefined : {format, path};
 }
 
@@ -66,16 +68,16 @@ export function parseFiles(text: string): FilesAccount | undefined {
  * Files as a person types them: `FORMAT:PATH`, or a path alone, which begins with `/`, `~`, `.` or `..`; undefined
  * where the text is neither.
  */
-export function typedFiles(text: string): {readonly format?: FilesFormat; readonly path: string} | undefined {
+export function typedFiles(text: string): (Partial<FilesAccount> & Pick<FilesAccount, 'path'>) | undefined {
 	const files = parseFiles(text);
 	if (files) return files;
 	return /^(?:~|\.{1,2})?(?:\/|$)/.test(text) && text !== '' ? {path: text} : undefined;
 }
 
 /** The same files by their one true name, however it was typed. */
-export function realFiles({format, path}: FilesAccount): FilesAccount {
+export function realFiles({path, ...account}: FilesAccount): FilesAccount {
 	// A shell takes a tilde for the home folder at the beginning of a word alone.
-	return {format, path: realPath(resolve(path.replace(/^~(?=\/|$)/, homedir())))};
+	return {...account, path: realPath(resolve(path.replace(/^~(?=\/|$)/, homedir())))};
 }
 
 /** A path without symbolic links, as far as it is there. */

@@ -67,6 +67,8 @@ export interface StoreInfo {
 	readonly quota?: Quota;
 	/** What there is to say of what is there besides the folders' messages; absent where there is nothing. */
 	readonly remarks?: readonly Remark[];
+	/** Of mbox files that are read: how many messages are taken for which dialect. */
+	readonly dialects?: readonly (readonly [dialect: string, messages: number])[];
 	/** The largest message that the server says it takes, in bytes (RFC 7889). */
 	readonly appendLimit?: number;
 	/** What the server offers, for the operator's eye and for the plan. */

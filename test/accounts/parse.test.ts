@@ -104,6 +104,8 @@ describe('parseFiles', () => {
 		['eml:/backup/Mario Rossi', {format: 'eml', path: '/backup/Mario Rossi'}],
 		['maildir:Maildir', {format: 'maildir', path: 'Maildir'}],
 		['eml:a:b', {format: 'eml', path: 'a:b'}],
+		['mboxo:a', {format: 'mbox', path: 'a', dialect: 'mboxo'}],
+		['mboxcl2:a', {format: 'mbox', path: 'a', dialect: 'mboxcl2'}],
 		['eml:', undefined],
 		['zip:a', undefined],
 		['imaps://mario@h', undefined],

@@ -1,15 +1,27 @@
-import {chown, copyFile, mkdir, stat} from 'node:fs/promises';
+import {chown, copyFile, mkdir, rm, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {execa} from 'execa';
+import {execa, execaSync} from 'execa';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {testAuthority} from '../corpus/authority.ts';
 import {corpus, specialUseMailboxes} from '../corpus/corpus.ts';
+import {type SignedMail, signedMail} from '../corpus/signed.ts';
 import {startDovecot} from '../servers/dovecot.ts';
 import {ensurePackages, packages} from '../servers/ensure.ts';
 import {type MessageShape, seed, snapshot} from '../servers/mailbox.ts';
 import {scratchFolder} from '../servers/scratch.ts';
 import {startScreen} from '../terminal/screen.ts';
-import {accountUrl, type Bench, bench, findingsOf, finishedOf, type Move, run} from './trasloco.ts';
+import {
+	accountUrl,
+	type Bench,
+	bench,
+	filesBelow,
+	findingsOf,
+	finishedOf,
+	type Move,
+	newHome,
+	run,
+} from './trasloco.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/mailboxes/', import.meta.url));
 
@@ -78,6 +90,91 @@ test('what Thunderbird has deleted is left out, and told', async () => {
 		['$label1', 'Lavoro', '\\Answered', '\\Flagged', '\\Seen'],
 		['$Forwarded', '$MDNSent', '\\Seen'],
 	]);
+});
+
+describe('signed mail', () => {
+	/** Signed lines that mbox files quote: the last would be taken for quoted where it was not. */
+	const usual = 'From here on';
+	const telling = '>From the start';
+	let mail: SignedMail;
+	let signed: (line: string) => Buffer;
+
+	beforeAll(async () => {
+		const {certFile, keyFile} = await (await testAuthority()).signer();
+		mail = await signedMail({certFile, keyFile});
+		const keys = ['-signer', certFile, '-inkey', keyFile, '-md', 'sha256', '-binary'];
+		signed = line => {
+			const input = Buffer.from(`Content-Type: text/plain\r\n\r\nciao\r\n\r\n${line}\r\n`);
+			const {stdout} = execaSync('openssl', ['cms', '-sign', ...keys], {input, stripFinalNewline: false});
+			const whole = `Message-ID: <${line.length}@pec.example.it>\nSubject: firmato\n${stdout}`;
+			return Buffer.from(whole.replaceAll(/\r?\n/g, '\r\n'));
+		};
+	});
+
+	const copied = async (home: string, from: string, to: string, ...more: readonly string[]) => {
+		const outcome = await run(home, ['copy', '--from', from, '--to', to, '--json', ...more], {
+			from: 'segreto di source',
+		});
+		expect(outcome.exitCode, outcome.stderr).toBe(0);
+		return finishedOf(outcome);
+	};
+	const contentsBelow = async (folder: string) =>
+		[...(await filesBelow(folder))].flatMap(([path, content]) => (path.endsWith('.eml') ? [content] : []));
+
+	test.each([true, false])(
+		'goes through an mbox of ours whole (with what stands beside it: %s)',
+		async isBeside => {
+			const move = await servers.move();
+			const {server, user} = move.source;
+			const messages = [
+				...mail.messages.filter(({kind}) => kind.startsWith('pec-')).map(({content}) => content),
+				...[usual, telling].map(line => signed(line)),
+			].map(content => ({content, flags: [], internalDate: '05-Nov-2023 10:11:12 +0000'}));
+			await seed(server, user.name, [{path: ['INBOX'], subscribed: true, messages}]);
+			const boxes = await scratchFolder('mbox');
+			const files = join(await scratchFolder('eml'), 'posta');
+			const from = accountUrl(server, user.name);
+			const outcome = await run(
+				move.home,
+				['copy', '--from', from, '--to', `mbox:${boxes}`, '--json', '--ca', server.caFile],
+				{from: user.password},
+			);
+			expect(outcome.exitCode, outcome.stderr).toBe(0);
+			if (!isBeside) await rm(join(boxes, 'INBOX.mbox.trasloco.jsonl'));
+			await copied(await newHome(), isBeside ? `mbox:${boxes}` : `mboxrd:${boxes}`, `eml:${files}`);
+			const contents = await contentsBelow(files);
+			expect(contents).toHaveLength(messages.length);
+			for (const content of contents) expect(await mail.isIntact(content), `${content}`).toBe(true);
+		},
+	);
+
+	test.each(['mbox', 'mboxo'])(
+		'that another program has written as plain mboxo is told of, read as %s, and what has lost its signature is that',
+		async dialect => {
+			const boxes = await scratchFolder('mbox');
+			const files = join(await scratchFolder('eml'), 'posta');
+			// Python's module puts a `>` in front of `From ` alone.
+			const script = 'import mailbox, sys; mailbox.mbox(sys.argv[1]).add(sys.stdin.buffer.read())';
+			for (const line of ['niente', usual, telling])
+				await execa('python3', ['-c', script, join(boxes, 'INBOX.mbox')], {
+					input: Buffer.from(`${signed(line)}`.replaceAll('\r', '')),
+				});
+			const finished = await copied(await newHome(), `${dialect}:${boxes}`, `eml:${files}`);
+			expect(findingsOf(finished, 'damaged')).toMatchObject([
+				{source: 'INBOX', count: 2, params: {what: 'quoted-signed'}},
+			]);
+			const verdicts = (await contentsBelow(files)).map(async content => [
+				/ciao\r\n\r\n(.*)\r\n/.exec(`${content}`)?.[1],
+				await mail.isIntact(content),
+			]);
+			expect(Object.fromEntries(await Promise.all(verdicts))).toEqual({
+				niente: true,
+				[usual]: true,
+				// It was `>From ` before.
+				'From the start': false,
+			});
+		},
+	);
 });
 
 describe('others read what is written', () => {

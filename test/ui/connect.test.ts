@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {Account} from '../../source/accounts/account.ts';
+import type {Side} from '../../source/problem.ts';
 import {
 	accountOf,
 	type ConnectState,
@@ -184,9 +185,22 @@ describe('Connect', () => {
 		expect(state.focus).toBe('format');
 		state = connectReducer(state, {type: 'security-next'});
 		expect(state.forms.source.address).toBe('maildir:/srv/a');
-		state = connectReducer(connectReducer(state, {type: 'security-next'}), {type: 'security-next'});
+		state = connectReducer(state, {type: 'security-previous'});
 		expect(accountOf(state.forms.source)).toEqual({format: 'eml', path: '/srv/a'});
 		expect(sidesToConnect(state)).toEqual(['source']);
+	});
+
+	it('turns an mbox that is read to its dialects, and one that is written to none', () => {
+		const turned = (side: Side, times: number) => {
+			let state = type(startConnect(), 'address', 'mbox:/srv/a', side);
+			state = connectReducer(state, {type: 'focus-set', side, focus: 'format'});
+			for (let time = 0; time < times; time++) state = connectReducer(state, {type: 'security-next'});
+			return accountOf(state.forms[side]);
+		};
+		expect(turned('source', 1)).toEqual({format: 'mbox', path: '/srv/a', dialect: 'mboxo'});
+		expect(turned('source', 4)).toEqual({format: 'mbox', path: '/srv/a', dialect: 'mboxcl2'});
+		expect(turned('source', 5)).toEqual({format: 'eml', path: '/srv/a'});
+		expect(turned('destination', 1)).toEqual({format: 'eml', path: '/srv/a'});
 	});
 
 	it('goes to files and back to a server, and to the same field of the other side only where it has one', () => {

@@ -26,6 +26,8 @@ function damageOf(what: string, count: number): string {
 			return `${has} a Content-Length that is not the length in the file: read up to the next “From ” line`;
 		case 'nuls':
 			return `${plural(count, 'ends', 'end')} in NUL bytes, as after a power failure: copied as ${plural(count, 'it is', 'they are')}`;
+		case 'quoted-signed':
+			return `${is} signed and ${has} lines that begin with “>From ”: one “>” was taken off, and if the file is plain mboxo the ${plural(count, 'signature', 'signatures')} may not hold any more; trasloco verify --signatures tells, and .eml files keep them`;
 		default:
 			return `${has} lines that begin with “>From ”: one “>” was taken off, which breaks signatures if the file is plain mboxo`;
 	}

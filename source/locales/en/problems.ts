@@ -251,6 +251,7 @@ const reasons: ReadonlyMap<string | number | undefined, string> = new Map([
 	['no-directory', 'it is a file, and a folder is needed'],
 	['other-files', 'it holds files that are no mail'],
 	['other-format', 'it holds mail of another format'],
+	['dialect', 'mbox is written as mboxrd alone: use mbox:'],
 	['EACCES', 'it may not be run'],
 	['ERR_OSSL_PEM_NO_START_LINE', 'it is no PEM file'],
 	['ERR_OSSL_UNSUPPORTED', 'it is no PEM file with a private key'],

@@ -26,6 +26,8 @@ function damageOf(what: string, count: number): string {
 			return `con un Content-Length che non è la lunghezza nel file: ${plural(count, 'letto', 'letti')} fino alla riga “From ” successiva`;
 		case 'nuls':
 			return `con byte NUL alla fine, come dopo una mancanza di corrente: ${copied}`;
+		case 'quoted-signed':
+			return `${plural(count, 'firmato', 'firmati')}, con righe che iniziano con “>From ”: tolto un “>”, e se il file è un mboxo semplice ${plural(count, 'la firma può non risultare più valida', 'le firme possono non risultare più valide')}: lo dice trasloco verify --signatures, e i file .eml le conservano intatte`;
 		default:
 			return `con righe che iniziano con “>From ”: tolto un “>”, e se il file è un mboxo semplice le firme non risultano valide`;
 	}

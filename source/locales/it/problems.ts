@@ -256,6 +256,7 @@ const reasons: ReadonlyMap<string | number | undefined, string> = new Map([
 	['no-directory', 'è un file, e serve una cartella'],
 	['other-files', 'contiene file che non sono posta'],
 	['other-format', 'contiene posta di un altro formato'],
+	['dialect', 'gli mbox si scrivono solo come mboxrd: usare mbox:'],
 	['ERR_OSSL_PEM_NO_START_LINE', 'non è un file PEM'],
 	['ERR_OSSL_UNSUPPORTED', 'non è un file PEM con una chiave privata'],
 	['EACCES', 'non è permesso eseguirlo'],

@@ -45,6 +45,8 @@ export interface Tree {
 	list(): Promise<readonly Box[]>;
 	/** What there is to say of all that was listed. */
 	remarks?(): readonly Remark[];
+	/** How many messages of what was listed are taken for which dialect. */
+	dialects?(): Promise<readonly (readonly [dialect: string, messages: number])[]>;
 	/** Makes a folder that is not there. */
 	create(path: readonly string[], role: Role | undefined): Promise<Box>;
 	/** Deletes a folder with the messages in it; what else is in it is left, and the folder with it, which is thrown. */

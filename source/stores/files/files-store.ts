@@ -83,12 +83,14 @@ export class FilesStore implements WritableStore {
 			const folders: Folder[] = withRoles(listed).sort(byUsefulness);
 			const quota = await quotaOf(path);
 			const remarks = [...(unpacked?.remarks ?? []), ...(tree.remarks?.() ?? [])];
+			const dialects = side === 'source' ? await tree.dialects?.() : undefined;
 			const info: StoreInfo = {
 				naming,
 				folders,
 				...(quota ? {quota} : {}),
 				capabilities: [],
 				...(remarks.length > 0 ? {remarks} : {}),
+				...(dialects && dialects.length > 0 ? {dialects} : {}),
 			};
 			return new FilesStore(side, tree, boxes, info, unpacked);
 		} catch (error) {

@@ -14,7 +14,7 @@ import type {Unpacking} from './zip/unpacking.ts';
  * Opens a mailbox in files: a source is only ever read, a destination made where it is not there.
  *
  * @param options.signal ends the unpacking of a zip
- * @throws {Problem} `file-unreadable`; `file-refused` where a destination holds other files, or mail of another format;
+ * @throws {Problem} `file-unreadable`; `file-refused` where a destination holds other files, or mail of another format, or in a dialect that is only read;
  * `zip-not-written`; of a zip, see `unpack`
  */
 export async function openFiles(
@@ -22,13 +22,15 @@ export async function openFiles(
 	account: FilesAccount,
 	options: {readonly signal?: AbortSignal; readonly onUnpacking?: (told: Unpacking) => void} = {},
 ): Promise<FilesStore> {
-	const {format, path} = account;
+	const {format, path, dialect} = account;
 	const isPacked = await isZip(path).catch((error: unknown) => {
 		throw unreadable(side, path, error);
 	});
 	if (side === 'source' && isPacked) return openPacked(side, account, options);
 	if (side === 'destination') await refuseOthers(format, path);
-	return FilesStore.open(side, treeOf(side, format, path), path);
+	if (side === 'destination' && dialect !== undefined && dialect !== 'mboxrd')
+		throw new Problem({code: 'file-refused', side, params: {path, why: 'dialect'}});
+	return FilesStore.open(side, treeOf(side, account, path), path);
 }
 
 async function openPacked(
@@ -40,7 +42,7 @@ async function openPacked(
 	const {openZip} = await import('./zip/opening.ts');
 	const zip = await openZip(side, account, {signal, onProgress: onUnpacking});
 	try {
-		const tree = treeOf(side, account.format, zip.root, zip.known);
+		const tree = treeOf(side, account, zip.root, zip.known);
 		return await FilesStore.open(side, tree, account.path, zip);
 	} catch (error) {
 		await zip.close();
@@ -63,13 +65,13 @@ async function refuseOthers(format: FilesAccount['format'], path: string): Promi
 }
 
 /** @param known what UIDs are kept under that nothing stands beside: the path that the mailbox has for a person */
-function treeOf(side: Side, format: FilesAccount['format'], path: string, known = path): Tree {
+function treeOf(side: Side, {format, dialect}: FilesAccount, path: string, known = path): Tree {
 	switch (format) {
 		case 'eml':
 			return emlTree(side, path, known);
 		case 'maildir':
 			return maildirTree(side, path, known);
 		case 'mbox':
-			return mboxTree(side, path, known);
+			return mboxTree(side, path, known, dialect);
 	}
 }

@@ -12,7 +12,15 @@ export const connect = {
 	},
 	files: 'Files',
 	formatOpen: 'told from what is there',
-	format: {eml: '.eml, one file a message', maildir: 'Maildir', mbox: 'mbox, one file a folder'},
+	format: {
+		eml: '.eml, one file a message',
+		maildir: 'Maildir',
+		mbox: 'mbox, one file a folder',
+		mboxo: 'mbox, read as mboxo',
+		mboxrd: 'mbox, read as mboxrd',
+		mboxcl: 'mbox, read as mboxcl',
+		mboxcl2: 'mbox, read as mboxcl2',
+	},
 	zip: 'a zip: unpacked for as long as it is read',
 	formatTold: {
 		eml: '.eml files: one a message',
@@ -25,6 +33,8 @@ export const connect = {
 		maildir: 'for Dovecot and mutt; .eml is what other programs open',
 		mbox: 'for exchange with other programs; .eml keeps signatures whole in all of them',
 	},
+	/** What messages of an mbox are taken for. */
+	dialect: (name: string, messages: number) => `${countMessages(messages)} read as ${name}`,
 	filesNone: 'there is nothing here yet',
 	filesNew: 'new: it is made by the copy',
 	filesOther: 'these files are no mail',

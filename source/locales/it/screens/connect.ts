@@ -16,6 +16,10 @@ export const connect: typeof english.connect = {
 		eml: '.eml, un file per messaggio',
 		maildir: 'Maildir di Dovecot e mutt',
 		mbox: 'mbox, un file per cartella',
+		mboxo: 'mbox, letto come mboxo',
+		mboxrd: 'mbox, letto come mboxrd',
+		mboxcl: 'mbox, letto come mboxcl',
+		mboxcl2: 'mbox, letto come mboxcl2',
 	},
 	zip: 'uno zip: estratto finché viene letto',
 	formatTold: {
@@ -29,6 +33,8 @@ export const connect: typeof english.connect = {
 		maildir: 'per Dovecot e mutt; gli .eml si aprono con altri programmi',
 		mbox: 'per altri programmi; con .eml le firme restano intatte in tutti',
 	},
+	dialect: (name, messages) =>
+		`${countMessages(messages)} ${messages === 1 ? 'letto' : 'letti'} come ${name}`,
 	filesNone: 'qui non c’è ancora nulla',
 	filesNew: 'nuova: la crea la copia',
 	filesOther: 'questi file non sono posta',

@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import type {MboxDialect} from '../../../accounts/account.ts';
 import type {Place} from './place.ts';
 import type {Damage} from './scan.ts';
 
@@ -11,6 +12,7 @@ const damages = [
 	'wrong-length',
 	'nuls',
 	'quoted',
+	'quoted-signed',
 ] as const satisfies readonly Damage[];
 
 /** What is known of one message of an mbox file. Offsets are in bytes from the beginning of the file. */
@@ -56,4 +58,9 @@ export function placeOf({from, to, cuts = [], quoting, bare, bytes}: Line): Plac
 		...(bare ? {bare} : {}),
 		bytes,
 	};
+}
+
+/** The dialect that a message is taken for. */
+export function dialectOf({quoting}: Line): MboxDialect {
+	return quoting === 'none' ? 'mboxcl2' : quoting === 'single' ? 'mboxo' : 'mboxrd';
 }

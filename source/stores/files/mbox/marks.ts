@@ -18,6 +18,8 @@ export interface Marks {
 	readonly flags: readonly string[];
 	/** Thunderbird has deleted it, and has not compacted the file yet. */
 	readonly isDeleted: boolean;
+	/** Its content is under a signature (RFC 8551, 3.5; certified mail is). */
+	readonly isSigned: boolean;
 	/** Of Gmail, which puts one message under several; undefined where the file is none of its own. */
 	readonly labels?: readonly string[];
 	/** How long the body is, as `Content-Length` says; where it is right, it and `Lines` after it are the mailbox's too. */
@@ -70,6 +72,8 @@ const bits: readonly (readonly [bit: number, flag: string])[] = [
 ];
 const expunged = 0x0008;
 
+const signed = /^(?:multipart\/signed|application\/(?:x-)?pkcs7-mime)\b/i;
+
 interface Line extends Span {
 	readonly name: string;
 	readonly value: string;
@@ -101,6 +105,7 @@ export function marksOf(header: Buffer): Marks {
 	]);
 	return {
 		flags: [...flags],
+		isSigned: signed.test(values.get('content-type') ?? ''),
 		isDeleted: (mozilla & expunged) !== 0,
 		...(labels ? {labels: labelsOf(header.subarray(labels.start, labels.end))} : {}),
 		...(length ? {bodyLength: Number(length.value)} : {}),

@@ -1,6 +1,7 @@
 import {constants} from 'node:fs';
 import {type FileHandle, lstat, open, rename, rm, stat} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
+import type {MboxDialect} from '../../../accounts/account.ts';
 import type {Side} from '../../../problem.ts';
 import {parseInternalDate, toInternalDate} from '../../internal-date.ts';
 import type {NewMessage} from '../../store.ts';
@@ -44,6 +45,8 @@ export class MboxFile {
 	readonly path: string;
 	readonly #side: Side;
 	readonly #known: string;
+	/** The one that somebody has chosen for what others have written. */
+	readonly #dialect: MboxDialect | undefined;
 	/** Whether it may be missing: a folder that is there as soon as something is put into it. */
 	readonly #mayBeMissing: boolean;
 	#sidecar: Promise<Index> | undefined;
@@ -57,7 +60,8 @@ export class MboxFile {
 	#isLocked = false;
 
 	/** @param known what its UIDs are kept under while nothing stands beside it: its path, or the one that it has for a person */
-	constructor(side: Side, path: string, mayBeMissing = false, known = path) {
+	constructor(side: Side, path: string, mayBeMissing = false, known = path, dialect?: MboxDialect) {
+		this.#dialect = dialect;
 		this.#side = side;
 		this.#known = known;
 		this.path = path;
@@ -215,12 +219,14 @@ export class MboxFile {
 			return beside;
 		}
 
-		const place = ownPlace(this.#side, this.#known);
+		// In another dialect its messages are others.
+		const place = ownPlace(this.#side, [this.#known, this.#dialect].filter(Boolean).join('\0'));
 		const own = await Sidecar.read(this.#side, place, lineSchema, new LineIndex());
-		this.#seen = seenIn(own ?? beside);
+		const told = this.#dialect && beside && !isAllOurs(beside.lines) ? undefined : beside;
+		this.#seen = seenIn(own ?? told);
 		if (own) return own;
-		const head: Head = beside?.head ?? {trasloco: 1, format: 'mbox', uidValidity: newValidity(), uidNext: 1};
-		const known = new Sidecar<Line, LineIndex>(place, head, beside?.lines ?? new LineIndex());
+		const head: Head = told?.head ?? {trasloco: 1, format: 'mbox', uidValidity: newValidity(), uidNext: 1};
+		const known = new Sidecar<Line, LineIndex>(place, head, told?.lines ?? new LineIndex());
 		await known.setHead({});
 		return known;
 	}
@@ -265,7 +271,7 @@ export class MboxFile {
 		if (size > 0) {
 			const file = await open(this.path, 'r');
 			try {
-				for await (const read of readMessages(file, size, mtimeMs, isOurs)) {
+				for await (const read of readMessages(file, size, mtimeMs, {isOurs, dialect: this.#dialect})) {
 					onMessage?.();
 					matching.take(read);
 				}

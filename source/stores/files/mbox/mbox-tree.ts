@@ -1,5 +1,6 @@
 import {mkdir, open, readdir, realpath, rm, stat} from 'node:fs/promises';
 import {basename, dirname, join, relative} from 'node:path';
+import type {MboxDialect} from '../../../accounts/account.ts';
 import {Problem, type Side} from '../../../problem.ts';
 import {isInbox} from '../../roles.ts';
 import type {Remark, Role} from '../../store.ts';
@@ -8,6 +9,7 @@ import {freeName, fromDiskName, toDiskName} from '../folder-names.ts';
 import {isMissing, Sidecar} from '../sidecar.ts';
 import {isLeftOver, syncFolder} from '../writing.ts';
 import {type LabelFolder, labelFolders} from './gmail.ts';
+import {dialectOf} from './line.ts';
 import {MboxBox} from './mbox-box.ts';
 import {MboxFile} from './mbox-file.ts';
 import {looksLikeMbox} from './scan.ts';
@@ -31,8 +33,8 @@ const inboxNames: ReadonlySet<string> = new Set([
 ]);
 
 /** A mailbox in mbox files: one of them, or a directory with one for each folder. */
-export function mboxTree(side: Side, root: string, known = root): Tree {
-	return new MboxTree(side, root, known);
+export function mboxTree(side: Side, root: string, known = root, dialect?: MboxDialect): Tree {
+	return new MboxTree(side, root, known, dialect);
 }
 
 class MboxTree implements Tree {
@@ -43,8 +45,11 @@ class MboxTree implements Tree {
 	/** Files that are no mbox. */
 	readonly #others: string[] = [];
 
-	/** @param known see `openFiles` */
-	constructor(side: Side, root: string, known: string) {
+	readonly #dialect: MboxDialect | undefined;
+
+	/** @param known see `openFiles`; @param dialect the one that somebody has chosen */
+	constructor(side: Side, root: string, known: string, dialect: MboxDialect | undefined) {
+		this.#dialect = dialect;
 		this.#side = side;
 		this.#root = root;
 		this.#known = known;
@@ -74,6 +79,18 @@ class MboxTree implements Tree {
 
 	remarks(): readonly Remark[] {
 		return remark('other-files', this.#others);
+	}
+
+	async dialects(): Promise<readonly (readonly [dialect: string, messages: number])[]> {
+		const found = new Map<string, number>();
+		for (const file of new Set([...this.#boxes].map(box => box.file))) {
+			for (const line of (await file.lines()).values()) {
+				const dialect = this.#dialect ?? dialectOf(line);
+				found.set(dialect, (found.get(dialect) ?? 0) + 1);
+			}
+		}
+
+		return [...found];
 	}
 
 	async create(path: readonly string[], role: Role | undefined): Promise<Box> {
@@ -134,7 +151,8 @@ class MboxTree implements Tree {
 	}
 
 	#file(path: string, mayBeMissing: boolean): MboxFile {
-		return new MboxFile(this.#side, path, mayBeMissing, this.#known + path.slice(this.#root.length));
+		const known = this.#known + path.slice(this.#root.length);
+		return new MboxFile(this.#side, path, mayBeMissing, known, this.#dialect);
 	}
 
 	async #addDirectory(directory: string, above: readonly string[]): Promise<void> {

@@ -1,11 +1,13 @@
 import type {FileHandle} from 'node:fs/promises';
+import type {MboxDialect} from '../../../accounts/account.ts';
 import {headerFields} from '../../../header-fields.ts';
 import {toInternalDate} from '../../internal-date.ts';
 import {gmailFlags} from './gmail.ts';
 import type {Line} from './line.ts';
 import {contentAt} from './place.ts';
 import type {Quoting} from './restoring.ts';
-import {type Found, messagesIn} from './scan.ts';
+import {type Damage, type Found, messagesIn, type Reading} from './scan.ts';
+import type {FromLines} from './walk.ts';
 
 /** Bytes of a header in which a date is looked for. */
 const dateBytes = 64 * 1024;
@@ -16,20 +18,20 @@ export type Read = Omit<Line, 'uid'>;
 /**
  * All messages of a file, as they are to be handed out.
  *
- * @param isOurs see {@link messagesIn}
  * @param mtime of the file, in milliseconds: the date of a message that tells none
+ * @param how see {@link messagesIn}
  */
 export async function* readMessages(
 	file: FileHandle,
 	size: number,
 	mtime: number,
-	isOurs: boolean,
+	how: Reading,
 ): AsyncGenerator<Read, void, void> {
-	for await (const found of messagesIn(file, size, {isOurs})) {
+	for await (const found of messagesIn(file, size, how)) {
 		const {start, from, to, next, marks, hash, lines} = found;
-		const quoting = quotingOf(found);
-		const isQuoted = quoting === 'every' && lines.quoted + lines.quotedMore > 0;
-		const damage = isQuoted ? [...found.damage, 'quoted' as const] : found.damage;
+		const quoting = quotingOf(found, how.dialect);
+		const quoted: Damage = marks.isSigned ? 'quoted-signed' : 'quoted';
+		const damage = isUnsure(lines, quoting, how.dialect) ? [...found.damage, quoted] : found.damage;
 		const cuts = found.cuts.map(({start, end}): [number, number] => [start, end]);
 		yield {
 			start,
@@ -54,8 +56,27 @@ export async function* readMessages(
  * one that has left a line that begins with `From ` as it is has quoted no other. Else it is mboxrd: mboxo differs
  * in lines with several `>` alone, and does not tell whether it has added one.
  */
-function quotingOf({hasLength, lines}: Found): Quoting {
+function quotingOf({hasLength, lines}: Found, dialect: MboxDialect | undefined): Quoting {
+	if (dialect !== undefined) return quotings[dialect];
 	return hasLength || lines.bare > 0 ? 'none' : 'every';
+}
+
+const quotings: Readonly<Record<MboxDialect, Quoting>> = {
+	mboxo: 'single',
+	mboxrd: 'every',
+	mboxcl: 'single',
+	mboxcl2: 'none',
+};
+
+/** Whether a `>` is taken off that may have been the message's own. */
+function isUnsure(
+	{quoted, quotedMore}: FromLines,
+	quoting: Quoting,
+	dialect: MboxDialect | undefined,
+): boolean {
+	// Whoever writes `>From ` for `From ` alone leaves a line as it is that was `>From ` before.
+	if (quoting === 'single') return quoted > 0;
+	return quoting === 'every' && dialect === undefined && quoted + quotedMore > 0;
 }
 
 function bytesOf({from, to, cuts, bareLineFeeds, lines}: Found, quoting: Quoting): number {

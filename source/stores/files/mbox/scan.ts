@@ -1,4 +1,5 @@
 import type {FileHandle} from 'node:fs/promises';
+import type {MboxDialect} from '../../../accounts/account.ts';
 import {beginsMessage, envelopeDate, isField, isWholeLine} from './envelope.ts';
 import {longestHeader, type Marks, marksOf, type Span} from './marks.ts';
 import {type FromLines, lookahead, Walk} from './walk.ts';
@@ -17,7 +18,20 @@ export type Damage =
 	/** Ends in NULs, as a file does after the power has failed. */
 	| 'nuls'
 	/** Lines begin with `>From `: which of them quoting has made so is not sure where a program has written mboxo. */
-	| 'quoted';
+	| 'quoted'
+	/** The same in a message that is signed. */
+	| 'quoted-signed';
+
+/** How a file is read. */
+export interface Reading {
+	/**
+	 * Written by this program alone: each line that begins with `From ` begins a message, and a `Content-Length` is some
+	 * message's own.
+	 */
+	readonly isOurs: boolean;
+	/** The one that somebody has chosen; a `Content-Length` is a message's own where it is mboxo or mboxrd. */
+	readonly dialect?: MboxDialect | undefined;
+}
 
 /** A message in an mbox file. Offsets are in bytes from the beginning of the file. */
 export interface Found {
@@ -51,18 +65,16 @@ export interface Found {
  * neither quoting nor lengths, tell no offsets, and hold whole messages.
  *
  * @param size how much of the file is looked at
- * @param options.isOurs written by this program alone: each line that begins with `From ` begins a message, and a
- *   `Content-Length` is some message's own
  */
 export async function* messagesIn(
 	file: FileHandle,
 	size: number,
-	{isOurs}: {readonly isOurs: boolean},
+	how: Reading,
 ): AsyncGenerator<Found, void, void> {
 	const window = new Window(file, size);
 	let at = 0;
 	while (at < size) {
-		const found = await messageAt(window, at, size, isOurs);
+		const found = await messageAt(window, at, size, how);
 		at = found.next;
 		if (found.start > 0 || found.from > 0 || !(await isBlank(window, found))) yield found;
 	}
@@ -89,7 +101,12 @@ async function isBlank(window: Window, {from, to}: Found): Promise<boolean> {
 	return to - from <= lookahead && /^[\r\n]*$/.test((await textAt(window, from)).slice(0, to - from));
 }
 
-async function messageAt(window: Window, start: number, size: number, isOurs: boolean): Promise<Found> {
+async function messageAt(
+	window: Window,
+	start: number,
+	size: number,
+	{isOurs, dialect}: Reading,
+): Promise<Found> {
 	const beginning = await textAt(window, start);
 	const lineEnd = beginning.indexOf('\n') + 1;
 	// At the beginning of a file it may be anything.
@@ -98,7 +115,8 @@ async function messageAt(window: Window, start: number, size: number, isOurs: bo
 	const from = hasSeparator ? start + lineEnd : start;
 	const date = hasSeparator ? envelopeDate(beginning.slice(0, lineEnd).trimEnd()) : undefined;
 	const marks = marksOf(await headerAt(window, from));
-	const told = isOurs ? undefined : await toldEnd(window, from, marks, size);
+	const hasLengths = !isOurs && dialect !== 'mboxo' && dialect !== 'mboxrd';
+	const told = !hasLengths ? undefined : await toldEnd(window, from, marks, size);
 	const cuts = [...marks.spans, ...(told ? marks.lengthFields : [])].sort((a, b) => a.start - b.start);
 	const walk = new Walk(window);
 	let at = from;
@@ -109,13 +127,13 @@ async function messageAt(window: Window, start: number, size: number, isOurs: bo
 	}
 
 	const end = await walk.go(at, told?.to ?? size, told ? 'none' : isOurs ? 'every' : 'likely');
-	const isShort = !isOurs && from + (marks.body ?? 0) + (marks.bodyLength ?? 0) > size;
+	const isShort = hasLengths && from + (marks.body ?? 0) + (marks.bodyLength ?? 0) > size;
 	const isCutOff = !told && end >= size && (walk.endsInLine || isShort);
 	const empty = told ? 0 : walk.withoutEmptyLine();
 	const damage: Damage[] = [];
 	if (!hasSeparator) damage.push('no-separator');
 	if (isCutOff) damage.push('cut-off');
-	else if (!isOurs && marks.bodyLength !== undefined && !told) damage.push('wrong-length');
+	else if (hasLengths && marks.bodyLength !== undefined && !told) damage.push('wrong-length');
 	if (walk.endsInNuls) damage.push('nuls');
 	if (!told && end < size && empty === 0) damage.push('no-empty-line');
 	return {

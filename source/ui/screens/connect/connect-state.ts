@@ -1,12 +1,16 @@
 import {
 	type Account,
-	accountKey,
 	defaultPort,
+	type FilesAccount,
+	type FilesKind,
 	filesFormats,
 	isFiles,
+	kindOfFiles,
+	mboxDialects,
 	type Security,
 	type Terms,
 	termsOf,
+	typedAs,
 } from '../../../accounts/account.ts';
 import {isAddress} from '../../../accounts/address.ts';
 import type {Discovery} from '../../../accounts/discovery.ts';
@@ -137,7 +141,7 @@ const emptyForm: Form = {address: '', server: '', security: 'tls', user: '', pas
 
 /** A form filled in with an account, its port told only where it is not the usual one. */
 export function formOf(account: Account, password = ''): Form {
-	if (isFiles(account)) return {...emptyForm, address: accountKey(account)};
+	if (isFiles(account)) return {...emptyForm, address: typedAs(account)};
 	const host = account.host.includes(':') ? `[${account.host}]` : account.host;
 	return {
 		address: account.user.includes('@') ? account.user : '',
@@ -225,7 +229,7 @@ export function portOf(form: Form): number | undefined {
 /** The account that a form means, or what is wrong with it. */
 export function accountOf(form: Form): Account | FormFault {
 	const files = typedFiles(form.address.trim());
-	if (files?.format !== undefined) return {format: files.format, path: files.path};
+	if (isWhole(files)) return files;
 	if (files) return {missing: 'format'};
 	const {host} = splitServer(form.server.trim());
 	if (host === '') return {missing: 'server'};
@@ -234,6 +238,11 @@ export function accountOf(form: Form): Account | FormFault {
 	const user = form.user.trim();
 	if (user === '') return {missing: 'user'};
 	return {host, port, security: form.security, user, ...form.terms};
+}
+
+/** Whether files are typed with their format. */
+export function isWhole(files: ReturnType<typeof typedFiles>): files is FilesAccount {
+	return files?.format !== undefined;
 }
 
 /** Whether a form is no account yet. */
@@ -441,9 +450,12 @@ function turn(state: ConnectState, step: 1 | -1): ConnectState {
 	if (state.focus !== 'format') return turnSecurity(state, step);
 	const typed = typedFiles(state.forms[state.side].address.trim());
 	if (typed === undefined) return state;
-	const now = typed.format === undefined ? -1 : filesFormats.indexOf(typed.format);
-	const format = filesFormats[(now + step + filesFormats.length) % filesFormats.length] ?? 'eml';
-	return changeForm(state, state.side, {address: `${format}:${typed.path}`});
+	// Only what is read can be in another dialect than the one that is written.
+	const kinds: readonly FilesKind[] =
+		state.side === 'source' ? [...filesFormats, ...mboxDialects] : filesFormats;
+	const now: number = isWhole(typed) ? kinds.indexOf(kindOfFiles(typed)) : -1;
+	const kind = kinds[(now + step + kinds.length) % kinds.length] ?? 'eml';
+	return changeForm(state, state.side, {address: `${kind}:${typed.path}`});
 }
 
 function turnSecurity(state: ConnectState, step: 1 | -1): ConnectState {

@@ -171,6 +171,7 @@ function statusLines(
 				const free = limit === undefined ? undefined : limit - (info.quota?.usedBytes ?? 0);
 				return [
 					okLine(words.holds(info.folders.length, messages, bytes)),
+					...(info.dialects ?? []).map(([name, messages]) => okLine(words.dialect(name, messages))),
 					...(info.remarks ?? []).map(remark => warnLine(wordRemark(remark, sentences))),
 					...(free === undefined || side === 'source' ? [] : [okLine(words.diskFree(free))]),
 					okLine(writable),

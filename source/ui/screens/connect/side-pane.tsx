@@ -1,11 +1,12 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
+import {kindOfFiles} from '../../../accounts/account.ts';
 import {isByBrowser} from '../../../accounts/oauth/grant.ts';
 import {typedFiles} from '../../../accounts/parse.ts';
 import type {Side} from '../../../problem.ts';
 import {TextField} from '../../components/text-field/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
-import {type ConnectState, type Field, fieldsOf, offeredFor, portOf} from './connect-state.ts';
+import {type ConnectState, type Field, fieldsOf, isWhole, offeredFor, portOf} from './connect-state.ts';
 import {type StatusLine, sideLines} from './side-lines.ts';
 
 interface SidePaneProps {
@@ -111,13 +112,12 @@ function FieldValue({field, focused, state, side, width, onChange}: FieldValuePr
 		);
 	}
 	if (field === 'format') {
-		const format = typedFiles(form.address.trim())?.format;
-		const shown = format === undefined ? words.connect.formatOpen : words.connect.format[format];
+		const files = typedFiles(form.address.trim());
+		const kind = isWhole(files) ? kindOfFiles(files) : undefined;
+		const shown = kind === undefined ? words.connect.formatOpen : words.connect.format[kind];
 		return (
 			<Line>
-				<Say tone={focused ? 'accent' : format === undefined ? 'dim' : 'plain'}>
-					{text.left(shown, width)}
-				</Say>
+				<Say tone={focused ? 'accent' : kind === undefined ? 'dim' : 'plain'}>{text.left(shown, width)}</Say>
 			</Line>
 		);
 	}

@@ -2,9 +2,9 @@ import {copyFile, mkdir, readFile, stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {beforeEach, describe, expect, test, vi} from 'vitest';
-import {FilesStore} from '../../../../source/stores/files/files-store.ts';
+import type {MboxDialect} from '../../../../source/accounts/account.ts';
 import {MboxFile} from '../../../../source/stores/files/mbox/mbox-file.ts';
-import {mboxTree} from '../../../../source/stores/files/mbox/mbox-tree.ts';
+import {openFiles} from '../../../../source/stores/files/open-files.ts';
 import {scratchFolder} from '../../../servers/scratch.ts';
 
 const fixtures = fileURLToPath(new URL('../../../../fixtures/mailboxes/', import.meta.url));
@@ -13,8 +13,8 @@ const head = (subject: string) =>
 	`From: Anna Rossi <anna@example.it>\nTo: mario@example.it\nSubject: ${subject}\n`;
 
 /** All messages of a file, each by its folder, as they are handed out, with LF to be read more easily. */
-async function read(path: string) {
-	const store = await FilesStore.open('source', mboxTree('source', path), path);
+async function read(path: string, dialect?: MboxDialect) {
+	const store = await openFiles('source', {format: 'mbox', path, dialect});
 	const messages = [];
 	for (const {name, selectable} of store.info.folders) {
 		if (!selectable) continue;
@@ -34,7 +34,7 @@ async function read(path: string) {
 	}
 
 	await store.close();
-	return {messages, folders: store.info.folders};
+	return {messages, folders: store.info.folders, dialects: store.info.dialects};
 }
 
 beforeEach(async () => {
@@ -164,6 +164,66 @@ describe('a mailbox that others wrote is read as they meant it', () => {
 	])('%s', async (name, expected) => {
 		const {messages} = await read(join(fixtures, `${name}.mbox`));
 		expect(messages.map(({folder: _, ...message}) => message)).toEqual(expected);
+	});
+});
+
+describe('a dialect that somebody has chosen decides what a message is', () => {
+	const inner = `From x@y.it Mon Jan  1 00:00:00 2024\nSubject: looks like one\n`;
+	const body = `>From one\n>>From two\n\n${inner}`;
+	const length = `Content-Length: ${body.length}\n`;
+	const [one, two] = ['Thu Jan  4', 'Fri Jan  5'].map(day => `From anna@example.it ${day} 09:30:00 2024\n`);
+	const file = `${one}${head('Preventivo')}${length}\n${body}\n${two}${head('Secondo')}\ndue\n`;
+	const last = `${head('Secondo')}\ndue\n`;
+
+	test.each<[MboxDialect | undefined, readonly string[], readonly string[]]>([
+		[
+			'mboxo',
+			[`${head('Preventivo')}${length}\nFrom one\n>>From two\n`, 'Subject: looks like one\n', last],
+			['quoted'],
+		],
+		[
+			'mboxrd',
+			[`${head('Preventivo')}${length}\nFrom one\n>From two\n`, 'Subject: looks like one\n', last],
+			[],
+		],
+		['mboxcl', [`${head('Preventivo')}\nFrom one\n>>From two\n\n${inner}`, last], ['quoted']],
+		['mboxcl2', [`${head('Preventivo')}\n${body}`, last], []],
+		[undefined, [`${head('Preventivo')}\n${body}`, last], []],
+	])('%s', async (dialect, expected, damage) => {
+		const path = join(await scratchFolder('mailboxes'), 'Lavoro.mbox');
+		await writeFile(path, file);
+		// What was known of it in another dialect is not taken for this one.
+		await read(path);
+		const {messages, dialects} = await read(path, dialect);
+		expect(messages.map(({text}) => text)).toEqual(expected);
+		const taken =
+			dialect === undefined
+				? [
+						['mboxcl2', 1],
+						['mboxrd', 1],
+					]
+				: [[dialect, expected.length]];
+		expect(dialects).toEqual(taken);
+		const lines = [...(await new MboxFile('source', path, false, path, dialect).lines()).values()];
+		expect(lines.flatMap(line => line.damage ?? [])).toEqual(damage);
+	});
+
+	test('what this program has written stays what it is, whatever is chosen', async () => {
+		const path = await scratchFolder('mailboxes');
+		const content = Buffer.from('Subject: uno\r\n\r\nFrom one\r\n>From two\r\n');
+		const store = await openFiles('destination', {format: 'mbox', path});
+		await store.append('INBOX', [{content, flags: [], internalDate: first}]);
+		await store.close();
+		const {messages} = await read(path, 'mboxo');
+		expect(messages.map(({text}) => text)).toEqual([`${content}`.replaceAll('\r', '')]);
+	});
+
+	test('only mboxrd is written', async () => {
+		const path = await scratchFolder('mailboxes');
+		await expect(openFiles('destination', {format: 'mbox', path, dialect: 'mboxo'})).rejects.toMatchObject({
+			data: {code: 'file-refused', params: {why: 'dialect'}},
+		});
+		await (await openFiles('destination', {format: 'mbox', path, dialect: 'mboxrd'})).close();
 	});
 });
 
