@@ -1,4 +1,4 @@
-import {mkdir, readFile, writeFile} from 'node:fs/promises';
+import {mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, expect, test} from 'vitest';
@@ -9,6 +9,7 @@ import {folder, letters} from '../commands/letter.ts';
 import {accountUrl, type Bench, bench, filesBelow, type Move} from '../commands/trasloco.ts';
 import {seed} from '../servers/mailbox.ts';
 import {scratchFolder} from '../servers/scratch.ts';
+import {makeZip} from '../stores/files/zip/make-zip.ts';
 import {Program} from './program.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/mailboxes/', import.meta.url));
@@ -21,7 +22,7 @@ const special = [
 let servers: Bench;
 
 beforeAll(async () => {
-	servers = await bench({}, {separator: '/', prefix: '', mailboxes: special}, 7);
+	servers = await bench({}, {separator: '/', prefix: '', mailboxes: special}, 8);
 });
 
 afterAll(() => servers[Symbol.asyncDispose]());
@@ -203,3 +204,38 @@ test.each([
 		expect(warned.replaceAll(/\s+/g, ' ')).toContain(told);
 	},
 );
+
+test('a zip is read on the screens, is gone from the disk when they are left, and is no destination', async () => {
+	const {move, home} = await withMail();
+	const path = join(home, 'esporto.zip');
+	const content = 'Subject: uno\r\n\r\ntesto\r\n';
+	await writeFile(
+		path,
+		makeZip([
+			{name: 'INBOX/1.eml', content},
+			{name: 'INBOX/note.txt', content: 'x'},
+		]),
+	);
+	await using program = await opened(move, home, english);
+	const unpacked = async () => readdir(join(move.home, 'unpacked'));
+	program.press('ctrl+f');
+	await program.waitFor(english.connect.formatOpen);
+	program.screen.type('esp');
+	program.press('tab');
+	await program.waitFor('~/esporto.zip');
+	program.press('tab');
+	const refused = await program.waitFor(english.connect.zipNotWritten.slice(0, 25));
+	expect(refused).toContain(english.connect.format.eml);
+	program.press('enter');
+	await program.waitFor('and zip it afterwards');
+	program.press('ctrl+o');
+	program.press('ctrl+u');
+	await program.waitFor(english.connect.placeholder.address);
+	program.screen.type('~/esporto.zip\n');
+	const connected = await program.waitFor('1 folder, 1 message');
+	expect(connected.replaceAll(/\s+/g, ' ')).toContain('1 file is no mail of this format');
+	expect(await unpacked()).toHaveLength(1);
+	program.press('ctrl+c');
+	await program.screen.exit;
+	await expect.poll(unpacked, {timeout: 60_000}).toEqual([]);
+});
