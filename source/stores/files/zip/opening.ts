@@ -1,7 +1,7 @@
 import {readdir, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {FilesAccount, FilesFormat} from '../../../accounts/account.ts';
-import type {Side} from '../../../problem.ts';
+import {Problem, type Side} from '../../../problem.ts';
 import type {Remark} from '../../store.ts';
 import {remark} from '../box.ts';
 import {clearUnpacked, newDirectory} from './unpacked.ts';
@@ -21,7 +21,7 @@ export interface OpenedZip {
 /**
  * Unpacks a zip for as long as the mail in it is read, into a directory for its owner alone. The zip is not touched.
  *
- * @throws {Problem} see `unpack`
+ * @throws {Problem} see `unpack`; `connection-lost` where it was ended
  */
 export async function openZip(
 	side: Side,
@@ -42,7 +42,7 @@ export async function openZip(
 		};
 	} catch (error) {
 		await close();
-		throw error;
+		throw options.signal?.aborted ? new Problem({code: 'connection-lost', side}, error) : error;
 	}
 }
 

@@ -166,6 +166,18 @@ describe('mail in a zip', () => {
 		await rm(foreign, {recursive: true});
 	});
 
+	test('leaves nothing where it is given up while it is unpacked', async () => {
+		const path = await zipOf([1, 2].map(number => ({name: `${number}.eml`, content: message('uno')})));
+		const giveUp = new AbortController();
+		const opening = openFiles(
+			'source',
+			{format: 'eml', path},
+			{signal: giveUp.signal, onUnpacking: () => giveUp.abort()},
+		);
+		await expect(opening).rejects.toMatchObject({data: {code: 'connection-lost', side: 'source'}});
+		expect(await unpacked()).toEqual([]);
+	});
+
 	test('has its names in UTF-8 or CP437, said or not, with either slash, however long', async () => {
 		const long = `${'ò'.repeat(200)}.eml`;
 		const path = await zipOf([
@@ -203,7 +215,7 @@ describe('mail in a zip', () => {
 			{kind: 'links-in-zip', what: 'INBOX/ultima.eml', count: 1},
 			{kind: 'other-files', what: 'INBOX (2)', count: 2},
 		]);
-		expect(await held(store)).toMatchObject({INBOX: ['1 altro', '2 uno']});
+		expect(await held(store)).toEqual({INBOX: ['1 altro', '2 uno']});
 	});
 
 	test('is told for what it is before it is unpacked', async () => {
