@@ -2,11 +2,12 @@ import type {FolderRecord} from '../journal/records.ts';
 import type {MessageState} from '../journal/schema.ts';
 import {whenAll} from '../when-all.ts';
 import type {StagingListener} from './appending.ts';
+import {checkPlaced} from './check-placed.ts';
 import {tellLostKeywords} from './keywords.ts';
 import {tellMarked} from './marking-read.ts';
 import {removeOwn} from './own-folders.ts';
 import {createFolders, openStaging, type StagingFolder, subscribeFolders} from './preparing.ts';
-import {checkPlaced, Promoting} from './promoting.ts';
+import {Promoting} from './promoting.ts';
 import {reconcile} from './reconcile.ts';
 import {type CopyContext, find} from './run-context.ts';
 import {Staging} from './staging.ts';
@@ -145,9 +146,6 @@ function count({journal}: CopyContext, folder: number, states: readonly MessageS
 	return states.reduce((total, state) => total + (tally[state]?.count ?? 0), 0);
 }
 
-/** So many folders are looked at once more at a time. */
-const together = 16;
-
 /** The staging folder goes; what was placed is looked at once more, and what the folders hold now is compared with the arithmetic. */
 async function finish(context: CopyContext): Promise<void> {
 	const {journal, destination} = context;
@@ -161,7 +159,7 @@ async function finish(context: CopyContext): Promise<void> {
 	// None waits for another.
 	const [now] = await whenAll([
 		whenAll(groups.map(({name}) => destination.status(name))),
-		checkAll(context, folders),
+		checkPlaced(context, folders),
 		hasStaging ? removeOwn(context, context.record.staging) : true,
 	]);
 	tellLostKeywords(context);
@@ -194,9 +192,4 @@ async function finish(context: CopyContext): Promise<void> {
 			params: {expected, now: messages},
 		});
 	}
-}
-
-async function checkAll(context: CopyContext, folders: readonly FolderRecord[]): Promise<void> {
-	for (let start = 0; start < folders.length; start += together)
-		await whenAll(folders.slice(start, start + together).map(folder => checkPlaced(context, folder)));
 }

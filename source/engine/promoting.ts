@@ -1,9 +1,7 @@
 import type {FolderRecord, MessageRecord} from '../journal/records.ts';
 import {Problem} from '../problem.ts';
-import {parseInternalDate} from '../stores/internal-date.ts';
-import type {MessageMeta, Moved, OpenedFolder} from '../stores/store.ts';
+import type {Moved, OpenedFolder} from '../stores/store.ts';
 import {whenAll} from '../when-all.ts';
-import {deviationOf} from './compare-copy.ts';
 import {locate} from './locating.ts';
 import {asProblem} from './refusals.ts';
 import {type CopyContext, find} from './run-context.ts';
@@ -161,61 +159,6 @@ async function placesOf(
 	}
 
 	return locate(context, folder.destination, part);
-}
-
-/**
- * Looks once more at what the run has placed in a folder: some servers change flags or dates on a move. A folder that
- * somebody has replaced or deleted since holds nothing of the run.
- */
-export async function checkPlaced(context: CopyContext, folder: FolderRecord): Promise<void> {
-	const {journal} = context;
-	const placed = journal.messages(folder.id, ['placed']);
-	if (placed.length === 0) return;
-	const metas = await lastingMetadata(context, folder, placed).catch(error => {
-		const code = error instanceof Problem ? error.data.code : undefined;
-		if (code === 'folder-changed' || code === 'folder-gone') return new Map<number, MessageMeta>();
-		throw error;
-	});
-	const told = new Set(
-		journal.findings().map(({kind, source, sourceUid}) => `${kind} ${sourceUid} ${source}`),
-	);
-	for (const message of placed) {
-		const meta = message.destinationUid === undefined ? undefined : metas.get(message.destinationUid);
-		// Somebody may have read, moved or deleted it already: that is theirs to do.
-		if (!meta) continue;
-		const {date, flags} = deviationOf(message, meta);
-		const place = {
-			source: folder.source,
-			destination: folder.destination,
-			sourceUid: message.sourceUid,
-			destinationUid: meta.uid,
-		};
-		const isNew = (kind: string) => !told.has(`${kind} ${message.sourceUid} ${folder.source}`);
-		if (date && isNew('date-differs')) {
-			find(context, {kind: 'date-differs', severity: 'difference', ...place, params: date});
-		}
-
-		if (flags && flags.missing.length > 0 && isNew('flags-differ')) {
-			const params = {missing: flags.missing.join(' '), added: flags.added.join(' ')};
-			find(context, {kind: 'flags-differ', severity: 'difference', ...place, params});
-		}
-	}
-}
-
-/**
- * What the destination says of the messages from now on. Dovecot 2.3 shows a date before 1970 as it was given
- * once, and from its cache, 32 bits without a sign, the next time: so it is asked twice.
- */
-async function lastingMetadata(
-	{destination}: CopyContext,
-	folder: FolderRecord,
-	placed: readonly MessageRecord[],
-): Promise<ReadonlyMap<number, MessageMeta>> {
-	const {destinationValidity: uidValidity = 0} = folder;
-	const uids = placed.flatMap(({destinationUid}) => destinationUid ?? []).sort((a, b) => a - b);
-	const metas = await destination.metadata(folder.destination, uidValidity, uids);
-	const isOld = placed.some(({internalDate}) => (parseInternalDate(internalDate)?.instant ?? 0) < 0);
-	return isOld ? destination.metadata(folder.destination, uidValidity, uids) : metas;
 }
 
 /** Cuts messages into runs whose staging UIDs ascend: a move keeps the order of UIDs, and the order wanted is the source's. */

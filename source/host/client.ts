@@ -32,7 +32,8 @@ export async function startEngine(): Promise<EngineClient> {
 		stdout: 'ignore',
 		stderr: 'pipe',
 		buffer: false,
-		env: {...discreetEnvironment(), ...sharedCompiledCode()},
+		// glibc would keep memory apart for each of V8's threads, a tenth more in all.
+		env: {...discreetEnvironment(), ...sharedCompiledCode(), MALLOC_ARENA_MAX: '2'},
 		// A signal would open it to a debugger, and that to everybody on this machine.
 		nodeOptions: [
 			...discreetOptions(process.execArgv),
