@@ -1,7 +1,7 @@
-import {constants, writeFileSync} from 'node:fs';
-import {readFile, rm} from 'node:fs/promises';
+import {constants} from 'node:fs';
 import {hostname} from 'node:os';
 import {setTimeout} from 'node:timers/promises';
+import {open, rm, writeNewSync} from './disk.ts';
 import {codeOf, isMissing} from './sidecar.ts';
 import {isRunning} from './writing.ts';
 
@@ -37,7 +37,7 @@ export async function locked<T>(path: string, work: () => Promise<T>): Promise<T
 async function take(lock: string): Promise<boolean> {
 	try {
 		// All at once: a process that is killed leaves no lock that does not say whose it was.
-		writeFileSync(lock, `${process.pid}:${hostname()}`, {flag: 'wx', mode: 0o600});
+		writeNewSync(lock, `${process.pid}:${hostname()}`);
 		return true;
 	} catch (error) {
 		if (codeOf(error) === 'EEXIST') return false;
@@ -50,7 +50,8 @@ async function take(lock: string): Promise<boolean> {
 /** Whether the process that has locked it is no more. */
 async function isLeft(lock: string): Promise<boolean> {
 	try {
-		const text = await readFile(lock, {encoding: 'latin1', flag: constants.O_RDONLY | constants.O_NONBLOCK});
+		await using file = await open(lock, constants.O_RDONLY | constants.O_NONBLOCK);
+		const text = await file.readFile('latin1');
 		const [, pid = '', host] = /^(\d{1,10}):(.+)$/.exec(text.trim()) ?? [];
 		return host === hostname() && !isRunning(Number(pid));
 	} catch (error) {

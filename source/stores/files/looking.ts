@@ -1,7 +1,7 @@
-import {open, readdir, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {FilesFormat} from '../../accounts/account.ts';
 import {beside} from './beside.ts';
+import {entriesOf, open, stat} from './disk.ts';
 import {looksLikeMbox} from './mbox/scan.ts';
 import {wordsOf} from './refusing.ts';
 import {isMissing} from './sidecar.ts';
@@ -42,7 +42,7 @@ export async function lookAtFiles(path: string): Promise<FilesLook> {
 
 /** What is in a folder, by name; nothing where it can't be read. */
 export async function namesIn(path: string): Promise<readonly {name: string; isFolder: boolean}[]> {
-	const entries = await readdir(path, {withFileTypes: true}).catch(() => []);
+	const entries = await entriesOf(path).catch(() => []);
 	return Promise.all(
 		entries.map(async entry => {
 			const {name} = entry;
@@ -63,7 +63,7 @@ async function lookAtFolder(path: string): Promise<FilesLook> {
 	let seen = 0;
 	const folders = [path];
 	for (let folder = folders.shift(); folder !== undefined && seen < enough; folder = folders.shift()) {
-		const entries = await readdir(folder, {withFileTypes: true});
+		const entries = await entriesOf(folder);
 		const inner = entries.filter(entry => entry.isDirectory()).map(({name}) => name);
 		if (['cur', 'new', 'tmp'].every(name => inner.includes(name))) return {kind: 'mail', format: 'maildir'};
 		const files = entries.filter(entry => entry.isFile() && !beside.test(entry.name)).map(({name}) => name);

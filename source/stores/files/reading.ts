@@ -1,6 +1,7 @@
 import {constants} from 'node:fs';
-import {type FileHandle, open} from 'node:fs/promises';
+import type {FileHandle} from 'node:fs/promises';
 import type {MessageContent, Wanted} from '../store.ts';
+import {open} from './disk.ts';
 
 /** The text of a file. @throws where it is none: reading a pipe would never end */
 export async function readText(path: string): Promise<string> {

@@ -1,11 +1,11 @@
 import {createHash} from 'node:crypto';
-import {rm, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import {z} from 'zod';
 import {filesFormats} from '../../accounts/account.ts';
 import {homeFolder} from '../../home.ts';
 import {Problem, type Side} from '../../problem.ts';
 import type {Role} from '../store.ts';
+import {onDisk, rm, shownName, stat} from './disk.ts';
 import {linesOf} from './reading.ts';
 import {appendSynced, writeWhole} from './writing.ts';
 
@@ -219,7 +219,7 @@ async function stampOf(path: string): Promise<string | undefined> {
 
 /** Where the UIDs of a folder are kept that nothing may be written into, or nothing has been yet. @param path of the folder, without symbolic links */
 export function ownPlace(side: Side, path: string): string {
-	const name = createHash('sha256').update(`${side} ${path}`).digest('hex').slice(0, 32);
+	const name = createHash('sha256').update(`${side} `).update(onDisk(path)).digest('hex').slice(0, 32);
 	return join(homeFolder('files'), `${name}.jsonl`);
 }
 
@@ -259,7 +259,7 @@ function parsed<T>(side: Side, path: string, schema: z.ZodType<T>, line: string,
 }
 
 function unreadable(side: Side, path: string, why: string, cause: unknown): Problem {
-	return new Problem({code: 'file-unreadable', side, params: {path, why}}, cause);
+	return new Problem({code: 'file-unreadable', side, params: {path: shownName(path), why}}, cause);
 }
 
 export function isMissing(error: unknown): boolean {

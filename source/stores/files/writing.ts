@@ -1,8 +1,8 @@
 import {randomBytes} from 'node:crypto';
 import {constants} from 'node:fs';
-import {lstat, mkdir, open, rename, rm} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {whenAll} from '../../when-all.ts';
+import {lstat, mkdir, open, rename, rm} from './disk.ts';
 
 /** The beginning of a name under which something is written that is not whole yet. Nothing else begins like that. */
 export const unfinished = '.trasloco~';

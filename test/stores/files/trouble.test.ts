@@ -324,15 +324,48 @@ test.each<FilesFormat>(['eml', 'maildir', 'mbox'])(
 	},
 );
 
-test('a folder whose name is no text is told, and those after it are not taken for missing', async () => {
-	const path = await scratchFolder('eml');
-	for (const name of ['aaa', 'zzz']) await mkdir(join(path, name));
-	await mkdir(Buffer.concat([Buffer.from(join(path, 'perch')), Buffer.from([0xe9])]));
-	for (const side of ['source', 'destination'] as const)
-		await expect(openFiles(side, {format: 'eml', path})).rejects.toMatchObject({
-			data: {code: 'file-unreadable', params: {path: expect.stringContaining('perch')}},
-		});
-});
+test.each<FilesFormat>(['eml', 'maildir'])(
+	'folders and files of %s whose names are no UTF-8 are read, told apart, and moved and taken out like all others',
+	async format => {
+		const path = await scratchFolder(format);
+		const isEml = format === 'eml';
+		// As programs in Latin-1 have left them: perché, perchè.
+		const bytes = (name: string) => Buffer.from(join(path, name), 'latin1');
+		for (const letter of ['\xe9', '\xe8']) {
+			const name = isEml ? `perch${letter}` : `.perch${letter}`;
+			for (const room of isEml ? [''] : ['/cur', '/new', '/tmp'])
+				await mkdir(bytes(name + room), {recursive: true});
+			for (const end of ['\xf9', '\xec'])
+				await writeFile(
+					bytes(isEml ? `${name}/pi${end}.eml` : `${name}/cur/1.pi${end}:2,S`),
+					message(`${letter}${end}`).content,
+				);
+		}
+
+		const names = ['perch%E8', 'perch%E9'];
+		const source = await openFiles('source', {format, path});
+		expect(source.info.folders.map(({name}) => name).filter(name => name !== 'INBOX')).toEqual(names);
+		for (const name of names) {
+			const found = await held(source, name);
+			expect(found.map(([, text]) => text).sort()).toEqual(
+				['ì', 'ù'].map(end => `${name.endsWith('8') ? 'è' : 'é'}${end}`),
+			);
+		}
+
+		await source.close();
+		const store = await openFiles('destination', {format, path});
+		await store.create('Trash');
+		const {folder, messages} = await store.scan('perch%E9');
+		await store.append('perch%E9', [message('nuovo')]);
+		const uids = messages.map(({uid}) => uid);
+		await store.move('perch%E9', (await store.status('perch%E9')).uidValidity, uids, 'Trash');
+		expect(folder.messages).toBe(2);
+		expect((await held(store, 'perch%E9')).map(([, text]) => text)).toEqual(['nuovo']);
+		expect((await held(store, 'Trash')).length).toBe(2);
+		expect((await held(store, 'perch%E8')).length).toBe(2);
+		await store.close();
+	},
+);
 
 /** Of no process: more than Linux and macOS give. */
 const gone = 2 ** 22 + 1;

@@ -1,16 +1,16 @@
-import {lstat, readdir, readFile, rename, rm, rmdir, stat} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import type {Side} from '../../../problem.ts';
 import {parseInternalDate, toInternalDate} from '../../internal-date.ts';
 import {isInbox} from '../../roles.ts';
 import type {MessageMeta, NewMessage, OpenedFolder, Role} from '../../store.ts';
 import {type Box, FolderGone, permanentFlags, Unreadable} from '../box.ts';
+import {type Entry, entriesOf, lstat, readFile, rename, rm, rmdir, stat} from '../disk.ts';
 import {withCrlf} from '../line-ends.ts';
 import {locked} from '../lock.ts';
 import {wordsOf} from '../refusing.ts';
 import {isMissing, newValidity, ownPlace, Sidecar} from '../sidecar.ts';
 import {inParts, makeFolder, syncFolder, unfinished, unfinishedName, writeNew} from '../writing.ts';
-import {inspect, isNoText, piecesOf, unlessMissing, withCrlf as withCrlfPieces} from './inspecting.ts';
+import {inspect, piecesOf, unlessMissing, withCrlf as withCrlfPieces} from './inspecting.ts';
 import type {Layout, Line, Listed} from './layout.ts';
 import {line as lineSchema} from './line.ts';
 
@@ -135,7 +135,7 @@ export class DirectoryBox implements Box {
 				const content = await readFile(this.#pathOf(line));
 				return isExact(line) ? content : withCrlf(content);
 			} catch (error) {
-				if (!isMissing(error) || isNoText(line.file)) throw new Unreadable(wordsOf(error));
+				if (!isMissing(error)) throw new Unreadable(wordsOf(error));
 				if (isAgain) return undefined;
 				await this.#lookAgain();
 			}
@@ -152,7 +152,7 @@ export class DirectoryBox implements Box {
 			const pieces = piecesOf(this.#pathOf(line), line.size);
 			yield* isExact(line) ? pieces : withCrlfPieces(pieces);
 		} catch (error) {
-			if (!isMissing(error) || isNoText(line.file)) throw new Unreadable(wordsOf(error));
+			if (!isMissing(error)) throw new Unreadable(wordsOf(error));
 		}
 	}
 
@@ -445,10 +445,10 @@ export class DirectoryBox implements Box {
 		return Math.max(...times) < Date.now() - 2500 ? times.join(' ') : undefined;
 	}
 
-	async #entries(room: string) {
+	async #entries(room: string): Promise<readonly Entry[]> {
 		if (!this.#isMade) return [];
 		try {
-			return await readdir(join(this.directory, room), {withFileTypes: true});
+			return await entriesOf(join(this.directory, room));
 		} catch (error) {
 			if (!isMissing(error)) throw error;
 			if (room !== '' && (await stat(this.directory).catch(unlessMissing))) return [];
@@ -514,8 +514,8 @@ export class DirectoryBox implements Box {
 	/** Clears away what was not written to its end. */
 	async #clear(): Promise<void> {
 		for (const room of new Set(['', this.#layout.workshop])) {
-			const names = await readdir(join(this.directory, room)).catch(unlessMissing);
-			for (const name of names ?? [])
+			const entries = await entriesOf(join(this.directory, room)).catch(unlessMissing);
+			for (const {name} of entries ?? [])
 				if (name.startsWith(unfinished)) await rm(join(this.directory, room, name), {force: true});
 		}
 	}
@@ -580,7 +580,7 @@ export class DirectoryBox implements Box {
 	async #isThere(uid: number): Promise<boolean> {
 		const line = this.#lines.get(uid);
 		if (!line || !this.#files.has(line.file)) return false;
-		return isNoText(line.file) || (await stat(this.#pathOf(line)).catch(unlessMissing)) !== undefined;
+		return (await stat(this.#pathOf(line)).catch(unlessMissing)) !== undefined;
 	}
 
 	#pathOf({file}: Line): string {

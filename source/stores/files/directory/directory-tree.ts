@@ -1,9 +1,9 @@
-import {readdir, realpath, stat} from 'node:fs/promises';
 import {basename, join, relative} from 'node:path';
 import type {Side} from '../../../problem.ts';
 import {isInbox} from '../../roles.ts';
 import type {Remark, Role} from '../../store.ts';
 import {type Box, remark, type Tree} from '../box.ts';
+import {entriesOf, realpath, shownName, stat} from '../disk.ts';
 import {DirectoryBox, readTold, sidecarName} from './directory-box.ts';
 import {unlessMissing} from './inspecting.ts';
 import type {Layout} from './layout.ts';
@@ -75,7 +75,7 @@ export class DirectoryTree implements Tree {
 		if (isNested && above.length > 0 && !this.#boxes.has(keyOf(above))) await this.create(above, undefined);
 		const directory = (isNested && this.#boxes.get(keyOf(above))?.directory) || this.#root;
 		const levels = isNested ? path.slice(-1) : path;
-		const entries = (await readdir(directory, {withFileTypes: true}).catch(unlessMissing)) ?? [];
+		const entries = (await entriesOf(directory).catch(unlessMissing)) ?? [];
 		const mine = new Set([...this.#boxes.values()].map(box => box.directory));
 		// Another run may have made it meanwhile.
 		const made = entries.find(
@@ -125,7 +125,8 @@ export class DirectoryTree implements Tree {
 		this.#seen.add(real);
 		const contents = await this.#contentsOf(directory);
 		for (const file of contents.files)
-			if (this.#shape.isOther?.(file)) this.#others.push(relative(this.#root, join(directory, file)));
+			if (this.#shape.isOther?.(file))
+				this.#others.push(shownName(relative(this.#root, join(directory, file))));
 		const {layout, isFolder, levelsOf, topOf, mayHold} = this.#shape;
 		const isTop = name === undefined;
 		const told = contents.files.includes(sidecarName) ? await readTold(this.#side, directory) : undefined;
@@ -175,7 +176,7 @@ export class DirectoryTree implements Tree {
 	async #contentsOf(directory: string): Promise<Contents> {
 		const files: string[] = [];
 		const directories: string[] = [];
-		for (const entry of await readdir(directory, {withFileTypes: true})) {
+		for (const entry of await entriesOf(directory)) {
 			// A destination is written to: nothing there leads out of it.
 			const isLink = entry.isSymbolicLink();
 			if (isLink && this.#side === 'destination') continue;

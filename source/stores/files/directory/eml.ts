@@ -1,6 +1,7 @@
 import type {Side} from '../../../problem.ts';
 import {beside} from '../beside.ts';
 import type {Tree} from '../box.ts';
+import {shownName} from '../disk.ts';
 import {freeName, fromDiskName, toDiskName} from '../folder-names.ts';
 import {DirectoryTree, type Shape} from './directory-tree.ts';
 import type {Layout} from './layout.ts';
@@ -29,7 +30,7 @@ const shape: Shape = {
 	isFolder: ({files}) => files.some(name => layout.keyOf(name) !== undefined),
 	isOther: name => layout.keyOf(name) === undefined && !beside.test(name),
 	mayHold: name => !name.startsWith('.'),
-	levelsOf: name => [fromDiskName(name).normalize('NFC')],
+	levelsOf: name => [fromDiskName(shownName(name)).normalize('NFC')],
 	// Messages that lie there without a folder: one that somebody has saved.
 	topOf: name => [name.replace(/\.zip$/i, '').normalize('NFC')],
 	inbox: 'INBOX',

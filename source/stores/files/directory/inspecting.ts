@@ -1,6 +1,6 @@
-import {open, stat} from 'node:fs/promises';
 import {headerFields} from '../../../header-fields.ts';
 import {dateOfField, toInternalDate} from '../../internal-date.ts';
+import {open, stat} from '../disk.ts';
 import {headOf} from '../heads.ts';
 import {LineEnds, ToCrlf, withCrlf as toCrlf} from '../line-ends.ts';
 import {isMissing} from '../sidecar.ts';
@@ -22,7 +22,7 @@ export async function inspect(
 	told: Line | undefined,
 ): Promise<Omit<Line, 'uid'> | undefined> {
 	const stats = await stat(path).catch(unlessMissing);
-	if (!stats) return isNoText(key) ? {file: key, size: 0, bytes: 0, flags: []} : undefined;
+	if (!stats) return undefined;
 	const {size, mtimeMs: mtime} = stats;
 	if (told?.size === size) return told;
 	const known = {file: key, size, mtime, flags: []};
@@ -65,11 +65,6 @@ export async function* piecesOf(path: string, size: number): AsyncGenerator<Buff
 export async function* withCrlf(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
 	const crlf = new ToCrlf();
 	for await (const piece of pieces) yield crlf.next(piece);
-}
-
-/** Whether a name on the disk is no UTF-8: it was decoded, and leads nowhere. */
-export function isNoText(name: string): boolean {
-	return name.includes('\ufffd');
 }
 
 export function unlessMissing(error: unknown): undefined {

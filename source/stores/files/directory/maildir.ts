@@ -6,6 +6,7 @@ import type {Side} from '../../../problem.ts';
 import {decodeName, encodeName} from '../../imap/utf7.ts';
 import {isInbox} from '../../roles.ts';
 import type {Tree} from '../box.ts';
+import {shownName} from '../disk.ts';
 import {freeName, shortened} from '../folder-names.ts';
 import {withLf} from '../line-ends.ts';
 import {readText} from '../reading.ts';
@@ -112,7 +113,7 @@ const shape: Shape = {
 	mayHold: name => !['cur', 'new', 'tmp', '.', '..'].includes(name),
 	levelsOf: name =>
 		(name.startsWith('.') ? name.slice(1).split('.') : [name]).map(level =>
-			decodeName(level).normalize('NFC'),
+			decodeName(shownName(level)).normalize('NFC'),
 		),
 	topOf: () => ['INBOX'],
 	inbox: '',
