@@ -58,3 +58,35 @@ test('a reader that is slow stops the asking, whatever sizes were told', async (
 	expect(asked).toBeLessThanOrEqual(200);
 	await read.return();
 });
+
+test('messages are handed on in the order of the asking, however a server mixes its answers', async () => {
+	const content = Buffer.alloc(1000);
+	const first = Promise.withResolvers<void>();
+	let asked = 0;
+	const read = readAhead(wanted(1000, 1000), megabyte, async ({folder, messages}, onMessage) => {
+		// The first batch is answered last.
+		if (asked++ === 0) await first.promise;
+		else if (asked === 5) first.resolve();
+		for (const {uid, bytes} of messages)
+			onMessage({folder, uid, bytes, flags: [], internalDate: '', content});
+		return nothingRefused;
+	});
+	const uids: number[] = [];
+	for await (const messages of read) uids.push(...messages.map(({uid}) => uid));
+	expect(asked).toBe(5);
+	expect(uids).toEqual(Array.from({length: 1000}, (_, index) => index + 1));
+});
+
+test('what could not be read does not hold up what comes behind it', async () => {
+	const content = Buffer.alloc(1000);
+	let asked = 0;
+	const read = readAhead(wanted(400, 1000), megabyte, async ({folder, messages}, onMessage) => {
+		if (asked++ === 0) return new Set(messages.map(({uid}) => uid));
+		for (const {uid, bytes} of messages)
+			onMessage({folder, uid, bytes, flags: [], internalDate: '', content});
+		return nothingRefused;
+	});
+	const uids: number[] = [];
+	for await (const messages of read) uids.push(...messages.map(({uid}) => uid));
+	expect(uids).toEqual(Array.from({length: 200}, (_, index) => index + 201));
+});
