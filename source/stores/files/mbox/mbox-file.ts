@@ -15,7 +15,7 @@ import {envelopeLine} from './envelope.ts';
 import {type Line, lineSchema, placeOf} from './line.ts';
 import {LineIndex} from './line-index.ts';
 import {Matching} from './matching.ts';
-import {ownMarks} from './own-marks.ts';
+import {imapBase, ownMarks} from './own-marks.ts';
 import {contentAt, wholeAt} from './place.ts';
 import {readMessages} from './reading.ts';
 import {stored} from './restoring.ts';
@@ -123,7 +123,7 @@ export class MboxFile {
 
 	/** Adds messages behind the others, all or none. @returns their UIDs */
 	async append(messages: readonly NewMessage[]): Promise<readonly number[]> {
-		return this.#locked(async () => this.#add(messages.map(additionOf)));
+		return this.#locked(async () => this.#add(messages.map(message => additionOf(message))));
 	}
 
 	/**
@@ -138,14 +138,20 @@ export class MboxFile {
 		const known = await from.lines();
 		const lines = uids.flatMap(uid => known.get(uid) ?? []).filter(({gone}) => !gone);
 		if (lines.length === 0) return new Map();
-		await this.#claim();
+		const {head} = await this.#claim();
+		const {size} = await this.#stat();
+		// All that goes into a folder is there when the first of it is moved.
+		const base = size === 0 ? imapBase(head.uidValidity, known.values()) : '';
 		await from.#note(lines.map(line => ({...line, gone: 'taken'})));
 		const file = await open(from.path, 'r');
 		try {
 			const additions: Addition[] = [];
-			// What others have written may be in any dialect.
-			for (const line of lines)
-				additions.push(line.bare ? additionFrom(file, line) : additionOf(await messageAt(file, line)));
+			for (const [index, line] of lines.entries()) {
+				// What others have written may be in any dialect, and the first of a file tells of all of them.
+				const isAsHere = line.bare !== undefined && line.start > 0 && (index > 0 || base === '');
+				if (isAsHere) additions.push(additionFrom(file, line));
+				else additions.push(additionOf(await messageAt(file, line), index === 0 ? base : ''));
+			}
 			const added = await this.#add(additions);
 			return new Map(
 				lines.flatMap(({uid}, index) => (added[index] === undefined ? [] : [[uid, added[index]]])),
@@ -470,13 +476,13 @@ export class MboxFile {
 	}
 }
 
-/** A new message as it is written. */
-function additionOf({content, flags, internalDate}: NewMessage): Addition {
+/** A new message as it is written. @param base see `imapBase`, for the first of a file */
+function additionOf({content, flags, internalDate}: NewMessage, base = ''): Addition {
 	const {bytes, bare} = stored(content);
 	const date = parseInternalDate(internalDate)
 		? internalDate.trim()
 		: toInternalDate(Math.floor(Date.now() / 1000));
-	const marks = Buffer.from(ownMarks(flags, content));
+	const marks = Buffer.from(ownMarks(flags, content, base));
 	const whole = Buffer.concat([marks, bytes]);
 	return {
 		line: {
