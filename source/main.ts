@@ -256,7 +256,7 @@ Accounts     mario@example.it           its server is looked for, and said
              imap+plain://USER@HOST     no encryption, this machine alone
              USER with @ written as %40
              eml:DIR, maildir:DIR       mail in files; of a source also mbox:FILE, and a .zip
-             mbox:DIR                   in the place of DIR
+             mbox:DIR                   in the place of DIR; mboxo:, mboxrd:, mboxcl: or mboxcl2:FILE where its dialect is known
 Passwords    TRASLOCO_FROM_PASSWORD, TRASLOCO_TO_PASSWORD, a command, standard input, or asked for; never an argument
              the same for TRASLOCO_FROM_PASSPHRASE (a client's key), TRASLOCO_FROM_PROXY_PASSWORD
 Exit codes   0 all copied and verified      4 login refused

@@ -1,4 +1,4 @@
-import {chown, copyFile, mkdir, rm, stat} from 'node:fs/promises';
+import {chown, copyFile, mkdir, open, rm, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {execa, execaSync} from 'execa';
@@ -11,6 +11,7 @@ import {ensurePackages, packages} from '../servers/ensure.ts';
 import {type MessageShape, seed, snapshot} from '../servers/mailbox.ts';
 import {scratchFolder} from '../servers/scratch.ts';
 import {startScreen} from '../terminal/screen.ts';
+import {measured} from './measured.ts';
 import {
 	accountUrl,
 	type Bench,
@@ -21,6 +22,7 @@ import {
 	type Move,
 	newHome,
 	run,
+	start,
 } from './trasloco.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/mailboxes/', import.meta.url));
@@ -91,6 +93,29 @@ test('what Thunderbird has deleted is left out, and told', async () => {
 		['$Forwarded', '$MDNSent', '\\Seen'],
 	]);
 });
+
+test('a file of gigabytes and 150,000 messages is planned within 200 MB of memory of the engine', async () => {
+	const path = join(await scratchFolder('mbox'), 'Grande.mbox');
+	const file = await open(path, 'w');
+	const message = (number: number) =>
+		`From a@example.it Thu Jan  4 09:30:00 2024\nStatus: RO\nMessage-ID: <${number}@example.it>\nSubject: ${number}\n\nciao\n\n`;
+	let at = 0;
+	for (let number = 0; number < 150_000; number += 1000) {
+		const text = Array.from({length: 1000}, (_, index) => message(number + index)).join('');
+		at += (await file.write(Buffer.from(text), 0, undefined, at)).bytesWritten;
+		// A hole in a sparse file, as large as many an attachment.
+		at += 20 * 1024 * 1024;
+		at += (await file.write(Buffer.from('\n\n'), 0, undefined, at)).bytesWritten;
+	}
+
+	await file.close();
+	const to = `eml:${await scratchFolder('eml')}`;
+	const args = ['copy', '--from', `mbox:${path}`, '--to', to, '--json', '--dry-run'];
+	const {finished, peak} = await measured(start(await newHome(), args));
+	expect(finished?.folders).toMatchObject([{source: 'Grande', sourceCount: 150_000}]);
+	expect(peak).toBeGreaterThan(40);
+	expect(peak).toBeLessThan(200);
+}, 180_000);
 
 describe('signed mail', () => {
 	/** Signed lines that mbox files quote: the last would be taken for quoted where it was not. */

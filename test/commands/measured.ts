@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import {type Script, startHostile} from '../servers/hostile.ts';
-import {newHome, type Outcome, start} from './trasloco.ts';
+import {newHome, type Outcome, type Started, start} from './trasloco.ts';
 
 /** What the engine below this process takes of memory at its highest, in megabytes; looked at until it ends. */
 async function peakOf(pid: number | undefined, isOver: () => boolean): Promise<number> {
@@ -27,7 +27,11 @@ export async function compare(
 	await using destination = await startHostile(other);
 	const account = (port: number) => `imap+plain://mario@localhost:${port}`;
 	const args = ['verify', '--from', account(source.port), '--to', account(destination.port), '--deep'];
-	const {child, outcome} = start(await newHome(), args, {from: 'segreto', to: 'segreto'});
+	return measured(start(await newHome(), args, {from: 'segreto', to: 'segreto'}));
+}
+
+/** The same of any command. */
+export async function measured({child, outcome}: Started): Promise<Outcome & {readonly peak: number}> {
 	let isOver = false;
 	const peak = peakOf(child.pid, () => isOver);
 	const done = await outcome;
