@@ -4,7 +4,8 @@ import {afterAll, beforeAll, expect, test} from 'vitest';
 import {seed, withoutUids} from '../servers/mailbox.ts';
 import {scratchFolder} from '../servers/scratch.ts';
 import {folder, letters} from './letter.ts';
-import {accountUrl, type Bench, bench, filesBelow, type Move, run} from './trasloco.ts';
+import {oneByOne, startRelay} from './relay.ts';
+import {accountUrl, type Bench, bench, filesBelow, type Move, run, start} from './trasloco.ts';
 
 let servers: Bench;
 
@@ -95,4 +96,44 @@ test('a trial copy makes no backup, and an empty destination needs none', async 
 	expect(copied.exitCode, copied.stderr).toBe(0);
 	expect(copied.stdout).toContain('there is nothing to back up');
 	expect([...(await filesBelow(parent)).keys()]).toEqual([]);
+});
+
+test('a copy that is stopped in the middle of its backup has copied nothing, and the backup is resumed', async () => {
+	const move = await twoMailboxes();
+	const before = await move.atDestination();
+	await using relay = await startRelay(servers.destination.imapPort, {
+		rewrite: oneByOne,
+		holdAt: (command, earlier) =>
+			command.includes('BODY.PEEK[]') && earlier.some(each => each.includes('BODY.PEEK[]')),
+	});
+	const {source, destination} = move;
+	const files = join(await scratchFolder('backup'), 'mario');
+	const to = accountUrl({imapsPort: 0, imapPort: relay.port}, destination.user.name, 'imap+plain');
+	const sides = ['--from', accountUrl(source.server, source.user.name), '--to', to];
+	const command = start(move.home, ['copy', ...sides, '--ca', source.server.caFile, '--backup', files], {
+		from: source.user.password,
+		to: destination.user.password,
+	});
+	await relay.held;
+	command.child.kill('SIGINT');
+	relay.release();
+	const stopped = await command.outcome;
+	expect(stopped.exitCode, stopped.stderr + stopped.stdout).toBe(130);
+	const [, id = ''] = /trasloco resume ([\w-]+)/.exec(stopped.stdout) ?? [];
+	expect(await move.runs()).toMatchObject([{run: id, state: 'interrupted', live: false}]);
+	expect(await move.atDestination()).toEqual(before);
+
+	const resumed = await run(move.home, ['resume', id, '--json'], {from: destination.user.password});
+	expect(resumed.exitCode, resumed.stderr).toBe(0);
+	expect(resumed.finished).toMatchObject({state: 'done', copied: 7});
+	const compared = await run(
+		move.home,
+		['verify', '--deep', '--from', to, '--to', `eml:${files}`, '--json'],
+		{from: destination.user.password},
+	);
+	expect(compared.exitCode, compared.stdout).toBe(0);
+	// What is backed up already is not read again.
+	const copied = await copyWithBackup(move, files);
+	expect(copied.exitCode, copied.stderr).toBe(0);
+	expect((await move.atDestination()).reduce((sum, {messages}) => sum + messages.length, 0)).toBe(11);
 });
