@@ -22,12 +22,15 @@ const roles = [
 	'important',
 ] as const satisfies readonly Role[];
 
+/** UIDs and UIDVALIDITY have 32 bits, and are no 0 (RFC 9051, 9, nz-number). */
+export const number32 = z.number().int().positive().max(0xffff_ffff);
+
 const headSchema = z.object({
 	/** The version of this form. */
 	trasloco: z.literal(1),
 	format: z.enum(filesFormats),
-	uidValidity: z.number().int().positive(),
-	uidNext: z.number().int().positive(),
+	uidValidity: number32,
+	uidNext: number32,
 	/** The folder's levels, where its name on the disk does not say them. */
 	path: z.array(z.string()).min(1).optional(),
 	role: z.enum(roles).optional(),

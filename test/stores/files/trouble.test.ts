@@ -306,6 +306,9 @@ test.each<FilesFormat>(['eml', 'maildir', 'mbox'])(
 			'',
 			'{"tras',
 			head.replace('"trasloco":1', '"trasloco":2'),
+			// More than 32 bits.
+			head.replace(/"uidNext":\d+/, '"uidNext":4294967296'),
+			head.replace(/"uidValidity":\d+/, '"uidValidity":-1'),
 			'no\n',
 			`${head}\n{}\n`,
 		]) {

@@ -1,8 +1,9 @@
 import {z} from 'zod';
+import {number32} from '../sidecar.ts';
 
 /** What is known of a message in a directory: a line of the sidecar. */
 export const line = z.object({
-	uid: z.number().int().positive(),
+	uid: number32,
 	/** Its file's name, without what may change of it. */
 	file: z.string(),
 	/** Of its content with CRLF, and of the file: with fewer, its lines end with LF alone. */
