@@ -27,7 +27,8 @@ export async function compare(
 	await using destination = await startHostile(other);
 	const account = (port: number) => `imap+plain://mario@localhost:${port}`;
 	const args = ['verify', '--from', account(source.port), '--to', account(destination.port), '--deep'];
-	return measured(start(await newHome(), args, {from: 'segreto', to: 'segreto'}));
+	// Not before it has ended do the servers.
+	return await measured(start(await newHome(), args, {from: 'segreto', to: 'segreto'}));
 }
 
 /** The same of any command. */
