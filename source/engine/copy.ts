@@ -107,7 +107,6 @@ class Pipeline {
 			this.#toStage.set(folder.id, left);
 			if (left > 0) return;
 			this.#context.progress.step(folder.id, 'verifying');
-			promoting.expect(folder);
 			verifying.flush();
 		};
 		return {

@@ -21,21 +21,11 @@ export class Promoting {
 	readonly #underWay = new Set<Promise<void>>();
 	/** What goes into a folder of the destination, by its name: of several mappings, one after the other. */
 	readonly #last = new Map<string, Promise<void>>();
-	/** Folders of the destination as they are before anything is moved there, by mapping. */
-	readonly #targets = new Map<number, Promise<OpenedFolder>>();
 	#failure: {readonly error: unknown} | undefined;
 
 	constructor(context: CopyContext, stagingValidity: number) {
 		this.#context = context;
 		this.#stagingValidity = stagingValidity;
-	}
-
-	/** All copies of a folder are staged: where they go is asked for while they are read back. */
-	expect(folder: FolderRecord): void {
-		const target = this.#context.destination.status(folder.destination);
-		// Whoever needs it hears of it.
-		target.catch(() => {});
-		this.#targets.set(folder.id, target);
 	}
 
 	/** All copies of a folder are verified. */
@@ -67,7 +57,8 @@ export class Promoting {
 		if (verified.length > 0) {
 			progress.step(folder.id, 'promoting');
 			await before;
-			const target = await (this.#targets.get(folder.id) ?? destination.status(folder.destination));
+			// Not sooner: what others put there between this and the move may pass for ours, where an answer is lost.
+			const target = await destination.status(folder.destination);
 			knowValidity(this.#context, folder, target.uidValidity);
 			const moves: Promise<void>[] = [];
 			for (const part of ascendingRuns(verified, most)) {
