@@ -227,7 +227,8 @@ test('a zip is read on the screens, is gone from the disk when they are left, an
 	const refused = await program.waitFor(english.connect.zipNotWritten.slice(0, 25));
 	expect(refused).toContain(english.connect.format.eml);
 	program.press('enter');
-	await program.waitFor('and zip it afterwards');
+	// The hint that was there before says nearly the same.
+	await program.waitFor('Copy into a folder');
 	program.press('ctrl+o');
 	program.press('ctrl+u');
 	await program.waitFor(english.connect.placeholder.address);
