@@ -155,6 +155,15 @@ export function addressOf(account: Account): string {
 	return isFiles(account) ? typedAs(account) : `${mailboxOf(account)}@${account.host}`;
 }
 
+/**
+ * Whether mail in files is one mbox, picked for itself: its one folder is wanted, whatever its name says.
+ *
+ * @param folders all that it holds
+ */
+export function isOneMbox(account: Account, folders: readonly unknown[]): boolean {
+	return isFiles(account) && account.format === 'mbox' && folders.length === 1;
+}
+
 /** Files as a person types them. */
 export function typedAs(account: FilesAccount): string {
 	return `${kindOfFiles(account)}:${account.path}`;

@@ -1,14 +1,14 @@
-import {accountKey, type FilesAccount} from '../accounts/account.ts';
+import {type Account, accountKey, type FilesAccount, isOneMbox} from '../accounts/account.ts';
 import {backupFiles} from '../accounts/backup.ts';
 import {realFiles} from '../accounts/parse.ts';
 import {Stopped} from '../engine/control.ts';
 import type {Finished} from '../engine/events.ts';
-import {type MappingOptions, proposeMappings} from '../engine/mapping.ts';
+import {type Mapping, type MappingOptions, proposeMappings} from '../engine/mapping.ts';
 import type {Plan} from '../engine/plan.ts';
 import type {EngineClient} from '../host/protocol.ts';
 import {sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
-import {exitCodes, Problem} from '../problem.ts';
+import {exitCodes, Problem, type Side} from '../problem.ts';
 import {certifiedLines, resultTable} from '../report/table.ts';
 import type {StoreInfo} from '../stores/store.ts';
 import type {AccountOptions, CopyOptions, MapOptions} from './options.ts';
@@ -34,7 +34,7 @@ export async function copy(options: CopyOptions, starting: Promise<EngineClient>
 		engine.onEvent(printer.event);
 		const {source, destination} = await connectBoth(engine, {source: from, destination: to}, options);
 		describeSides(printer, {source, destination});
-		const mappings = proposeMappings(source, destination, mapped);
+		const mappings = mappingsFor(printer, from, {source, destination}, mapped);
 		return await withSignals(engine, async isStopped => {
 			if (files !== undefined && !options.dryRun) {
 				const code = await backUp(engine, printer, destination, files, inMilliseconds(options));
@@ -136,6 +136,26 @@ function wouldBe(plan: Plan): Finished {
 		})),
 		findings: plan.findings,
 	};
+}
+
+/**
+ * Which folder goes where. One mbox that is named alone is wanted, also where its name says that it is trash: that is
+ * told, unless the command line says something of folders itself.
+ *
+ * @throws {Problem} `unknown-folder`
+ */
+export function mappingsFor(
+	printer: Printer,
+	from: Account,
+	{source, destination}: Readonly<Record<Side, StoreInfo>>,
+	options: MappingOptions,
+): Mapping[] {
+	const mappings = proposeMappings(source, destination, options);
+	const [one] = mappings;
+	const isChosen = options.only !== undefined || options.except !== undefined;
+	if (!one?.leftOut || isChosen || !isOneMbox(from, source.folders)) return mappings;
+	printer.say(sentences().commands.oneMbox(printable(one.source.name), printable(one.target.name)));
+	return proposeMappings(source, destination, {...options, only: [one.source.name]});
 }
 
 /** The mapping that the command line asks for. @throws {Problem} `usage` */

@@ -2,7 +2,6 @@ import type {ComparedFolder, Comparison} from '../engine/comparison.ts';
 import {Stopped} from '../engine/control.ts';
 import type {Finished} from '../engine/events.ts';
 import type {Finding} from '../engine/finding.ts';
-import {proposeMappings} from '../engine/mapping.ts';
 import {startEngine} from '../host/client.ts';
 import {type Differences, differencesIn} from '../host/differences.ts';
 import {sentences} from '../locales/index.ts';
@@ -10,7 +9,7 @@ import {printable} from '../printable.ts';
 import {exitCodes} from '../problem.ts';
 import {DifferenceList} from '../report/difference-list.ts';
 import {certifiedLines, comparisonTable} from '../report/table.ts';
-import {connectBoth, mappingOptions} from './copy.ts';
+import {connectBoth, mappingOptions, mappingsFor} from './copy.ts';
 import type {VerifyOptions} from './options.ts';
 import type {Printer} from './printer.ts';
 import {describeSides, printerFor, withSignals} from './running.ts';
@@ -36,7 +35,7 @@ export async function verify(options: VerifyOptions): Promise<number> {
 		engine.onEvent(printer.event);
 		const {source, destination} = await connectBoth(engine, {source: from, destination: to}, options);
 		describeSides(printer, {source, destination});
-		const mappings = proposeMappings(source, destination, mapped);
+		const mappings = mappingsFor(printer, from, {source, destination}, mapped);
 		return await withSignals(engine, async isStopped => {
 			const comparison = await engine.request('compare', {
 				mappings,

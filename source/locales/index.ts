@@ -14,11 +14,11 @@ import {findings as segnalazioni} from './it/findings.ts';
 import {problems as problemi} from './it/problems.ts';
 import {refusal as rifiuto} from './it/refusal.ts';
 import {screens as schermate} from './it/screens.ts';
+import {type Language, languageOf} from './language.ts';
 import {wordBrowserOnly, wordRefusal} from './refusal.ts';
 import type {Certified, Wording} from './wording.ts';
 
-/** The languages of the program. */
-export type Language = 'en' | 'it';
+export {type Language, languageOf} from './language.ts';
 
 /** All sentences of one language. What comes from outside is made printable here. */
 export interface Sentences {
@@ -40,12 +40,6 @@ export interface Sentences {
 	finding(finding: Finding): string;
 	/** The same without the folders, for where they stand beside it. */
 	findingAlone(finding: Finding): string;
-}
-
-/** The language of the environment: LC_ALL, LC_MESSAGES, LANG, in this order (POSIX, 8.2). */
-export function languageOf(environment: NodeJS.ProcessEnv): Language {
-	const locale = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || '';
-	return /^it([_.@-]|$)/i.test(locale) ? 'it' : 'en';
 }
 
 /** The sentences of a language; of the environment's where none is named. */

@@ -127,7 +127,7 @@ describe('wrong usage is 2', () => {
 	const to = 'imaps://anna@localhost:1';
 	const cases: readonly (readonly [string, readonly string[], string])[] = [
 		['no account', ['copy', '--to', to], 'the account is missing'],
-		['an unknown command', ['coppy'], 'see trasloco --help'],
+		['an unknown command', ['coppy'], "there is no command 'coppy'\n(see trasloco --help)"],
 		['an unknown option', ['copy', '--frm', to], "unknown option '--frm'"],
 		['another way to verify', ['copy', '--verify', 'half'], 'Allowed choices are full, counts'],
 		['an unknown scheme', ['copy', '--from', 'pop3://mario@localhost', '--to', to], 'imaps://'],
@@ -179,7 +179,7 @@ test('--version and --help answer with 0, and help names every exit code', async
 	expect(version).toMatchObject({exitCode: 0, stderr: ''});
 	expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 	expect(help.exitCode).toBe(0);
-	expect(help.stdout).toMatch(/0 .*\n.*1 .*\n.*2 .*\n.*3 .*130 /);
+	expect(help.stdout).toMatch(/0 .*\n.*1 .*\n.*2 .*\n.*3 .*\n.*4 .*\n.*5 .*\n.*6 .*\n.*130 /);
 });
 
 describe('a password from a command', () => {

@@ -11,6 +11,7 @@ import {ensurePackages, packages} from '../servers/ensure.ts';
 import {type MessageShape, seed, snapshot} from '../servers/mailbox.ts';
 import {scratchFolder} from '../servers/scratch.ts';
 import {startScreen} from '../terminal/screen.ts';
+import {folder, letters} from './letter.ts';
 import {measured} from './measured.ts';
 import {
 	accountUrl,
@@ -59,6 +60,32 @@ test('one file goes into the folder that its name means, in whatever language', 
 	const sent = specialUseMailboxes.find(({specialUse}) => specialUse === '\\Sent')?.name ?? '';
 	expect(await folderOf(move, sent)).toHaveLength(2);
 });
+
+test.each([
+	['Cestino.mbox', 'Trash'],
+	['Posta indesiderata.mbox', 'Junk'],
+])(
+	'%s, named alone, is wanted: it is copied into the folder of its role, and that is said',
+	async (name, role) => {
+		const move = await servers.move();
+		const path = join(await scratchFolder('mbox'), name);
+		await copyFile(join(fixtures, 'mboxrd.mbox'), path);
+		const {server, user} = move.destination;
+		await seed(server, user.name, [folder(role, ...letters('buttata', 1))]);
+		const sides = ['--from', `mbox:${path}`, '--to', accountUrl(server, user.name), '--ca', server.caFile];
+		const command = (...args: readonly string[]) => run(move.home, args, {to: user.password});
+		const copied = await command('copy', ...sides);
+		expect(copied.exitCode, copied.stderr).toBe(0);
+		const [level = ''] = name.split('.');
+		expect(copied.stdout).toMatch(new RegExp(`^${level} → .*${role}: .* the one file that was named`, 'm'));
+		expect(await folderOf(move, role)).toHaveLength(3);
+		const compared = await command('verify', ...sides, '--allow-extra', '--json');
+		expect(compared.finished?.comparison?.folders).toMatchObject([{same: 2, missing: 0}]);
+		// What the command line says of folders counts first.
+		const none = await command('copy', ...sides, '--except', level, '--json');
+		expect(none.finished?.folders).toEqual([]);
+	},
+);
 
 test('a file that is put into a folder for other mail than its name says is told', async () => {
 	const move = await servers.move();

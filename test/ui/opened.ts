@@ -15,6 +15,11 @@ import {FakeEngine, type FakeOptions, runSummary} from './fake-engine.ts';
 export const from: Account = {host: 'imap.old.it', port: 993, security: 'tls', user: 'mario@old.it'};
 export const to: Account = {host: 'imap.new.it', port: 993, security: 'tls', user: 'mario@new.it'};
 
+/** Waits until nothing is thrown any more, however long a loaded machine takes for it. */
+export function eventually(check: () => void): Promise<void> {
+	return vi.waitFor(check, {timeout: 120_000, interval: 10});
+}
+
 /**
  * The whole terminal UI without its terminal: keys go in, the state comes out.
  *
@@ -91,7 +96,7 @@ export function open(
 			perform('dialog.submit', desk());
 		},
 		until: (wanted: (state: UiState) => boolean) =>
-			vi.waitFor(() => {
+			eventually(() => {
 				if (!wanted(store.get())) throw new Error(`still ${store.get().screen}`);
 			}),
 		asked: () => engines.flatMap(engine => engine.asked.map(({name}) => name)),

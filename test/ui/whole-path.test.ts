@@ -1,10 +1,10 @@
-import {describe, expect, it, vi} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import {placeOf} from '../../source/accounts/account.ts';
 import {exitCodes} from '../../source/problem.ts';
 import {exitCode} from '../../source/ui/leaving.ts';
 import {takeReviewChoice} from '../../source/ui/screens/review/review-keys.ts';
 import {type FakeEngine, runSummary} from './fake-engine.ts';
-import {from, type Opened, open, to} from './opened.ts';
+import {eventually, from, type Opened, open, to} from './opened.ts';
 
 async function toReview(ui: Opened): Promise<void> {
 	ui.press('enter');
@@ -115,7 +115,7 @@ describe('the whole path', () => {
 		}
 		expect(ui.left).not.toHaveBeenCalled();
 		ui.tasks.stopAndLeave();
-		await vi.waitFor(() => expect(ui.left).toHaveBeenCalledWith({detached: false}));
+		await eventually(() => expect(ui.left).toHaveBeenCalledWith({detached: false}));
 		expect(ui.state().result?.state).toBe('interrupted');
 		expect(exitCode(ui.state(), {detached: false})).toBe(exitCodes.interrupted);
 	});
@@ -177,14 +177,14 @@ describe('the whole path', () => {
 		engine?.tell({event: 'paused'});
 		expect(ui.state().progress?.hold).toBe('paused');
 		ui.press('p');
-		await vi.waitFor(() => expect(ui.asked()).toEqual(['attach', 'continue']));
+		await eventually(() => expect(ui.asked()).toEqual(['attach', 'continue']));
 		ui.press('d');
 		expect(ui.state().dialog?.kind).toBe('detach');
 		await ui.tasks.ask('stop');
 		await ui.until(state => state.progress?.hold === 'stopping');
 		ui.press('ctrl-c');
 		ui.tasks.quit({detached: true});
-		await vi.waitFor(() => expect(ui.left).toHaveBeenCalledWith({detached: true}));
+		await eventually(() => expect(ui.left).toHaveBeenCalledWith({detached: true}));
 		expect(engine?.disconnected).toBe(true);
 		expect(ui.asked()).toEqual(['attach', 'continue', 'stop']);
 	});

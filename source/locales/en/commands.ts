@@ -29,6 +29,8 @@ export const commands = {
 	notEvidence: 'This says what was altered since it was signed, not what is legally valid.',
 	plan: (messageCount: string, size: string, folderCount: number, there: string) =>
 		`To copy: ${messages(messageCount)}, ${size}, in ${folders(folderCount)}; already there: ${there}`,
+	oneMbox: (folder: string, destination: string) =>
+		`${folder} → ${destination}: of a whole mailbox it would be left out, but it is the one file that was named.`,
 	marksRead: (unread: string) =>
 		`Of these, ${messages(unread)} unread at the source will arrive marked as read, by choice.`,
 	elsewhere: (messageCount: string) => `In another folder too, and copied there: ${messages(messageCount)}`,

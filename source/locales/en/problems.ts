@@ -39,8 +39,8 @@ export const usage: UsageProblems = {
 		hint: 'As trasloco shows it, or openssl x509 -fingerprint -sha256.',
 	}),
 	'account-scheme': () => ({
-		what: 'an account begins with imaps://, imap:// or imap+plain://, eml: or maildir:, or is the name of a saved one',
-		hint: 'For example imaps://mario.rossi%40example.it@imap.example.it, or eml:/home/mario/backup',
+		what: 'an account begins with imaps://, imap:// or imap+plain://, or is the name of a saved one; mail in files is eml:PATH, maildir:… or mbox:…',
+		hint: 'For example imaps://mario.rossi%40example.it@imap.example.it, eml:/home/mario/backup, mbox:/home/mario/Sent.mbox',
 	}),
 	'account-form': () => ({
 		what: 'this is no account: imaps://USER@HOST[:PORT] is the form',

@@ -27,6 +27,8 @@ export const commands: typeof english = {
 	notEvidence: 'Dice che cosa è stato alterato dopo la firma, non che cosa ha valore legale.',
 	plan: (messageCount, size, folderCount, there) =>
 		`Da copiare: ${messages(messageCount)}, ${size}, in ${folders(folderCount)}; già presenti: ${there}`,
+	oneMbox: (folder, destination) =>
+		`${folder} → ${destination}: di una casella intera resterebbe escluso, ma è il solo file indicato.`,
 	marksRead: unread =>
 		`Di questi, ${counted(unread, 'messaggio non letto all’origine arriverà segnato', 'messaggi non letti all’origine arriveranno segnati')} come ${plural(unread, 'già letto', 'già letti')}, per scelta.`,
 	elsewhere: messageCount => `Presenti anche in un’altra cartella, e copiati lì: ${messages(messageCount)}`,

@@ -28,8 +28,8 @@ export const usage: UsageProblems = {
 		hint: 'Come la mostra trasloco, o openssl x509 -fingerprint -sha256.',
 	}),
 	'account-scheme': () => ({
-		what: 'una casella comincia con imaps://, imap:// o imap+plain://, eml: o maildir:, o è il nome di una casella salvata',
-		hint: 'Per esempio imaps://mario.rossi%40esempio.it@imap.esempio.it, o eml:/home/mario/copia',
+		what: 'una casella comincia con imaps://, imap:// o imap+plain://, o è il nome di una casella salvata; posta in file è eml:PERCORSO, maildir:… o mbox:…',
+		hint: 'Per esempio imaps://mario.rossi%40esempio.it@imap.esempio.it, eml:/home/mario/copia, mbox:/home/mario/Inviata.mbox',
 	}),
 	'account-form': () => ({
 		what: 'questa non è una casella: la forma è imaps://UTENTE@SERVER[:PORTA]',

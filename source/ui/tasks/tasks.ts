@@ -1,4 +1,4 @@
-import {isFiles, mailboxOf} from '../../accounts/account.ts';
+import {isOneMbox, mailboxOf} from '../../accounts/account.ts';
 import type {Secrets} from '../../accounts/secrets.ts';
 import type {Side} from '../../problem.ts';
 import {startFolders} from '../screens/folders/folders-state.ts';
@@ -82,8 +82,8 @@ export function createTasks(
 					});
 				} else {
 					const {account} = source;
-					const isMbox = isFiles(account) && account.format === 'mbox';
-					const folders = startFolders(source.info, destination.info, mailboxOf(account), isMbox);
+					const isAlone = isOneMbox(account, source.info.folders);
+					const folders = startFolders(source.info, destination.info, mailboxOf(account), isAlone);
 					store.dispatch({to: 'folders-opened', folders});
 				}
 			}

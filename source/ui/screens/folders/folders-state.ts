@@ -75,8 +75,7 @@ export function startFolders(
 ): FoldersState {
 	const [one] = source.folders;
 	// It was picked for itself: it goes where its name says, also into the trash.
-	if (isOneMbox && one && source.folders.length === 1)
-		return foldersToVerify(source, destination, user, {only: [one.name]});
+	if (isOneMbox && one) return foldersToVerify(source, destination, user, {only: [one.name]});
 	const isHeld = destination.folders.some(folder => folder.messages > 0);
 	const ownFolder = intoFolderName(user, destination.naming);
 	const state = foldersToVerify(source, destination, user, isHeld ? {into: ownFolder} : {});
