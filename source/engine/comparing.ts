@@ -1,12 +1,15 @@
 import {countKinds, type KindCounts} from '../certified/kind.ts';
 import type {MarkedRead} from '../journal/runs.ts';
 import {Problem} from '../problem.ts';
+import type {Counterparts} from '../stores/counterparts.ts';
 import type {Labels} from '../stores/labels.ts';
-import type {MessageMeta, OpenedFolder, ReadableStore} from '../stores/store.ts';
+import {MessageList} from '../stores/message-list.ts';
+import type {OpenedFolder, ReadableStore} from '../stores/store.ts';
 import {whenAll} from '../when-all.ts';
 import {deviationOf} from './compare-copy.ts';
 import type {ComparedFolder, Comparison, DifferenceKind} from './comparison.ts';
 import type {Control} from './control.ts';
+import {DifferenceList} from './difference-list.ts';
 import type {EngineEvent} from './events.ts';
 import {statusOf} from './folder-status.ts';
 import {findElsewhere, type LabelFolder} from './labels.ts';
@@ -29,20 +32,14 @@ interface How {
 	readonly labels?: Labels | undefined;
 }
 
-/** A message that differs; with the same message on the other side where it is there. */
-export interface Difference {
-	readonly message: MessageMeta;
-	readonly counterpart?: MessageMeta;
-}
-
 /** The messages of a folder that differ, by UID: what a person reads of them is fetched when somebody looks. */
 export interface FolderDifferences {
 	readonly sourceValidity: number;
 	/** Absent where there is no such folder. */
 	readonly destinationValidity?: number;
-	readonly lists: Readonly<Record<DifferenceKind, readonly Difference[]>>;
-	/** Source UID → destination UID of what is on both sides. */
-	readonly present: ReadonlyMap<number, number>;
+	readonly lists: Readonly<Record<DifferenceKind, DifferenceList>>;
+	/** What is on both sides. */
+	readonly present: Counterparts;
 	/** Source UIDs of messages that another folder has, or lacks, for this one. */
 	readonly elsewhere: ReadonlySet<number>;
 }
@@ -151,7 +148,8 @@ async function compareGroup(
 	const onMessage = () => progress.list();
 	const target = group[0]?.target.name ?? '';
 	const there = status && (await destination.scan(target, {kinds, onMessage}));
-	let free = there?.messages ?? [];
+	const pool = there?.messages ?? new MessageList();
+	const taken = new Uint8Array(pool.length);
 	const matches: Omit<Match, 'extra'>[] = [];
 	for (const mapping of group) {
 		await control.gate();
@@ -161,12 +159,18 @@ async function compareGroup(
 		const {uidValidity} = here.folder;
 		const {present} = await findPresent(
 			{store: source, folder: name, uidValidity, messages: here.messages},
-			{store: destination, folder: target, uidValidity: there?.folder.uidValidity ?? 0, messages: free},
-			{pairs: new Map(), trust: !deep},
+			{
+				store: destination,
+				folder: target,
+				uidValidity: there?.folder.uidValidity ?? 0,
+				messages: pool,
+				taken,
+			},
+			{known: () => undefined, trust: !deep},
 			control,
 			bytes => progress.read(bytes),
 		);
-		const counts = kinds ? {kinds: countKinds(here.messages.map(({kind}) => kind))} : {};
+		const counts = kinds ? {kinds: countKinds(here.messages.kinds())} : {};
 		const read = marked.between(
 			{name, uidValidity},
 			{name: target, uidValidity: there?.folder.uidValidity ?? 0},
@@ -177,14 +181,14 @@ async function compareGroup(
 			present,
 			there,
 			...counts,
-			...split(here.messages, free, present, read),
+			...split(present, pool, read),
 		});
-		const matched = new Set(present.values());
-		free = free.filter(({uid}) => !matched.has(uid));
 		progress.done();
 	}
 
-	return matches.map((match, index) => ({...match, extra: index === 0 ? free.map(alone) : []}));
+	const free = new DifferenceList();
+	for (const [row, isTaken] of taken.entries()) if (!isTaken) free.add(pool.at(row));
+	return matches.map((match, index) => ({...match, extra: index === 0 ? free : new DifferenceList()}));
 }
 
 /** One source folder, its messages parted into those that are at the destination and those that are not. */
@@ -193,48 +197,47 @@ type Match = {
 	readonly uidValidity: number;
 	/** Of the source, where they are counted. */
 	readonly kinds?: KindCounts;
-	readonly present: ReadonlyMap<number, number>;
-	readonly missing: readonly Difference[];
-	readonly flagsDiffer: readonly Difference[];
+	readonly present: Counterparts;
+	readonly missing: DifferenceList;
+	readonly flagsDiffer: DifferenceList;
 	readonly markedRead: number;
-	readonly datesDiffer: readonly Difference[];
+	readonly datesDiffer: DifferenceList;
 	/** What is at the destination alone. */
-	readonly extra: readonly Difference[];
+	readonly extra: DifferenceList;
 	/** The folder at the destination, where there is one. */
 	readonly there: Awaited<ReturnType<ReadableStore['scan']>> | undefined;
 };
 
 /** What is to be found again of a folder, or is already. */
 function asLabelFolder({mapping: {source}, uidValidity, present, missing}: Match): LabelFolder {
-	return {source, uidValidity, present, messages: missing.map(({message}) => message)};
+	return {source, uidValidity, present, messages: messagesOf(missing)};
 }
 
 function split(
-	source: readonly MessageMeta[],
-	destination: readonly MessageMeta[],
-	present: ReadonlyMap<number, number>,
+	present: Counterparts,
+	destination: MessageList,
 	marked: ReadonlySet<number>,
 ): Pick<Match, 'missing' | 'flagsDiffer' | 'markedRead' | 'datesDiffer'> {
-	const there = new Map(destination.map(message => [message.uid, message]));
-	const missing: Difference[] = [];
-	const flagsDiffer: Difference[] = [];
-	const datesDiffer: Difference[] = [];
+	const missing = new DifferenceList();
+	const flagsDiffer = new DifferenceList();
+	const datesDiffer = new DifferenceList();
 	let markedRead = 0;
-	for (const message of source) {
-		const counterpart = there.get(present.get(message.uid) ?? 0);
-		if (!counterpart) {
-			missing.push(alone(message));
+	for (let row = 0; row < present.messages.length; row++) {
+		const message = present.messages.at(row);
+		const there = present.at(row);
+		if (there === undefined) {
+			missing.add(message);
 			continue;
 		}
 
+		const counterpart = destination.at(destination.rowOf(there));
 		const isMarked = marked.has(message.uid) && isUnread(message) && !isUnread(counterpart);
 		if (isMarked) markedRead++;
 		const wanted = isMarked ? {...message, flags: [...message.flags, seen]} : message;
 		const {flags, date} = deviationOf(wanted, counterpart);
 		if (!flags && !date) continue;
-		const pair = {message, counterpart};
-		if (flags) flagsDiffer.push(pair);
-		if (date) datesDiffer.push(pair);
+		if (flags) flagsDiffer.add(message, counterpart);
+		if (date) datesDiffer.add(message, counterpart);
 	}
 
 	return {missing, flagsDiffer, markedRead, datesDiffer};
@@ -242,7 +245,8 @@ function split(
 
 function outcomeOf(match: Match, elsewhere: ReadonlySet<number>): Outcome {
 	const {mapping, uidValidity, kinds, present, flagsDiffer, markedRead, datesDiffer, extra, there} = match;
-	const missing = match.missing.filter(({message}) => !elsewhere.has(message.uid));
+	const missing =
+		elsewhere.size === 0 ? match.missing : DifferenceList.of(messagesOf(match.missing, elsewhere));
 	return {
 		folder: {
 			source: mapping.source.name,
@@ -257,9 +261,7 @@ function outcomeOf(match: Match, elsewhere: ReadonlySet<number>): Outcome {
 			flagsDiffer: flagsDiffer.length,
 			markedRead,
 			datesDiffer: datesDiffer.length,
-			...(kinds
-				? {kinds: {source: kinds, destination: countKinds((there?.messages ?? []).map(({kind}) => kind))}}
-				: {}),
+			...(kinds ? {kinds: {source: kinds, destination: countKinds(there?.messages.kinds() ?? [])}} : {}),
 		},
 		differences: {
 			sourceValidity: uidValidity,
@@ -271,8 +273,9 @@ function outcomeOf(match: Match, elsewhere: ReadonlySet<number>): Outcome {
 	};
 }
 
-function alone(message: MessageMeta): Difference {
-	return {message};
+/** Messages that differ, but for those with these UIDs. */
+function* messagesOf(differences: DifferenceList, without: ReadonlySet<number> = new Set()) {
+	for (const {message} of differences) if (!without.has(message.uid)) yield message;
 }
 
 /** Tells how far it is: four times a second at the most, and with each folder. */

@@ -1,7 +1,9 @@
 import {digestOf} from '../stores/fingerprint.ts';
-import type {MessageMeta, ReadableStore} from '../stores/store.ts';
+import type {MessageList} from '../stores/message-list.ts';
+import type {ReadableStore} from '../stores/store.ts';
 import type {Control} from './control.ts';
-import {type Group, matchDigests} from './matching.ts';
+import type {Keys} from './keys.ts';
+import {newDigests} from './matching.ts';
 
 /** Bytes that reading for a comparison keeps under way on each side. */
 const window = 8 * 1024 * 1024;
@@ -14,64 +16,33 @@ export interface Place {
 }
 
 /**
- * Reads what fingerprints leave undecided on both sides, and compares digests. `other`: alike, with another content.
+ * Reads messages for their digests.
  *
+ * @param rows ascending
  * @param onRead told the bytes of each message that has been read
  * @throws {Stopped}
  */
-export async function decide(
-	groups: readonly Group[],
-	places: {readonly source: Place; readonly destination: Place},
+export async function digestsOf(
+	{store, folder, uidValidity, messages}: Place & {readonly messages: MessageList},
+	rows: readonly number[],
 	control: Control,
 	onRead: (bytes: number) => void,
-): Promise<{present: Map<number, number>; other: number}> {
-	const [source, destination] = await Promise.all([
-		digests(
-			places.source,
-			groups.flatMap(group => group.source),
-			control,
-			onRead,
-		),
-		digests(
-			places.destination,
-			groups.flatMap(group => group.destination),
-			control,
-			onRead,
-		),
-	]);
-	const present = new Map<number, number>();
-	let other = 0;
-	for (const group of groups) {
-		const same = matchDigests(group, {source, destination});
-		for (const [uid, there] of same) present.set(uid, there);
-		other += Math.min(group.source.length, group.destination.length) - same.size;
-	}
-
-	return {present, other};
-}
-
-/** The digests of messages, by UID. @throws {Stopped} */
-async function digests(
-	place: Place,
-	messages: readonly MessageMeta[],
-	control: Control,
-	onRead: (bytes: number) => void,
-): Promise<Map<number, string>> {
-	const found = new Map<number, string>();
-	if (messages.length === 0) return found;
-	const wanted = [{folder: place.folder, uidValidity: place.uidValidity, messages: byUid(messages)}];
-	for await (const contents of place.store.read(wanted, window)) {
+): Promise<Keys> {
+	const digests = newDigests(messages.length);
+	if (rows.length === 0) return digests;
+	const wanted = {folder, uidValidity, messages: sizesOf(messages, rows)};
+	for await (const contents of store.read([wanted], window)) {
 		await control.gate();
 		for (const {uid, content} of contents) {
 			if (!content) continue;
-			found.set(uid, digestOf(content));
+			digests.set(messages.rowOf(uid), digestOf(content));
 			onRead(content.length);
 		}
 	}
 
-	return found;
+	return digests;
 }
 
-function byUid(messages: readonly MessageMeta[]): MessageMeta[] {
-	return [...messages].sort((a, b) => a.uid - b.uid);
+function* sizesOf(messages: MessageList, rows: readonly number[]) {
+	for (const row of rows) yield {uid: messages.uidAt(row), bytes: messages.bytesAt(row)};
 }

@@ -1,4 +1,6 @@
 import type {KindsOfSides} from '../certified/kind.ts';
+import type {Counterparts} from '../stores/counterparts.ts';
+import type {MessageList} from '../stores/message-list.ts';
 import type {MessageMeta} from '../stores/store.ts';
 import type {Mapping} from './mapping.ts';
 import type {Plan} from './plan.ts';
@@ -12,11 +14,12 @@ export interface FolderDraft {
 	readonly destinationValidity?: number;
 	readonly destinationNext?: number;
 	readonly destinationCount: number;
-	readonly messages: readonly MessageMeta[];
+	/** In the order of their UIDs. */
+	readonly messages: MessageList;
 	/** Of certified mail, where it was counted. */
 	readonly kinds?: KindsOfSides;
-	/** Source UID → destination UID of those that are there already. */
-	readonly present: ReadonlyMap<number, number>;
+	/** Those that are there already. */
+	readonly present: Counterparts;
 	/** Source UIDs of messages that the destination has said it won't take. */
 	readonly skipped: ReadonlySet<number>;
 	/** Source UIDs of messages that another folder takes, since they are in it too. */
@@ -30,6 +33,14 @@ export interface Draft {
 }
 
 /** The messages of a folder that a run would copy. */
-export function toCopy({messages, present, skipped, elsewhere}: FolderDraft): readonly MessageMeta[] {
-	return messages.filter(({uid}) => !present.has(uid) && !skipped.has(uid) && !elsewhere.has(uid));
+export function* toCopy({
+	messages,
+	present,
+	skipped,
+	elsewhere,
+}: FolderDraft): Generator<MessageMeta, void, void> {
+	for (let row = 0; row < messages.length; row++) {
+		const uid = messages.uidAt(row);
+		if (present.at(row) === undefined && !skipped.has(uid) && !elsewhere.has(uid)) yield messages.at(row);
+	}
 }

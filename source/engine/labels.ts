@@ -8,9 +8,9 @@ import type {Finding} from './finding.ts';
 export interface LabelFolder {
 	readonly source: Folder;
 	readonly uidValidity: number;
-	readonly messages: readonly {readonly uid: number}[];
+	readonly messages: Iterable<{readonly uid: number}>;
 	/** Source UIDs of those that are at the destination, in the folder that this one goes to. */
-	readonly present: ReadonlyMap<number, unknown>;
+	readonly present: {has(uid: number): boolean; keys(): Iterable<number>};
 }
 
 /**

@@ -1,113 +1,163 @@
+import {Counterparts} from '../stores/counterparts.ts';
 import {parseInternalDate} from '../stores/internal-date.ts';
+import type {MessageList} from '../stores/message-list.ts';
 import type {Fingerprint, MessageMeta} from '../stores/store.ts';
+import {Keys, withSameKey} from './keys.ts';
 
-/** A message with what identifies it, where that is known. */
-export interface Fingerprinted extends MessageMeta {
-	readonly fingerprint?: Fingerprint;
+/** Some rows of the lists of both sides. */
+export interface Rows {
+	readonly source: readonly number[];
+	readonly destination: readonly number[];
 }
 
-/** Messages that one fingerprint can't tell apart, on both sides. Their digests decide. */
-export interface Group {
-	readonly source: readonly MessageMeta[];
-	readonly destination: readonly MessageMeta[];
+/** The fingerprints of messages of a list, as far as they are known, by their rows. */
+export class Fingerprints {
+	readonly keys: Keys;
+	readonly #isWeak: Uint8Array;
+
+	constructor(rows: number) {
+		// As `fingerprintOf` makes them.
+		this.keys = new Keys(rows, 18, 'base64');
+		this.#isWeak = new Uint8Array(rows);
+	}
+
+	set(row: number, {key, weak}: Fingerprint): void {
+		this.keys.set(row, key);
+		this.#isWeak[row] = weak ? 1 : 0;
+	}
+
+	isWeak(row: number): boolean {
+		return this.#isWeak[row] === 1;
+	}
+}
+
+/** Digests of messages, by their rows. */
+export function newDigests(rows: number): Keys {
+	return new Keys(rows, 32, 'hex');
 }
 
 /**
- * Messages of the source that earlier runs know at the destination, and what is left of both sides.
- *
- * @param pairs source UID → destination UID
+ * Which messages of the source are at the destination already. As multisets: of two identical messages at the source
+ * and one at the destination, one is there already. Each step pairs what those before it have left.
  */
-export function matchKnown(
-	source: readonly MessageMeta[],
-	destination: readonly MessageMeta[],
-	pairs: ReadonlyMap<number, number>,
-): Group & {readonly present: ReadonlyMap<number, number>} {
-	const present = new Map<number, number>();
-	const free = new Map(destination.map(message => [message.uid, message]));
-	const rest: MessageMeta[] = [];
-	for (const message of source) {
-		const known = pairs.get(message.uid);
-		if (known !== undefined && free.delete(known)) present.set(message.uid, known);
-		else rest.push(message);
+export class Matching {
+	/** What has been found. */
+	readonly present: Counterparts;
+	readonly #source: MessageList;
+	readonly #destination: MessageList;
+	readonly #taken: Uint8Array;
+
+	/**
+	 * @param source in the order of their UIDs, and so the destination's
+	 * @param taken 1 for each row of the destination that is no longer free, also of those that are found here
+	 */
+	constructor(
+		source: MessageList,
+		destination: MessageList,
+		taken: Uint8Array = new Uint8Array(destination.length),
+	) {
+		this.present = new Counterparts(source);
+		this.#source = source;
+		this.#destination = destination;
+		this.#taken = taken;
 	}
 
-	return {present, source: rest, destination: [...free.values()]};
-}
-
-/** What may be the same at all: of both sides the messages that have as many bytes as one of the other side. */
-export function ofSameSize({source, destination}: Group): Group {
-	const sizes = {source: sizesOf(source), destination: sizesOf(destination)};
-	return {
-		source: source.filter(({bytes}) => sizes.destination.has(bytes)),
-		destination: destination.filter(({bytes}) => sizes.source.has(bytes)),
-	};
-}
-
-function sizesOf(messages: readonly MessageMeta[]): Set<number> {
-	return new Set(messages.map(({bytes}) => bytes));
-}
-
-/**
- * Which messages of the source are at the destination already, before any content is read. As multisets: of two
- * identical messages at the source and one at the destination, one is there already.
- *
- * @param trust take equal fingerprints for equal messages where both have a Message-ID
- * @returns source UID → UID of the same message at the destination, and the groups whose contents have to be read
- */
-export function matchFingerprints(
-	source: readonly Fingerprinted[],
-	destination: readonly Fingerprinted[],
-	trust: boolean,
-): {readonly present: ReadonlyMap<number, number>; readonly undecided: readonly Group[]} {
-	const present = new Map<number, number>();
-	const here = Map.groupBy(destination, message => message.fingerprint?.key);
-	const there = Map.groupBy(source, message => message.fingerprint?.key);
-	const undecided: Group[] = [];
-	for (const [key, messages] of there) {
-		const candidates = here.get(key);
-		if (key === undefined || !candidates) continue;
-		if (trust && !messages.some(message => message.fingerprint?.weak)) pairUp(messages, candidates, present);
-		else undecided.push({source: messages, destination: candidates});
+	/** Pairs what earlier runs know. @param knownOf source UID → destination UID */
+	pairKnown(knownOf: (uid: number) => number | undefined): void {
+		for (let row = 0; row < this.#source.length; row++) {
+			const known = knownOf(this.#source.uidAt(row));
+			const there = known === undefined ? -1 : this.#destination.rowOf(known);
+			if (there !== -1 && this.#taken[there] === 0) this.#pair(row, there);
+		}
 	}
 
-	return {present, undecided};
-}
-
-/** Pairs the messages of a group by digest, each with at most one. */
-export function matchDigests(
-	group: Group,
-	digests: {readonly source: ReadonlyMap<number, string>; readonly destination: ReadonlyMap<number, string>},
-): Map<number, number> {
-	const present = new Map<number, number>();
-	const here = Map.groupBy(group.source, message => digests.source.get(message.uid));
-	const there = Map.groupBy(group.destination, message => digests.destination.get(message.uid));
-	for (const [digest, messages] of here)
-		if (digest !== undefined) pairUp(messages, there.get(digest) ?? [], present);
-	return present;
-}
-
-/** Pairs messages of one content: first those with the same flags and date, so that as few as possible differ in them. */
-function pairUp(
-	source: readonly MessageMeta[],
-	destination: readonly MessageMeta[],
-	present: Map<number, number>,
-): void {
-	const alike = destination.length > 1 ? Map.groupBy(destination, marksOf) : undefined;
-	const rest: MessageMeta[] = [];
-	const taken = new Set<number>();
-	for (const message of source) {
-		const same = alike?.get(marksOf(message))?.shift();
-		if (same) {
-			present.set(message.uid, same.uid);
-			taken.add(same.uid);
-		} else rest.push(message);
+	/** What may be the same at all: of both sides the messages that have as many bytes as one of the other side. */
+	ofSameSize(): Rows {
+		const free = {
+			source: rowsOf(this.#source, row => this.present.at(row) === undefined),
+			destination: rowsOf(this.#destination, row => this.#taken[row] === 0),
+		};
+		const [here, there] = [sizesOf(this.#source, free.source), sizesOf(this.#destination, free.destination)];
+		return {
+			source: free.source.filter(row => there.has(this.#source.bytesAt(row))),
+			destination: free.destination.filter(row => here.has(this.#destination.bytesAt(row))),
+		};
 	}
 
-	const free = destination.filter(({uid}) => !taken.has(uid));
-	for (const [index, {uid}] of rest.entries()) {
-		const same = free[index];
-		if (same) present.set(uid, same.uid);
+	/**
+	 * Pairs by fingerprint, before any content is read.
+	 *
+	 * @param trust take equal fingerprints for equal messages where both have a Message-ID
+	 * @returns the rows whose contents have to be read, ascending, and how many pairs they would make at the most
+	 */
+	pairAlike(
+		source: Fingerprints,
+		destination: Fingerprints,
+		trust: boolean,
+	): {readonly undecided: Rows; readonly most: number} {
+		const undecided = {source: [] as number[], destination: [] as number[]};
+		let most = 0;
+		for (const group of withSameKey(source.keys, destination.keys)) {
+			if (trust && !group.source.some(row => source.isWeak(row))) {
+				this.#pairUp(group);
+				continue;
+			}
+
+			for (const row of group.source) undecided.source.push(row);
+			for (const row of group.destination) undecided.destination.push(row);
+			most += Math.min(group.source.length, group.destination.length);
+		}
+
+		undecided.source.sort((one, other) => one - other);
+		undecided.destination.sort((one, other) => one - other);
+		return {undecided, most};
 	}
+
+	/** Pairs by digest. @returns how many */
+	pairEqual(source: Keys, destination: Keys): number {
+		const before = this.present.size;
+		for (const group of withSameKey(source, destination)) this.#pairUp(group);
+		return this.present.size - before;
+	}
+
+	/** Pairs messages of one content: first those with the same flags and date, so that as few as possible differ in them. */
+	#pairUp({source, destination}: Rows): void {
+		const rest: number[] = [];
+		const alike =
+			destination.length > 1
+				? Map.groupBy(destination, row => marksOf(this.#destination.at(row)))
+				: undefined;
+		// From the end, where it is quick to take from; and so the first comes first.
+		for (const rows of alike?.values() ?? []) rows.reverse();
+		for (const row of source) {
+			const same = alike?.get(marksOf(this.#source.at(row)))?.pop();
+			if (same === undefined) rest.push(row);
+			else this.#pair(row, same);
+		}
+
+		const free = destination.filter(row => this.#taken[row] === 0);
+		for (const [index, row] of rest.entries()) {
+			const same = free[index];
+			if (same !== undefined) this.#pair(row, same);
+		}
+	}
+
+	#pair(row: number, there: number): void {
+		this.present.set(row, this.#destination.uidAt(there));
+		this.#taken[there] = 1;
+	}
+}
+
+function rowsOf({length}: MessageList, isWanted: (row: number) => boolean): number[] {
+	const rows: number[] = [];
+	for (let row = 0; row < length; row++) if (isWanted(row)) rows.push(row);
+	return rows;
+}
+
+function sizesOf(messages: MessageList, rows: readonly number[]): Set<number> {
+	const sizes = new Set<number>();
+	for (const row of rows) sizes.add(messages.bytesAt(row));
+	return sizes;
 }
 
 /** Flags in any order and case, and the instant: equal where a copy would be called the same. */

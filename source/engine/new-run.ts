@@ -60,8 +60,9 @@ function* messagesOf(
 	present: FolderDraft['present'],
 	elsewhere: FolderDraft['elsewhere'],
 ): Generator<PlannedMessage, void, void> {
-	for (const {uid, bytes, flags, internalDate, kind} of messages) {
-		const there = present.get(uid);
+	for (let row = 0; row < messages.length; row++) {
+		const {uid, bytes, flags, internalDate, kind} = messages.at(row);
+		const there = present.at(row);
 		yield {
 			sourceUid: uid,
 			bytes,

@@ -1,10 +1,12 @@
 import type {Account} from '../accounts/account.ts';
-import {type CertifiedKind, countKinds, type KindCounts} from '../certified/kind.ts';
+import {countKinds} from '../certified/kind.ts';
 import {KnownPairs} from '../journal/runs.ts';
 import {Problem} from '../problem.ts';
+import {Counterparts} from '../stores/counterparts.ts';
 import {hasLabels, type Labels} from '../stores/labels.ts';
+import type {MessageList} from '../stores/message-list.ts';
 import {nameOf} from '../stores/naming.ts';
-import type {ReadableStore, Remark, WritableStore} from '../stores/store.ts';
+import type {MessageMeta, ReadableStore, Remark, WritableStore} from '../stores/store.ts';
 import {whenAll} from '../when-all.ts';
 import {withAcceptableNames} from './acceptable-names.ts';
 import {type Compared, comparedBetween} from './comparing.ts';
@@ -79,7 +81,7 @@ export async function makePlan(
 	await whenAll(
 		[...groups.values()].map(async group => {
 			// Several sources may go into one folder by choice: what one has found there, the next can't find again.
-			const taken = new Set<number>();
+			const taken = group.length > 1 ? new Set<number>() : undefined;
 			for (const mapping of group) {
 				await control.gate();
 				drafts.set(
@@ -157,13 +159,13 @@ async function draftFolder(
 	{verify, compared, kinds}: Omit<How, 'labels'>,
 	known: KnownPairs,
 	listing: Promise<Listing> | undefined,
-	taken: Set<number>,
+	taken: Set<number> | undefined,
 	control: Control,
 ): Promise<Drafted> {
 	const {target} = mapping;
 	const unchanged = await unchangedSince(source, destination, mapping, known);
 	if (unchanged) {
-		for (const uid of unchanged.present.values()) taken.add(uid);
+		for (const uid of unchanged.present.values()) taken?.add(uid);
 		return {folder: unchanged, findings: []};
 	}
 
@@ -175,14 +177,13 @@ async function draftFolder(
 		...toFinding(remark),
 		source: mapping.source.name,
 	}));
-	let present: ReadonlyMap<number, number> = new Map();
+	let present = new Counterparts(here.messages);
 	const from = {name: mapping.source.name, uidValidity: here.folder.uidValidity};
 	const seen =
 		compared && comparedBetween(compared, from, {name: target.name, uidValidity: there?.folder.uidValidity});
 	if (there) {
 		const to = {name: target.name, uidValidity: there.folder.uidValidity};
-		const pairs = new Map([...known.between(from, to), ...(seen?.present ?? [])]);
-		const free = there.messages.filter(message => !taken.has(message.uid));
+		const earlier = known.between(from, to);
 		const found = await findPresent(
 			{
 				store: source,
@@ -190,8 +191,14 @@ async function draftFolder(
 				uidValidity: here.folder.uidValidity,
 				messages: here.messages,
 			},
-			{store: destination, folder: target.name, uidValidity: there.folder.uidValidity, messages: free},
-			{pairs, trust: verify === 'counts'},
+			{
+				store: destination,
+				folder: target.name,
+				uidValidity: there.folder.uidValidity,
+				messages: there.messages,
+				taken: taken && rowsOf(there.messages, taken),
+			},
+			{known: uid => seen?.present.get(uid) ?? earlier(uid), trust: verify === 'counts'},
 			control,
 		);
 		present = found.present;
@@ -205,7 +212,7 @@ async function draftFolder(
 			});
 		}
 
-		for (const uid of present.values()) taken.add(uid);
+		for (const uid of taken ? present.values() : []) taken?.add(uid);
 	}
 
 	return {
@@ -217,13 +224,18 @@ async function draftFolder(
 			},
 			sourceValidity: here.folder.uidValidity,
 			// One that came between the opening and the listing was listed.
-			sourceNext: Math.max(here.folder.uidNext, (here.messages.at(-1)?.uid ?? 0) + 1),
+			sourceNext: Math.max(here.folder.uidNext, lastUid(here.messages) + 1),
 			...(there
 				? {destinationValidity: there.folder.uidValidity, destinationNext: there.folder.uidNext}
 				: {}),
 			destinationCount: there?.messages.length ?? 0,
 			...(kinds
-				? {kinds: {source: kindsIn(here.messages), destination: kindsIn(there?.messages ?? [])}}
+				? {
+						kinds: {
+							source: countKinds(here.messages.kinds()),
+							destination: countKinds(there?.messages.kinds() ?? []),
+						},
+					}
 				: {}),
 			messages: here.messages,
 			present,
@@ -242,8 +254,9 @@ function asLabelFolder({folder}: Drafted): LabelFolder {
 function withoutThose(folder: FolderDraft, others: ReadonlySet<number>): FolderDraft {
 	const elsewhere = new Set([...folder.elsewhere, ...others]);
 	if (elsewhere.size === 0) return folder;
-	const ours = folder.messages.filter(({uid}) => !elsewhere.has(uid));
-	const kinds = folder.kinds && {kinds: {...folder.kinds, source: kindsIn(ours)}};
+	const kinds = folder.kinds && {
+		kinds: {...folder.kinds, source: countKinds(kindsBut(folder.messages, elsewhere))},
+	};
 	return {...folder, ...kinds, elsewhere};
 }
 
@@ -251,7 +264,8 @@ function withoutThose(folder: FolderDraft, others: ReadonlySet<number>): FolderD
 async function withoutTooLarge({source, destination}: Sides, {folder, findings}: Drafted): Promise<Drafted> {
 	const {mapping, sourceValidity} = folder;
 	const {appendLimit = Number.POSITIVE_INFINITY} = destination.info;
-	const tooLarge = toCopy(folder).filter(({bytes}) => bytes > appendLimit);
+	const tooLarge: MessageMeta[] = [];
+	for (const message of toCopy(folder)) if (message.bytes > appendLimit) tooLarge.push(message);
 	const skipped = new Set(tooLarge.map(({uid}) => uid));
 	const headings = await source.headings(mapping.source.name, sourceValidity, [...skipped]);
 	const said = tooLarge.map(
@@ -285,8 +299,10 @@ async function unchangedSince(
 		recentStatusOf(source, name),
 		recentStatusOf(destination, target.name),
 	]);
-	const records = here && there && known.unchanged({name, ...here}, {name: target.name, ...there});
-	if (!records) return undefined;
+	const present = here && there && known.unchanged({name, ...here}, {name: target.name, ...there});
+	if (!present) return undefined;
+	const {messages} = present;
+	const kinds = countKinds(messages.kinds());
 	return {
 		mapping: {...mapping, target: {...target, messages: there.messages}},
 		sourceValidity: here.uidValidity,
@@ -296,28 +312,29 @@ async function unchangedSince(
 		destinationCount: there.messages,
 		// All that is there is the copy of what is here, or else its kinds are not known.
 		kinds: {
-			source: kindsIn(records),
-			...(there.messages === records.length ? {destination: kindsIn(records)} : {}),
+			source: kinds,
+			...(there.messages === messages.length ? {destination: kinds} : {}),
 		},
-		messages: records.map(({sourceUid, bytes, flags, internalDate, kind}) => ({
-			...(kind ? {kind} : {}),
-			uid: sourceUid,
-			bytes,
-			flags,
-			internalDate,
-		})),
-		present: new Map(
-			records.flatMap(({sourceUid, destinationUid}) =>
-				destinationUid === undefined ? [] : [[sourceUid, destinationUid] as const],
-			),
-		),
+		messages,
+		present,
 		skipped: new Set(),
 		elsewhere: new Set(),
 	};
 }
 
-function kindsIn(messages: readonly {readonly kind?: CertifiedKind}[]): KindCounts {
-	return countKinds(messages.map(({kind}) => kind));
+/** Kinds of certified mail of all messages but these. */
+function* kindsBut(messages: MessageList, others: ReadonlySet<number>) {
+	for (const {uid, kind} of messages) if (!others.has(uid)) yield kind;
+}
+
+/** The last UID of messages in the order of their UIDs; 0 of none. */
+function lastUid(messages: MessageList): number {
+	return messages.length === 0 ? 0 : messages.uidAt(messages.length - 1);
+}
+
+/** 1 for each row of messages that have one of these UIDs. */
+function rowsOf(messages: MessageList, uids: ReadonlySet<number>): Uint8Array {
+	return Uint8Array.from({length: messages.length}, (_, row) => (uids.has(messages.uidAt(row)) ? 1 : 0));
 }
 
 /** What a folder holds, or undefined where there is none any more. */

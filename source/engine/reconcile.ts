@@ -184,7 +184,7 @@ async function forgetInFolder(
 
 /** Copies in one folder of the destination that other runs know of, and this one does not count as its own. */
 class OthersCopies {
-	readonly #pairs: ReadonlyMap<number, ReadonlyMap<number, number>>;
+	readonly #pairs: ReadonlyMap<number, (uid: number) => number | undefined>;
 	readonly #owners = new Map<number, {readonly folder: number; readonly sourceUid: number}>();
 	readonly #claimed = new Set<number>();
 
@@ -214,11 +214,11 @@ class OthersCopies {
 	 * for another one: then the copy that it has made of that other one is the one left over.
 	 */
 	claim({id}: FolderRecord, sourceUid: number): number | undefined {
-		let uid = this.#pairs.get(id)?.get(sourceUid);
+		let uid = this.#pairs.get(id)?.(sourceUid);
 		for (let steps = 0; uid !== undefined && steps < this.#owners.size; steps++) {
 			const owner = this.#owners.get(uid);
 			if (!owner) break;
-			uid = this.#pairs.get(owner.folder)?.get(owner.sourceUid);
+			uid = this.#pairs.get(owner.folder)?.(owner.sourceUid);
 		}
 
 		if (uid === undefined || this.#owners.has(uid) || this.#claimed.has(uid)) return undefined;

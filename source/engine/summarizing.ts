@@ -13,15 +13,25 @@ export async function summarize(
 	verify: Verify,
 	findings: readonly Finding[],
 ): Promise<Plan> {
+	let [unread, largest] = [0, 0];
+	const keywords = new Set<string>();
 	const planned: PlannedFolder[] = folders.map(folder => {
-		const copied = toCopy(folder);
+		let [messages, bytes] = [0, 0];
+		for (const message of toCopy(folder)) {
+			messages++;
+			bytes += message.bytes;
+			largest = Math.max(largest, message.bytes);
+			if (isUnread(message)) unread++;
+			for (const flag of message.flags) if (!flag.startsWith('\\')) keywords.add(flag);
+		}
+
 		return {
 			mapping: folder.mapping,
 			sourceCount: folder.messages.length,
 			destinationCount: folder.destinationCount,
 			alreadyThere: folder.present.size,
-			messages: copied.length,
-			bytes: copied.reduce((sum, message) => sum + message.bytes, 0),
+			messages,
+			bytes,
 			leftOut: folder.skipped.size,
 			...(folder.elsewhere.size > 0 ? {elsewhere: folder.elsewhere.size} : {}),
 			...(folder.kinds ? {kinds: folder.kinds} : {}),
@@ -37,14 +47,11 @@ export async function summarize(
 		bytes: sum(folder => folder.bytes),
 		alreadyThere: sum(folder => folder.alreadyThere),
 		leftOut: sum(folder => folder.leftOut),
-		unread: folders.reduce((total, folder) => total + toCopy(folder).filter(isUnread).length, 0),
+		unread,
 		newFolders: planned
 			.filter(folder => !folder.mapping.target.exists)
 			.map(folder => folder.mapping.target.name),
-		largest: folders.reduce(
-			(most, folder) => toCopy(folder).reduce((max, message) => Math.max(max, message.bytes), most),
-			0,
-		),
+		largest,
 		...(appendLimit === undefined ? {} : {appendLimit}),
 		...(quota?.limitBytes === undefined
 			? {}
@@ -52,7 +59,7 @@ export async function summarize(
 		...(quota?.limitMessages === undefined
 			? {}
 			: {freeMessages: Math.max(0, quota.limitMessages - (quota.usedMessages ?? 0))}),
-		keywordsLost: await keywordsLost(destination, folders),
+		keywordsLost: await keywordsLost(destination, keywords),
 		inboxHolds: inbox?.destinationCount ?? 0,
 		destinationHolds: there.reduce((total, folder) => total + folder.messages, 0),
 		verify,
@@ -61,16 +68,10 @@ export async function summarize(
 }
 
 /**
- * Keywords that the destination says it won't keep. A folder opened read-only doesn't tell, and opening one
+ * Those keywords that the destination says it won't keep. A folder opened read-only doesn't tell, and opening one
  * for writing takes `\Recent` from its messages, so an empty folder is asked; without one, the run will see.
  */
-async function keywordsLost(destination: WritableStore, folders: readonly FolderDraft[]): Promise<string[]> {
-	const keywords = new Set<string>();
-	for (const folder of folders) {
-		for (const {flags} of toCopy(folder))
-			for (const flag of flags) if (!flag.startsWith('\\')) keywords.add(flag);
-	}
-
+async function keywordsLost(destination: WritableStore, keywords: ReadonlySet<string>): Promise<string[]> {
 	const empty = destination.info.folders.find(folder => folder.selectable && folder.messages === 0);
 	if (keywords.size === 0 || !empty) return [];
 	// A folder that is gone meanwhile tells nothing; the run will see.

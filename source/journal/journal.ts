@@ -5,9 +5,13 @@ import type {Account} from '../accounts/account.ts';
 import type {KindCounts} from '../certified/kind.ts';
 import {homeFolder} from '../home.ts';
 import {Problem, type ProblemData} from '../problem.ts';
+import {Counterparts} from '../stores/counterparts.ts';
+import {MessageList} from '../stores/message-list.ts';
 import {diskProblem} from './disk-problem.ts';
 import {type Finding, findingKey, mergedFinding} from './finding.ts';
 import {
+	copyColumns,
+	copyOf,
 	type FolderRecord,
 	folderOf,
 	kindOf,
@@ -161,6 +165,27 @@ export class Journal {
 			yield* part;
 			last = part.at(-1)?.id;
 		}
+	}
+
+	/** The messages of a folder of the source that are at the destination, by the run or before it, and their UIDs there. */
+	copies(folder: number): Counterparts {
+		const sql = `SELECT ${copyColumns} FROM message
+			 WHERE folder = ? AND state IN ('placed', 'present') AND destination_uid IS NOT NULL ORDER BY source_uid`;
+		return this.#read(() => {
+			const messages = new MessageList();
+			const uids: number[] = [];
+			const statement = this.#statement(sql);
+			statement.setReturnArrays(true);
+			for (const row of statement.iterate(folder)) {
+				const {message, uid} = copyOf(row);
+				messages.add(message);
+				uids.push(uid);
+			}
+
+			const copies = new Counterparts(messages);
+			for (const [row, uid] of uids.entries()) copies.set(row, uid);
+			return copies;
+		});
 	}
 
 	#messages(

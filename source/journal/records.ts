@@ -3,6 +3,7 @@ import {z} from 'zod';
 import type {Account} from '../accounts/account.ts';
 import {type CertifiedKind, certifiedKinds} from '../certified/kind.ts';
 import type {ProblemData} from '../problem.ts';
+import type {MessageMeta} from '../stores/store.ts';
 import {folderRow, type MessageState, messageStates, runRow} from './schema.ts';
 import type {RunState, Verify} from './state.ts';
 
@@ -159,6 +160,28 @@ export function messageOf(row: unknown): MessageRecord {
 	if (wayOut !== null) message.wayOut = String(wayOut);
 	if (trashUid !== null) message.trashUid = Number(trashUid);
 	return message;
+}
+
+/** The columns of a message that `copyOf` reads, in its order. */
+export const copyColumns = 'source_uid, bytes, flags, internal_date, kind, destination_uid';
+
+/**
+ * A message of the source that is at the destination, and its UID there.
+ *
+ * @param row what `copyColumns` says
+ */
+export function copyOf(row: unknown): {readonly message: MessageMeta; readonly uid: number} {
+	const [sourceUid, bytes, flags, internalDate, kind, uid] = row as readonly SQLOutputValue[];
+	return {
+		message: {
+			uid: Number(sourceUid),
+			bytes: Number(bytes),
+			flags: flagsOf(String(flags)),
+			internalDate: String(internalDate),
+			...(typeof kind === 'string' ? {kind: kindOf(kind)} : {}),
+		},
+		uid: Number(uid),
+	};
 }
 
 const states: ReadonlyMap<string, MessageState> = new Map(messageStates.map(state => [state, state]));

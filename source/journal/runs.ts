@@ -3,8 +3,9 @@ import {join} from 'node:path';
 import {type Account, accountKey} from '../accounts/account.ts';
 import {homeFolder} from '../home.ts';
 import {Problem, type Side} from '../problem.ts';
+import type {Counterparts} from '../stores/counterparts.ts';
 import {Journal} from './journal.ts';
-import type {FolderRecord, MessageRecord, RunRecord} from './records.ts';
+import type {FolderRecord, RunRecord} from './records.ts';
 import {hourOf, hoursADay, type Volume} from './volume.ts';
 
 /** A name for a new run: the day it began, and four characters that make it the only one. */
@@ -42,7 +43,7 @@ export interface FolderNumbers extends Place {
 /** A mapping whose folders an earlier run has left with all of the source's messages at the destination. */
 interface Settled {
 	readonly folder: FolderRecord;
-	readonly messages: readonly MessageRecord[];
+	readonly present: Counterparts;
 }
 
 /**
@@ -51,7 +52,8 @@ interface Settled {
  * compared once need not be compared again.
  */
 export class KnownPairs {
-	readonly #pairs = new Map<string, Map<number, number>>();
+	/** What each run knows of a mapping, the newest run first. */
+	readonly #pairs = new Map<string, Counterparts[]>();
 	readonly #settled = new Map<string, Settled>();
 
 	/** Reads the journals of all runs from `from` to `to` but `except`. An unreadable journal knows nothing. */
@@ -75,11 +77,17 @@ export class KnownPairs {
 	}
 
 	/** Source UID → destination UID for one mapping. */
-	between(source: Place, destination: Place): ReadonlyMap<number, number> {
-		return (
-			this.#pairs.get(key(source.name, source.uidValidity, destination.name, destination.uidValidity)) ??
-			new Map()
-		);
+	between(source: Place, destination: Place): (uid: number) => number | undefined {
+		const place = key(source.name, source.uidValidity, destination.name, destination.uidValidity);
+		const known = this.#pairs.get(place) ?? [];
+		return uid => {
+			for (const present of known) {
+				const there = present.get(uid);
+				if (there !== undefined) return there;
+			}
+
+			return undefined;
+		};
 	}
 
 	/** Whether `unchanged` may know something of this mapping. */
@@ -92,10 +100,10 @@ export class KnownPairs {
 	 * end of the last run: as many messages and the same UIDNEXT, under the same UIDVALIDITY. Then none has come, since
 	 * it would have taken a UID, and none has gone (RFC 9051, 2.3.1.1).
 	 */
-	unchanged(source: FolderNumbers, destination: FolderNumbers): readonly MessageRecord[] | undefined {
+	unchanged(source: FolderNumbers, destination: FolderNumbers): Counterparts | undefined {
 		const known = this.#settled.get(key(source.name, destination.name));
 		if (!known) return undefined;
-		const {folder, messages} = known;
+		const {folder, present} = known;
 		const isSame =
 			source.uidValidity === folder.sourceValidity &&
 			source.uidNext === folder.sourceNext &&
@@ -103,7 +111,7 @@ export class KnownPairs {
 			destination.uidValidity === folder.destinationValidity &&
 			destination.uidNext === folder.destinationNext &&
 			destination.messages === folder.destinationNow;
-		return isSame ? messages : undefined;
+		return isSame ? present : undefined;
 	}
 
 	/** To be called for the newest run first: of older ones, only what is not known yet counts. */
@@ -114,15 +122,12 @@ export class KnownPairs {
 			// All that an older run knows of a folder whose messages are all accounted for, this one knows too.
 			if (folder.destinationValidity === undefined || this.#settled.has(names)) continue;
 			const place = key(folder.source, folder.sourceValidity, folder.destination, folder.destinationValidity);
-			const pairs = this.#pairs.get(place) ?? new Map<number, number>();
-			const messages = journal
-				.messages(folder.id, ['placed', 'present'])
-				.filter(({destinationUid}) => destinationUid !== undefined);
-			for (const {sourceUid, destinationUid} of messages)
-				if (destinationUid !== undefined && !pairs.has(sourceUid)) pairs.set(sourceUid, destinationUid);
-			this.#pairs.set(place, pairs);
+			const present = journal.copies(folder.id);
+			const known = this.#pairs.get(place);
+			if (known) known.push(present);
+			else this.#pairs.set(place, [present]);
 			const isOver = state === 'done' || state === 'differences';
-			if (isOver && messages.length === folder.sourceCount) this.#settled.set(names, {folder, messages});
+			if (isOver && present.size === folder.sourceCount) this.#settled.set(names, {folder, present});
 		}
 	}
 }

@@ -1,5 +1,6 @@
 import type {CertifiedKind} from '../certified/kind.ts';
 import {Problem, type ProblemCode, type Side} from '../problem.ts';
+import type {MessageList} from './message-list.ts';
 
 /** What a folder is for (RFC 6154, and folder names met at providers). */
 export type Role =
@@ -107,7 +108,8 @@ export type RemarkKind =
 /** All of a folder. */
 export interface Scanned {
 	readonly folder: OpenedFolder;
-	readonly messages: readonly MessageMeta[];
+	/** In the order of their UIDs. */
+	readonly messages: MessageList;
 	readonly remarks?: readonly Remark[];
 }
 
@@ -169,7 +171,7 @@ export interface ReadableStore {
 	 */
 	set oneAtATime(on: boolean);
 	/**
-	 * All messages of a folder, in the order of their UIDs, read-only: no flag changes, not even `\Recent`. Of one
+	 * All messages of a folder, read-only: no flag changes, not even `\Recent`. Of one
 	 * that the server can't open, the size is not known.
 	 *
 	 * @param options.kinds tells of certified mail what kind it is
@@ -183,13 +185,15 @@ export interface ReadableStore {
 	/**
 	 * The fingerprints of the messages with these UIDs that are still there and can be opened.
 	 *
+	 * @param take called for each that comes, since there may be many; only for what was asked for
 	 * @throws {Problem} `folder-gone`, `folder-changed` (another UIDVALIDITY), `not-now`, `connection-lost`
 	 */
 	fingerprints(
 		folder: string,
 		uidValidity: number,
 		uids: readonly number[],
-	): Promise<ReadonlyMap<number, Fingerprint>>;
+		take: (uid: number, fingerprint: Fingerprint) => void,
+	): Promise<void>;
 	/** The messages with these UIDs that are still there. */
 	metadata(
 		folder: string,

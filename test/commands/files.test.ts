@@ -305,7 +305,7 @@ describe.each(['eml', 'maildir'])('every kind of odd message, and certified mail
 			const store = await openFiles('source', {format: format === 'eml' ? 'eml' : 'maildir', path: folder});
 			const {folder: opened, messages: receipts} = await store.scan('PEC/Ricevute');
 			const wanted = [
-				{folder: 'PEC/Ricevute', uidValidity: opened.uidValidity, messages: receipts.slice(-11)},
+				{folder: 'PEC/Ricevute', uidValidity: opened.uidValidity, messages: [...receipts].slice(-11)},
 			];
 			const intact: boolean[] = [];
 			for await (const contents of store.read(wanted, 1e6))

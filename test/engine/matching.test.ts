@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {
-	type Fingerprinted,
-	matchDigests,
-	matchFingerprints,
-	matchKnown,
-} from '../../source/engine/matching.ts';
+import type {Keys} from '../../source/engine/keys.ts';
+import {Fingerprints, Matching, newDigests} from '../../source/engine/matching.ts';
+import {digestOf, fingerprintOf} from '../../source/stores/fingerprint.ts';
+import {MessageList} from '../../source/stores/message-list.ts';
 
 /** A message by the two things that matter: what its header says (`key`) and what it really holds (`content`). */
 type Sketch = {readonly key: string; readonly content: string};
@@ -16,14 +14,28 @@ const sketch: fc.Arbitrary<Sketch> = fc.record({
 	content: fc.constantFrom('1', '2'),
 });
 
-function metas(sketches: readonly Sketch[], first: number): Fingerprinted[] {
-	return sketches.map(({key}, index) => ({
-		uid: first + index,
-		bytes: 1,
-		flags: [],
-		internalDate: '',
-		fingerprint: {key, weak: key === key.toLowerCase()},
-	}));
+function listed(sketches: readonly Sketch[], first: number): MessageList {
+	return MessageList.of(
+		sketches.map((_, index) => ({uid: first + index, bytes: 1, flags: [], internalDate: ''})),
+	);
+}
+
+function fingerprints(sketches: readonly Sketch[], rows: readonly number[]): Fingerprints {
+	const found = new Fingerprints(sketches.length);
+	for (const row of rows) {
+		const {key = ''} = sketches[row] ?? {};
+		found.set(row, {...fingerprintOf(Buffer.from(`Subject: ${key}`), 1), weak: key === key.toLowerCase()});
+	}
+	return found;
+}
+
+function digests(sketches: readonly Sketch[], rows: readonly number[]): Keys {
+	const found = newDigests(sketches.length);
+	for (const row of rows) {
+		const {key = '', content = ''} = sketches[row] ?? {};
+		found.set(row, digestOf(Buffer.from(key + content)));
+	}
+	return found;
 }
 
 function counted<T>(items: readonly T[], of: (item: T) => string): Map<string, number> {
@@ -42,21 +54,21 @@ function match(
 	pairs: ReadonlyMap<number, number>,
 	trust: boolean,
 ) {
-	const source = metas(here, 1);
-	const destination = metas(there, 101);
-	const known = matchKnown(source, destination, pairs);
-	const {present, undecided} = matchFingerprints(known.source, known.destination, trust);
-	const digests = {
-		source: new Map(here.map(({key, content}, index) => [1 + index, key + content])),
-		destination: new Map(there.map(({key, content}, index) => [101 + index, key + content])),
-	};
-	const all = new Map([...known.present, ...present]);
-	for (const group of undecided) {
-		for (const [uid, at] of matchDigests(group, digests)) {
-			expect(all.has(uid)).toBe(false);
-			all.set(uid, at);
-		}
-	}
+	const source = listed(here, 1);
+	const matching = new Matching(source, listed(there, 101));
+	matching.pairKnown(uid => pairs.get(uid));
+	const alike = matching.ofSameSize();
+	const {undecided, most} = matching.pairAlike(
+		fingerprints(here, alike.source),
+		fingerprints(there, alike.destination),
+		trust,
+	);
+	const before = matching.present.size;
+	const found = matching.pairEqual(digests(here, undecided.source), digests(there, undecided.destination));
+	expect(matching.present.size).toBe(before + found);
+	expect(found).toBeLessThanOrEqual(most);
+	const all = new Map([...matching.present.keys()].map(uid => [uid, matching.present.get(uid) ?? 0]));
+	expect(all.size).toBe(matching.present.size);
 	expect(new Set(all.values()).size).toBe(all.size);
 	return all;
 }
@@ -125,8 +137,22 @@ test('of two identical messages at the source and one at the destination, the fi
 });
 
 test('a message without a digest, since it is gone, matches nothing', () => {
-	const [message] = metas([{key: 'a', content: ''}], 1);
-	const [other] = metas([{key: 'a', content: ''}], 101);
-	const group = {source: message ? [message] : [], destination: other ? [other] : []};
-	expect(matchDigests(group, {source: new Map(), destination: new Map()}).size).toBe(0);
+	const matching = new Matching(listed([{key: 'a', content: ''}], 1), listed([{key: 'a', content: ''}], 101));
+	expect(matching.pairEqual(newDigests(1), newDigests(1))).toBe(0);
+});
+
+test('what one folder has taken, the next can not find again', () => {
+	const twins = [
+		{key: 'A', content: '1'},
+		{key: 'A', content: '1'},
+	];
+	const there = listed(twins, 101);
+	const taken = new Uint8Array(there.length);
+	const found = [1, 2, 3].map(first => {
+		const matching = new Matching(listed(twins.slice(1), first), there, taken);
+		const {source, destination} = matching.ofSameSize();
+		matching.pairAlike(fingerprints(twins.slice(1), source), fingerprints(twins, destination), true);
+		return matching.present.get(first);
+	});
+	expect(found).toEqual([101, 102, undefined]);
 });

@@ -214,11 +214,17 @@ describe('the runs', () => {
 		Journal.create(newRun('20240101-bbbb')).close();
 		writeFileSync(join(home, 'runs', 'rotto'), '');
 		const known = KnownPairs.load(from, to);
-		expect([...known.between(source, destination)]).toEqual([[2, 50]]);
-		expect(known.between({...source, uidValidity: 8}, destination).size).toBe(0);
-		expect(known.between(source, {...destination, uidValidity: 10}).size).toBe(0);
-		expect(known.between(source, {...destination, name: 'Altro'}).size).toBe(0);
-		expect(KnownPairs.load(from, {...to, user: 'altro'}).between(source, destination).size).toBe(0);
-		expect(KnownPairs.load(from, to, '20240101-bbbb').between(source, destination).size).toBe(0);
+		const uids = [1, 2, 3, 4];
+		const copies = (pairs: KnownPairs, ...places: Parameters<KnownPairs['between']>) =>
+			uids.map(pairs.between(...places));
+		const nothing = uids.map(() => undefined);
+		expect(copies(known, source, destination)).toEqual([undefined, 50, undefined, undefined]);
+		expect(copies(known, {...source, uidValidity: 8}, destination)).toEqual(nothing);
+		expect(copies(known, source, {...destination, uidValidity: 10})).toEqual(nothing);
+		expect(copies(known, source, {...destination, name: 'Altro'})).toEqual(nothing);
+		const toAnother = KnownPairs.load(from, {...to, user: 'altro'});
+		expect(copies(toAnother, source, destination)).toEqual(nothing);
+		const withoutIt = KnownPairs.load(from, to, '20240101-bbbb');
+		expect(copies(withoutIt, source, destination)).toEqual(nothing);
 	});
 });

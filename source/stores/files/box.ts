@@ -1,3 +1,4 @@
+import type {MessageList} from '../message-list.ts';
 import type {MessageMeta, NewMessage, OpenedFolder, Remark, RemarkKind, Role} from '../store.ts';
 
 /**
@@ -20,7 +21,7 @@ export interface Box {
 	/** Looks anew how much is there, without reading it. `bytes` is the sum of the messages' sizes, where it is known. @throws {FolderGone} */
 	look(): Promise<OpenedFolder & {readonly bytes?: number}>;
 	/** All messages in the order of their UIDs, as they are now. @throws {FolderGone} */
-	list(onMessage?: () => void): Promise<readonly MessageMeta[]>;
+	list(onMessage?: () => void): Promise<MessageList>;
 	/** What there is to say of the messages that were listed last. */
 	remarks?(): Promise<readonly Remark[]>;
 	/** Those with these UIDs that are still there. */

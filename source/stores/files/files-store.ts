@@ -4,6 +4,7 @@ import {certifiedKindOf} from '../../certified/telling.ts';
 import {Problem, type Side} from '../../problem.ts';
 import {fingerprintOf} from '../fingerprint.ts';
 import {headingOf} from '../heading.ts';
+import {MessageList} from '../message-list.ts';
 import {attributeOf, byUsefulness, isInbox, withRoles} from '../roles.ts';
 import type {
 	Appended,
@@ -115,10 +116,15 @@ export class FilesStore implements WritableStore {
 			const opened = await opening(box);
 			const remarks = (await box.remarks?.()) ?? [];
 			if (!options.kinds) return {folder: opened, messages, remarks};
-			const withKinds = await inParts(messages, async message => {
-				const kind = certifiedKindOf(await headOf(readable(box.pieces(message.uid))));
-				return kind ? {...message, kind} : message;
-			});
+			const withKinds = new MessageList();
+			for (const part of parts(messages)) {
+				const told = await inParts(part, async message => {
+					const kind = certifiedKindOf(await headOf(readable(box.pieces(message.uid))));
+					return kind ? {...message, kind} : message;
+				});
+				for (const message of told) withKinds.add(message);
+			}
+
 			return {folder: opened, messages: withKinds, remarks};
 		});
 	}
@@ -127,10 +133,12 @@ export class FilesStore implements WritableStore {
 		folder: string,
 		uidValidity: number,
 		uids: readonly number[],
-	): Promise<ReadonlyMap<number, Fingerprint>> {
-		return this.#each(folder, uidValidity, uids, (head, {bytes}) =>
-			head.length === 0 && bytes > 0 ? undefined : fingerprintOf(fingerprintHeader(head), bytes),
-		);
+		take: (uid: number, fingerprint: Fingerprint) => void,
+	): Promise<void> {
+		for (const part of parts(uids))
+			await this.#each(folder, uidValidity, part, (head, {uid, bytes}) => {
+				if (head.length > 0 || bytes === 0) take(uid, fingerprintOf(fingerprintHeader(head), bytes));
+			});
 	}
 
 	async headings(
@@ -326,6 +334,19 @@ export class FilesStore implements WritableStore {
 		);
 		return found;
 	}
+}
+
+/** So many at a time, since there may be a million. */
+function* parts<T>(items: Iterable<T>, most = 1000): Generator<T[], void, void> {
+	let part: T[] = [];
+	for (const item of items) {
+		part.push(item);
+		if (part.length < most) continue;
+		yield part;
+		part = [];
+	}
+
+	if (part.length > 0) yield part;
 }
 
 function nameOf({path}: Box): string {

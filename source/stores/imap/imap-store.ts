@@ -3,6 +3,7 @@ import type {Secrets} from '../../accounts/secrets.ts';
 import {Problem, type Side} from '../../problem.ts';
 import type {
 	Appended,
+	Fingerprint,
 	Folder,
 	NewMessage,
 	OpenedFolder,
@@ -134,8 +135,13 @@ export class ImapStore implements WritableStore {
 		return this.#reader.scan(folder, options);
 	}
 
-	fingerprints(folder: string, uidValidity: number, uids: readonly number[]) {
-		return this.#reader.fingerprints(folder, uidValidity, uids);
+	fingerprints(
+		folder: string,
+		uidValidity: number,
+		uids: readonly number[],
+		take: (uid: number, fingerprint: Fingerprint) => void,
+	) {
+		return this.#reader.fingerprints(folder, uidValidity, uids, take);
 	}
 
 	metadata(folder: string, uidValidity: number, uids: readonly number[]) {

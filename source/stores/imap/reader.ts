@@ -1,6 +1,7 @@
 import {Problem} from '../../problem.ts';
 import {whenAll} from '../../when-all.ts';
 import {headingOf} from '../heading.ts';
+import {MessageList} from '../message-list.ts';
 import {
 	type Fingerprint,
 	largestMessage,
@@ -8,6 +9,7 @@ import {
 	type MessageMeta,
 	type OpenedFolder,
 	Refusal,
+	type Scanned,
 	type Wanted,
 } from '../store.ts';
 import type {Commands} from './commands.ts';
@@ -44,13 +46,13 @@ export class Reader {
 	async scan(
 		folder: string,
 		options: {readonly kinds?: boolean; readonly onMessage?: () => void} = {},
-	): Promise<{readonly folder: OpenedFolder; readonly messages: readonly MessageMeta[]}> {
-		// By UID, since a server may tell of a message twice.
-		const messages = new Map<number, MessageMeta>();
+	): Promise<Scanned> {
+		// A server may tell of a message twice, and in any order.
+		const messages = new MessageList();
 		let kept = 0;
 		const take = (message: Fetched) => {
 			options.onMessage?.();
-			messages.set(message.uid, message);
+			messages.add(message);
 			kept += costOf(message);
 			if (kept > mostKept) throw new Unusable('too-many');
 			return true;
@@ -65,12 +67,12 @@ export class Reader {
 				if (blamed(error) === undefined || error instanceof HungUp) throw error;
 			});
 			const [state] = await whenAll([opened, fetched]);
-			if (!this.#suspects.areIn(folder)) return {folder: state, messages: sorted(messages)};
+			if (!this.#suspects.areIn(folder)) return {folder: state, messages: messages.inOrder()};
 		}
 
 		const state = await opened;
 		await this.#scanCarefully({folder, uidValidity: state.uidValidity}, request, take);
-		return {folder: state, messages: sorted(messages)};
+		return {folder: state, messages: messages.inOrder()};
 	}
 
 	/** Finds out which messages the server can't open, and does without what it can't say of them. */
@@ -95,12 +97,17 @@ export class Reader {
 	}
 
 	/** See `ReadableStore.fingerprints`. */
-	async fingerprints(folder: string, uidValidity: number, uids: readonly number[]) {
-		if (uids.length === 0) return new Map<number, Fingerprint>();
-		const found = await this.#fetchEach({folder, uidValidity}, uids, 'fingerprint', message => message);
-		return new Map(
-			[...found].flatMap(([uid, {fingerprint}]) => (fingerprint ? [[uid, fingerprint] as const] : [])),
-		);
+	async fingerprints(
+		folder: string,
+		uidValidity: number,
+		uids: readonly number[],
+		take: (uid: number, fingerprint: Fingerprint) => void,
+	): Promise<void> {
+		const refused = await this.#gather({folder, uidValidity}, uids, 'fingerprint', ({uid, fingerprint}) => {
+			if (fingerprint) take(uid, fingerprint);
+			return true;
+		});
+		if (refused) throw refused;
 	}
 
 	/** See `ReadableStore.metadata`. */
@@ -363,8 +370,4 @@ function* suspectsLast(wanted: Iterable<Wanted>, suspects: Suspects): Generator<
 	}
 
 	yield* last;
-}
-
-function sorted(messages: ReadonlyMap<number, MessageMeta>): MessageMeta[] {
-	return [...messages.values()].sort((a, b) => a.uid - b.uid);
 }

@@ -63,7 +63,7 @@ describe.each(formats)('mail as %s', format => {
 		expect(store.info.folders.map(({name, role, messages}) => [name, role, messages])).toEqual([
 			['INBOX', 'inbox', 0],
 		]);
-		expect((await store.scan('INBOX')).messages).toEqual([]);
+		expect([...(await store.scan('INBOX')).messages]).toEqual([]);
 		await store.close();
 		await expect(stat(path)).rejects.toThrow('ENOENT');
 		const again = await open('destination', path);

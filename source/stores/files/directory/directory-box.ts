@@ -1,6 +1,7 @@
 import {dirname, join} from 'node:path';
 import type {Side} from '../../../problem.ts';
 import {parseInternalDate, toInternalDate} from '../../internal-date.ts';
+import {MessageList} from '../../message-list.ts';
 import {isInbox} from '../../roles.ts';
 import type {MessageMeta, NewMessage, OpenedFolder, Role} from '../../store.ts';
 import {type Box, FolderGone, permanentFlags, Unreadable} from '../box.ts';
@@ -105,12 +106,17 @@ export class DirectoryBox implements Box {
 		};
 	}
 
-	async list(onMessage: () => void = () => {}): Promise<readonly MessageMeta[]> {
+	async list(onMessage: () => void = () => {}): Promise<MessageList> {
 		await this.#learn();
 		const told = await this.#settle(onMessage);
-		const metas = [...this.#lines.values()].flatMap(line => this.#metaOf(line) ?? []);
-		for (let more = told; more < metas.length; more++) onMessage();
-		return metas.sort((a, b) => a.uid - b.uid);
+		const messages = new MessageList();
+		for (const line of this.#lines.values()) {
+			const meta = this.#metaOf(line);
+			if (meta) messages.add(meta);
+		}
+
+		for (let more = told; more < messages.length; more++) onMessage();
+		return messages.inOrder();
 	}
 
 	async metadata(uids: readonly number[]): Promise<ReadonlyMap<number, MessageMeta>> {

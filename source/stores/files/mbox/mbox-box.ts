@@ -1,3 +1,4 @@
+import {MessageList} from '../../message-list.ts';
 import type {MessageMeta, NewMessage, OpenedFolder, Remark, Role} from '../../store.ts';
 import {type Box, permanentFlags} from '../box.ts';
 import type {Line} from './line.ts';
@@ -54,11 +55,11 @@ export class MboxBox implements Box {
 		};
 	}
 
-	async list(onMessage: () => void = () => {}): Promise<readonly MessageMeta[]> {
-		const metas: MessageMeta[] = [];
+	async list(onMessage: () => void = () => {}): Promise<MessageList> {
+		const messages = new MessageList();
 		for (const line of (await this.file.lines(onMessage)).values())
-			if (this.#holds(line)) metas.push(metaOf(line));
-		return metas;
+			if (this.#holds(line)) messages.add(metaOf(line));
+		return messages;
 	}
 
 	async remarks(): Promise<readonly Remark[]> {
