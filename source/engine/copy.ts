@@ -89,9 +89,11 @@ class Pipeline {
 	/** Makes the folders, and begins with what an earlier start has left half done. */
 	async #follow(): Promise<Following> {
 		const context = this.#context;
-		await createFolders(context);
-		// What does not need the other is sent with it.
-		const [stagingFolder] = await whenAll([openStaging(context), subscribeFolders(context)]);
+		// What does not need the other is sent with it. Where the server refuses both, the folders are what a person knows.
+		const [, stagingFolder] = await whenAll([
+			createFolders(context).then(() => subscribeFolders(context)),
+			openStaging(context),
+		]);
 		const promoting = new Promoting(context, stagingFolder.uidValidity);
 		const verifying = new Verifying(context, stagingFolder, (folder, messages) =>
 			this.#verified(promoting, folder, messages.length),

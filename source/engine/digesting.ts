@@ -1,4 +1,4 @@
-import {digestOf} from '../stores/fingerprint.ts';
+import {digestedOf} from '../stores/fingerprint.ts';
 import type {MessageList} from '../stores/message-list.ts';
 import type {ReadableStore} from '../stores/store.ts';
 import type {Control} from './control.ts';
@@ -31,12 +31,13 @@ export async function digestsOf(
 	const digests = newDigests(messages.length);
 	if (rows.length === 0) return digests;
 	const wanted = {folder, uidValidity, messages: sizesOf(messages, rows)};
-	for await (const contents of store.read([wanted], window)) {
+	for await (const contents of store.read([wanted], window, 'digest')) {
 		await control.gate();
-		for (const {uid, content} of contents) {
-			if (!content) continue;
-			digests.set(messages.rowOf(uid), digestOf(content));
-			onRead(content.length);
+		for (const message of contents) {
+			const digested = digestedOf(message);
+			if (!digested) continue;
+			digests.set(messages.rowOf(message.uid), digested.digest);
+			onRead(digested.bytes);
 		}
 	}
 

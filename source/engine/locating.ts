@@ -1,6 +1,6 @@
 import type {Journal} from '../journal/journal.ts';
 import type {MessageRecord, RunRecord} from '../journal/records.ts';
-import {digestOf} from '../stores/fingerprint.ts';
+import {digestedOf} from '../stores/fingerprint.ts';
 import {parseInternalDate} from '../stores/internal-date.ts';
 import type {MessageMeta, ReadableStore} from '../stores/store.ts';
 
@@ -100,9 +100,12 @@ export async function withDigests(
 ): Promise<Candidate[]> {
 	const found: Candidate[] = [];
 	if (messages.length === 0) return found;
-	for await (const contents of store.read([{folder, uidValidity, messages}], window)) {
-		for (const {uid, flags, internalDate, content} of contents)
-			if (content) found.push({uid, bytes: content.length, flags, internalDate, digest: digestOf(content)});
+	for await (const contents of store.read([{folder, uidValidity, messages}], window, 'digest')) {
+		for (const message of contents) {
+			const {uid, flags, internalDate} = message;
+			const digested = digestedOf(message);
+			if (digested) found.push({uid, flags, internalDate, ...digested});
+		}
 	}
 
 	return found;

@@ -56,7 +56,7 @@ export async function makePlan(
 	tell: (event: EngineEvent) => void,
 ): Promise<Draft> {
 	const known = KnownPairs.load(sides.from, sides.to);
-	const listings = listAhead(sides.source, wanted, known, kinds);
+	const listings = listAhead(sides, wanted, known, kinds);
 	const mappings = await withAcceptableNames(sides.destination, wanted);
 	const selected = mappings.filter(mapping => mapping.selected);
 	if (selected.length === 0) throw new Problem({code: 'nothing-selected'});
@@ -91,7 +91,7 @@ export async function makePlan(
 						mapping,
 						{verify, compared, kinds},
 						known,
-						listings.get(mapping.source.name),
+						listings.get(mapping),
 						taken,
 						control,
 					),
@@ -130,38 +130,44 @@ interface Drafted {
 
 type Listing = Awaited<ReturnType<ReadableStore['scan']>>;
 
-/**
- * Lists the folders of the source of which no earlier run knows anything, while the destination is asked which names
- * it can have.
- */
+/** What both folders of a mapping hold; nothing where the destination's has to be made. */
+interface Listings {
+	readonly here: Promise<Listing>;
+	readonly there: Promise<Listing | undefined>;
+}
+
+/** Lists the folders of which no earlier run knows anything, while the destination is asked which names it can have. */
 function listAhead(
-	source: ReadableStore,
+	sides: Sides,
 	mappings: readonly Mapping[],
 	known: KnownPairs,
 	kinds: boolean,
-): ReadonlyMap<string, Promise<Listing>> {
+): ReadonlyMap<Mapping, Listings> {
 	if (!known.isEmpty) return new Map();
-	const names = mappings.filter(({selected}) => selected).map(mapping => mapping.source.name);
 	return new Map(
-		names.map(name => {
-			const listing = source.scan(name, {kinds});
-			// Whoever needs it hears of it.
-			listing.catch(() => {});
-			return [name, listing];
-		}),
+		mappings.filter(({selected}) => selected).map(mapping => [mapping, listingsOf(sides, mapping, kinds)]),
 	);
+}
+
+function listingsOf({source, destination}: Sides, {source: from, target}: Mapping, kinds: boolean): Listings {
+	const here = source.scan(from.name, {kinds});
+	const there = target.exists ? scanOf(destination, target.name, kinds) : Promise.resolve(undefined);
+	// Whoever needs them hears of it.
+	for (const listing of [here, there]) listing.catch(() => {});
+	return {here, there};
 }
 
 /** What is in a folder of the source, and what of it is at the destination already. */
 async function draftFolder(
-	{source, destination}: Sides,
+	sides: Sides,
 	mapping: Mapping,
 	{verify, compared, kinds}: Omit<How, 'labels'>,
 	known: KnownPairs,
-	listing: Promise<Listing> | undefined,
+	listings: Listings | undefined,
 	taken: Set<number> | undefined,
 	control: Control,
 ): Promise<Drafted> {
+	const {source, destination} = sides;
 	const {target} = mapping;
 	const unchanged = await unchangedSince(source, destination, mapping, known);
 	if (unchanged) {
@@ -169,10 +175,8 @@ async function draftFolder(
 		return {folder: unchanged, findings: []};
 	}
 
-	const [here, there] = await whenAll([
-		listing ?? source.scan(mapping.source.name, {kinds}),
-		target.exists ? scanOf(destination, target.name, kinds) : undefined,
-	]);
+	const listed = listings ?? listingsOf(sides, mapping, kinds);
+	const [here, there] = await whenAll([listed.here, listed.there]);
 	const findings: Finding[] = (here.remarks ?? []).map(remark => ({
 		...toFinding(remark),
 		source: mapping.source.name,

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import type {Fingerprint} from './store.ts';
+import type {Digested, Fingerprint, MessageContent} from './store.ts';
 
 /**
  * The header fields that a fingerprint is made of. Content-Type is among them for its boundary, which
@@ -31,6 +31,15 @@ export function fingerprintOf(header: Buffer, bytes: number): Fingerprint {
 		.update(`${bytes}\n${fields.join('\n')}`)
 		.digest('base64');
 	return {key: hash.slice(0, 24), weak: !fields.some(field => /^message-id:./.test(field))};
+}
+
+export function digestedFrom(content: Buffer): Digested {
+	return {digest: digestOf(content), bytes: content.length};
+}
+
+/** What was read of a message that was read for its digest; undefined where nothing came. */
+export function digestedOf({content, digested}: MessageContent): Digested | undefined {
+	return digested ?? (content && digestedFrom(content));
 }
 
 /** The digest of a message: SHA-256 of its whole content, in hexadecimal. */

@@ -133,10 +133,19 @@ export interface Fingerprint {
 	readonly weak: boolean;
 }
 
+/** What is known of a content that nobody keeps. */
+export interface Digested {
+	readonly digest: string;
+	/** Its length. */
+	readonly bytes: number;
+}
+
 /** A message with its content; without, it is gone or the server does not hand it out. */
 export interface MessageContent extends MessageMeta {
 	readonly folder: string;
 	readonly content?: Buffer;
+	/** In place of the content, where that was not asked for. */
+	readonly digested?: Digested;
 	/** What the server says when it is asked for this message alone, again and again; nothing else is known of it then. */
 	readonly unreadable?: string;
 }
@@ -206,9 +215,14 @@ export interface ReadableStore {
 	 * server can't hand out.
 	 *
 	 * @param window bytes that may be on their way or unread at once (one message may be larger)
+	 * @param what with `digest`, a store may give digests in place of contents (see `digestedOf`)
 	 * @throws {Problem} `folder-gone`, `folder-changed` (another UIDVALIDITY), `not-now`, `connection-lost`
 	 */
-	read(wanted: Iterable<Wanted>, window: number): AsyncGenerator<readonly MessageContent[], void, void>;
+	read(
+		wanted: Iterable<Wanted>,
+		window: number,
+		what?: 'content' | 'digest',
+	): AsyncGenerator<readonly MessageContent[], void, void>;
 	/**
 	 * Reads one message in pieces, asking for the next before the last have been taken: however large it is,
 	 * little of it is in memory.

@@ -1,6 +1,8 @@
+import type {Readable} from 'node:stream';
 import tls, {type PeerCertificate, TLSSocket} from 'node:tls';
 import {ImapFlow, type ImapFlowOptions} from 'imapflow';
 import {type Bounds, bounded} from './bounded.ts';
+import {Tap} from './tap.ts';
 
 /** What a server showed as its certificate: what a person needs to decide whether to trust it. Text from outside. */
 export type SeenCertificate = Readonly<
@@ -27,13 +29,14 @@ type Attribute = {readonly type: string; readonly value: string; readonly sensit
 
 /** The steps of a session, which are no part of ImapFlow's documented interface; the constructor below makes sure that they are there. */
 interface Steps {
-	readonly socket: unknown;
+	readonly socket: Readable;
 	usable: boolean;
 	startSession(): Promise<unknown>;
 	upgradeToSTARTTLS(): Promise<unknown>;
 	authenticate(): Promise<unknown>;
 	run(command: string): Promise<unknown>;
 	exec(command: string, attributes: readonly Attribute[] | false, options?: object): Promise<unknown>;
+	unbind(): ReturnType<ImapFlow['unbind']>;
 }
 
 const steps = ['startSession', 'upgradeToSTARTTLS', 'authenticate', 'run', 'exec'] as const;
@@ -48,6 +51,7 @@ export class CheckedClient extends Base {
 	readonly #isUpgraded: boolean;
 	readonly #login: ImapFlowOptions['auth'];
 	readonly #check: ((certificate: SeenCertificate | undefined) => void) | undefined;
+	readonly #tap: Tap | undefined;
 
 	/**
 	 * @param check Takes the place of Node's check, which refuses certificates before anybody could look at them.
@@ -57,13 +61,24 @@ export class CheckedClient extends Base {
 		options: ImapFlowOptions,
 		check: ((certificate: SeenCertificate | undefined) => void) | undefined,
 	) {
-		super(check ? {...options, tls: {...options.tls, rejectUnauthorized: false}} : options);
+		// A socket that has been another one before, as with STARTTLS or behind a proxy, knows no other way of reading.
+		const tap = options.secure && options.proxy === undefined ? new Tap(() => this.socket) : undefined;
+		super({
+			...options,
+			tls: {...options.tls, ...(check && {rejectUnauthorized: false}), ...(tap && {onread: tap.onread})},
+		});
 		// Without this step the password would be sent unchecked.
 		if (steps.some(step => typeof Reflect.get(ImapFlow.prototype, step) !== 'function'))
 			throw new Error('this version of ImapFlow can not be used');
 		this.#isUpgraded = options.doSTARTTLS === true;
 		this.#login = options.auth;
 		this.#check = check;
+		this.#tap = tap;
+	}
+
+	/** Hands over the connection, and how to read from it without much ado where there is such a way. */
+	override unbind() {
+		return {...super.unbind(), tap: this.#tap};
 	}
 
 	override async startSession(): Promise<unknown> {

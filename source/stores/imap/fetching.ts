@@ -1,6 +1,6 @@
 import {certifiedFields, certifiedKindOf} from '../../certified/telling.ts';
-import {fingerprintFields, fingerprintOf} from '../fingerprint.ts';
-import type {Fingerprint, MessageMeta} from '../store.ts';
+import {digestedFrom, fingerprintFields, fingerprintOf} from '../fingerprint.ts';
+import type {Digested, Fingerprint, MessageMeta} from '../store.ts';
 import {largestNumber, numberOf, ParseError, textOf, textsOf, type Value} from './parse.ts';
 import type {Untagged} from './wire.ts';
 
@@ -19,6 +19,8 @@ export const fetchItems = {
 	kinds: `UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS (${kindFields})]`,
 	fingerprint: `UID RFC822.SIZE BODY.PEEK[HEADER.FIELDS (${fingerprintFields.join(' ').toUpperCase()})]`,
 	content: 'UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[]',
+	/** The same: its content is kept as its digest alone. */
+	digest: 'UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[]',
 	heading: `UID BODY.PEEK[HEADER.FIELDS (DATE FROM SUBJECT ${kindFields})]`,
 	/** What Gmail calls the message, in whichever folder it shows it, and its labels there (X-GM-EXT-1). */
 	identity: 'UID X-GM-MSGID',
@@ -32,6 +34,8 @@ export type FetchRequest = keyof typeof fetchItems;
 export interface Fetched extends MessageMeta {
 	/** The header fields or the content, where they were asked for and not NIL. */
 	readonly body?: Buffer;
+	/** What it was asked for by `digest`. */
+	readonly digested?: Digested;
 	/** What it was asked for by `fingerprint`. */
 	readonly fingerprint?: Fingerprint;
 	/** What it was asked for by `identity` and by `labels`; a label as the server writes it. */
@@ -82,8 +86,10 @@ export function fetchedBy(
 		case 'labels':
 			return {...meta, labels: labelsOf(items.get('X-GM-LABELS'))};
 		case 'content':
-			if (body && hasOverrun(body, bytes)) throw new ParseError('a literal that announces more than it has');
-			return body ? {...meta, body} : meta;
+		case 'digest':
+			if (!body) return meta;
+			if (hasOverrun(body, bytes)) throw new ParseError('a literal that announces more than it has');
+			return request === 'digest' ? {...meta, digested: digestedFrom(body)} : {...meta, body};
 		default:
 			return body ? {...meta, body} : meta;
 	}
@@ -110,6 +116,7 @@ function isAnswer(
 		case 'fingerprint':
 			return hasSize && areFields(section) && !asksForKinds(section);
 		case 'content':
+		case 'digest':
 			return hasSize && section === 'BODY[]';
 		case 'heading':
 			return !hasSize && areFields(section);

@@ -152,8 +152,8 @@ export class ImapStore implements WritableStore {
 		return this.#reader.headings(folder, uidValidity, uids);
 	}
 
-	read(wanted: Iterable<Wanted>, window: number) {
-		return this.#reader.read(wanted, window);
+	read(wanted: Iterable<Wanted>, window: number, what?: 'content' | 'digest') {
+		return this.#reader.read(wanted, window, what);
 	}
 
 	pieces(folder: string, uidValidity: number, uid: number) {

@@ -14,6 +14,8 @@ const firstOfLine = 1024;
 const firstOfLiteral = 16 * 1024 * 1024;
 /** The same where more is announced. */
 const firstOfMore = 512 * 1024;
+/** Memory of a literal that is kept for the next one, where nobody keeps the literal. */
+const mostSpare = 1024 * 1024;
 
 /**
  * Cuts the bytes of a connection into responses: lines, and literals whose length a line announced (RFC 9051, 4.3).
@@ -27,33 +29,35 @@ export class Incoming {
 	/** Bytes of a literal of which none has come yet. */
 	#announced: number | undefined;
 	#literal: Gathered | undefined;
+	/** The memory of the last literal that is whole, and what there is for the next one. */
+	#last: Buffer | undefined;
+	#spare: Buffer | undefined;
 
 	/** @param maxLiteral bytes that a literal may have at the most, and with some lines around it a response */
 	constructor(maxLiteral: number) {
 		this.#maxLiteral = maxLiteral;
 	}
 
-	/** The responses that are whole with these bytes. @throws {Unusable} */
+	/**
+	 * The responses that are whole with these bytes, of which nothing is kept.
+	 *
+	 * @throws {Unusable}
+	 */
 	*push(chunk: Buffer): Generator<Arrived> {
 		let at = 0;
 		while (at < chunk.length) {
 			if (this.#announced !== undefined) {
 				const length = this.#announced;
 				this.#announced = undefined;
-				if (chunk.length - at >= length) {
-					// Most are here in whole: no copy is made of them.
-					this.#segments.push(chunk.subarray(at, at + length));
-					at += length;
-					continue;
-				}
-
-				this.#literal = new Gathered(length, length > firstOfLiteral ? firstOfMore : length);
+				this.#literal = new Gathered(length, length > firstOfLiteral ? firstOfMore : length, this.#spare);
+				this.#spare = undefined;
 			}
 
 			if (this.#literal) {
 				at += this.#literal.add(chunk.subarray(at));
 				if (!this.#literal.isFull) return;
 				this.#segments.push(this.#literal.bytes);
+				this.#last = this.#literal.memory;
 				this.#literal = undefined;
 				continue;
 			}
@@ -68,8 +72,16 @@ export class Incoming {
 
 			at = end + 1;
 			const response = this.#endOfLine(part);
-			if (response) yield response;
+			if (!response) continue;
+			yield response;
+			this.#last = undefined;
 		}
+	}
+
+	/** Uses the memory of the response that was given last for the next ones: nobody keeps its literals. */
+	reuse(): void {
+		if (this.#last && this.#last.length <= mostSpare) this.#spare = this.#last;
+		this.#last = undefined;
 	}
 
 	/** The response that ends with this line, if none of its literals is still to come. */
@@ -111,12 +123,18 @@ export class Incoming {
 class Gathered {
 	readonly #most: number;
 	readonly #first: number;
-	#buffer = Buffer.alloc(0);
+	#buffer: Buffer;
 	#length = 0;
 
-	constructor(most: number, first: number) {
+	constructor(most: number, first: number, memory: Buffer = Buffer.alloc(0)) {
 		this.#most = most;
 		this.#first = first;
+		this.#buffer = memory;
+	}
+
+	/** All of its memory. */
+	get memory(): Buffer {
+		return this.#buffer;
 	}
 
 	get length(): number {

@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs';
 import tls, {type SecureVersion} from 'node:tls';
-import type {AuthOptions, ImapFlow, ImapFlowOptions} from 'imapflow';
+import type {AuthOptions, ImapFlowOptions} from 'imapflow';
 import type {ServerAccount} from '../../accounts/account.ts';
 import {isLoopback} from '../../accounts/loopback.ts';
 import {proxyOf, withPassword} from '../../accounts/proxy.ts';
@@ -13,7 +13,7 @@ import {spoken} from './spoken.ts';
 import {badAnswer, Unusable} from './unusable.ts';
 
 /** A connection that has logged in, to be taken over. */
-export type LoggedIn = Pick<ImapFlow, 'capabilities' | 'greeting' | 'usable' | 'unbind'>;
+export type LoggedIn = Pick<CheckedClient, 'capabilities' | 'greeting' | 'usable' | 'unbind'>;
 
 /** How long a server may take for the transport, its greeting and the login, in milliseconds. */
 const patience = {connect: 30_000, greeting: 20_000, socket: 90_000};

@@ -20,7 +20,7 @@ import type {SelectedFolder} from './selected-folder.ts';
 import {inSets, toSet} from './sets.ts';
 import type {Place, Suspects} from './suspects.ts';
 import {Unusable} from './unusable.ts';
-import {HungUp, type OnUntagged, Refused, type Untagged} from './wire.ts';
+import {HungUp, type OnUntagged, Refused, type Taken, type Untagged} from './wire.ts';
 
 /** Bytes of a message that are asked for at once where it is read in pieces, and how many such are on their way. */
 const pieceBytes = 256 * 1024;
@@ -135,6 +135,7 @@ export class Reader {
 	async *read(
 		wanted: Iterable<Wanted>,
 		window: number,
+		what: 'content' | 'digest' = 'content',
 	): AsyncGenerator<readonly MessageContent[], void, void> {
 		let refusal: Problem | undefined;
 		yield* readAhead(suspectsLast(wanted, this.#suspects), window, async (batch, onMessage) => {
@@ -150,7 +151,7 @@ export class Reader {
 				},
 				() => {},
 			);
-			const refused = await this.#gather(batch, [...missing], 'content', ({body, ...meta}) => {
+			const refused = await this.#gather(batch, [...missing], what, ({body, ...meta}) => {
 				missing.delete(meta.uid);
 				const message = {...meta, folder, ...(body ? {content: body} : {})};
 				if (checked) {
@@ -313,9 +314,10 @@ export class Reader {
 		asked?: ReadonlySet<number>,
 	): Promise<void> {
 		const isAsked = asked && ((uid: number) => asked.has(uid));
-		const onUntagged = (response: Untagged) => {
+		const onUntagged = (response: Untagged): Taken => {
 			const message = fetchedBy(request, response, isAsked);
-			return message !== undefined && take(message);
+			if (message === undefined || !take(message)) return false;
+			return message.body ? true : 'spent';
 		};
 		const lacks = asked && (() => asked.size > 0);
 		await this.#execFetch(folder, `UID FETCH ${set} (${fetchItems[request]})`, onUntagged, lacks);

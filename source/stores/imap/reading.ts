@@ -69,7 +69,7 @@ export async function* readAhead(
 
 	const handOn = (message: MessageContent) => {
 		ready.push(message);
-		readyBytes += message.content?.length ?? 0;
+		readyBytes += lengthOf(message);
 		if (readyBytes >= portion.bytes) wake();
 		else
 			patience ??= setTimeout(() => {
@@ -95,7 +95,7 @@ export async function* readAhead(
 			const announced = missing.get(message.uid);
 			if (announced === undefined) return;
 			missing.delete(message.uid);
-			const arrived = message.content?.length ?? 0;
+			const arrived = lengthOf(message);
 			const excess = Math.max(0, arrived - announced);
 			asked += excess;
 			unread += arrived;
@@ -140,7 +140,7 @@ export async function* readAhead(
 				yield messages;
 				for (const message of messages) {
 					asked -= sizes.get(message) ?? 0;
-					unread -= message.content?.length ?? 0;
+					unread -= lengthOf(message);
 				}
 
 				continue;
@@ -155,6 +155,11 @@ export async function* readAhead(
 	} finally {
 		clearTimeout(patience);
 	}
+}
+
+/** Bytes of the content that has come. */
+function lengthOf({content, digested}: MessageContent): number {
+	return content?.length ?? digested?.bytes ?? 0;
 }
 
 function* batchesOf(wanted: Iterable<Asked>): Generator<Batch, undefined, void> {

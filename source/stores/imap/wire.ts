@@ -5,6 +5,7 @@ import {Problem, type Side} from '../../problem.ts';
 import {Incoming} from './incoming.ts';
 import {ParseError, parseResponse, type Response, type ResponseCode, type Status} from './parse.ts';
 import {clip, spoken} from './spoken.ts';
+import type {Tap} from './tap.ts';
 import {badAnswer, Unusable} from './unusable.ts';
 
 /** How literals are announced: ahead (RFC 7888, LITERAL+), ahead up to 4096 bytes (LITERAL-), or after a `+`. */
@@ -21,6 +22,8 @@ export interface WireOptions {
 	readonly side: Side;
 	readonly readSocket: Readable;
 	readonly writeSocket: Writable;
+	/** A quicker way of reading from the socket, where there is one. */
+	readonly tap?: Tap | undefined;
 	readonly literals: LiteralMode;
 	/** BINARY (RFC 3516): a message with NUL bytes can be sent. */
 	readonly binary: boolean;
@@ -53,12 +56,15 @@ export class HungUp extends Problem {
 	override readonly name = 'HungUp';
 }
 
+/** Whether something is somebody's; `spent` where none of its literals is kept, so that their memory may be used again. */
+export type Taken = boolean | 'spent';
+
 /**
  * Given what comes untagged, says whether it is its own. What it throws fails its command.
  *
  * @param oldest no command sent before is without an answer: so with answers that only come alone, as SELECT's
  */
-export type OnUntagged = (response: Untagged, oldest: boolean) => boolean;
+export type OnUntagged = (response: Untagged, oldest: boolean) => Taken;
 
 interface Pending {
 	readonly tag: string;
@@ -129,6 +135,7 @@ export class Wire {
 
 		read.on('end', () => this.#end('', undefined, true));
 		this.#watch = setInterval(() => this.#checkSilence(), Math.min(5000, options.silence)).unref();
+		options.tap?.to(this.#receive);
 		// ImapFlow hands the socket over paused.
 		read.resume();
 		// It may have ended before anybody here could hear it: then nothing would ever say so again.
@@ -192,7 +199,8 @@ export class Wire {
 	 */
 	async compress(): Promise<void> {
 		await this.exec(['COMPRESS DEFLATE']);
-		const {readSocket, writeSocket} = this.#options;
+		const {readSocket, writeSocket, tap} = this.#options;
+		tap?.to();
 		const inflate = createInflateRaw();
 		// What a command has written is on its way without waiting for more.
 		const deflate = createDeflateRaw({flush: constants.Z_SYNC_FLUSH});
@@ -298,8 +306,9 @@ export class Wire {
 		if (this.#sinceUse > substance) this.#used();
 		try {
 			for (const {segments, bytes} of this.#incoming.push(chunk)) {
-				const isWanted = this.#dispatch(parseResponse(segments));
-				if (isWanted) {
+				const taken = this.#dispatch(parseResponse(segments));
+				if (taken === 'spent') this.#incoming.reuse();
+				if (taken !== false) {
 					this.#used();
 					this.#unasked = 0;
 				} else if (this.#unasked > mostUnasked) {
@@ -319,7 +328,7 @@ export class Wire {
 	}
 
 	/** Whether somebody waited for it. */
-	#dispatch(response: Response): boolean {
+	#dispatch(response: Response): Taken {
 		const [oldest] = this.#pending;
 		switch (response.kind) {
 			case 'continue': {
@@ -342,7 +351,12 @@ export class Wire {
 
 			default: {
 				if (response.kind === 'status' && response.status.type === 'BYE') this.#goodbye(response.status.text);
-				return this.#pending.some(pending => offer(pending, response, pending === oldest));
+				for (const pending of this.#pending) {
+					const taken = offer(pending, response, pending === oldest);
+					if (taken !== false) return taken;
+				}
+
+				return false;
 			}
 		}
 	}
@@ -389,12 +403,13 @@ export class Wire {
 	}
 }
 
-function offer(pending: Pending, response: Untagged, oldest: boolean): boolean {
+function offer(pending: Pending, response: Untagged, oldest: boolean): Taken {
 	if (pending.done) return false;
 	try {
-		if (!pending.onUntagged?.(response, oldest)) return false;
+		const taken = pending.onUntagged?.(response, oldest) ?? false;
+		if (taken === false) return false;
 		if (++pending.answers > mostAnswers) throw new Unusable('endless');
-		return true;
+		return taken;
 	} catch (error) {
 		// What is no answer is the whole connection's matter.
 		if (error instanceof ParseError || error instanceof Unusable) throw error;
