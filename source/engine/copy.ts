@@ -1,5 +1,6 @@
 import type {FolderRecord} from '../journal/records.ts';
 import type {MessageState} from '../journal/schema.ts';
+import {Problem} from '../problem.ts';
 import {whenAll} from '../when-all.ts';
 import type {StagingListener} from './appending.ts';
 import {checkPlaced} from './check-placed.ts';
@@ -89,11 +90,7 @@ class Pipeline {
 	/** Makes the folders, and begins with what an earlier start has left half done. */
 	async #follow(): Promise<Following> {
 		const context = this.#context;
-		// What does not need the other is sent with it. Where the server refuses both, the folders are what a person knows.
-		const [, stagingFolder] = await whenAll([
-			createFolders(context).then(() => subscribeFolders(context)),
-			openStaging(context),
-		]);
+		const stagingFolder = await this.#prepare();
 		const promoting = new Promoting(context, stagingFolder.uidValidity);
 		const verifying = new Verifying(context, stagingFolder, (folder, messages) =>
 			this.#verified(promoting, folder, messages.length),
@@ -101,6 +98,23 @@ class Pipeline {
 		verifyStaged(context, this.#folders, verifying);
 		for (const folder of this.#folders) this.#verified(promoting, folder, 0);
 		return {verifying, promoting, stagingFolder};
+	}
+
+	/** Makes all folders at once. Where one is refused, the destination is as it was before. */
+	async #prepare(): Promise<StagingFolder> {
+		const context = this.#context;
+		try {
+			const [, stagingFolder] = await whenAll([
+				createFolders(context).then(() => subscribeFolders(context)),
+				openStaging(context),
+			]);
+			return stagingFolder;
+		} catch (error) {
+			const isRefused = error instanceof Problem && error.data.code === 'create-refused';
+			const isEmpty = this.#folders.every(({id}) => count(context, id, staged) === 0);
+			if (isRefused && isEmpty) await removeOwn(context, context.record.staging);
+			throw error;
+		}
 	}
 
 	#listener({verifying, promoting}: Following): StagingListener {
@@ -131,7 +145,10 @@ class Pipeline {
 	}
 }
 
-const unfinished: readonly MessageState[] = ['planned', 'staging', 'staged', 'verified', 'promoting'];
+/** Of which there may be a copy in the staging folder. */
+const staged: readonly MessageState[] = ['staging', 'staged', 'verified', 'promoting'];
+
+const unfinished: readonly MessageState[] = ['planned', ...staged];
 
 /** Copies that an earlier start had staged and not compared. */
 function verifyStaged({journal}: CopyContext, folders: readonly FolderRecord[], verifying: Verifying): void {
