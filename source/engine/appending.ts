@@ -41,6 +41,7 @@ export interface StagingListener {
 export class Appending {
 	readonly #context: CopyContext;
 	readonly #listener: StagingListener;
+	readonly #spent: (content: Buffer) => void;
 	readonly #sending: Budget;
 	readonly #underWay = new Set<Promise<void>>();
 	#permanentFlags: readonly string[] | undefined;
@@ -50,15 +51,20 @@ export class Appending {
 	#most = together.messages;
 	#failure: {readonly error: unknown} | undefined;
 
-	/** @param permanentFlags what the staging folder says it keeps */
+	/**
+	 * @param permanentFlags what the staging folder says it keeps
+	 * @param spent told of each content that nobody needs any more
+	 */
 	constructor(
 		context: CopyContext,
 		listener: StagingListener,
 		permanentFlags: readonly string[] | undefined,
+		spent: (content: Buffer) => void,
 	) {
 		this.#context = context;
 		this.#listener = listener;
 		this.#permanentFlags = permanentFlags;
+		this.#spent = spent;
 		this.#sending = new Budget(window.bytes);
 	}
 
@@ -84,6 +90,7 @@ export class Appending {
 				})
 				.finally(() => {
 					this.#sending.give(cost);
+					for (const {body} of group) this.#spent(body);
 					this.#underWay.delete(sent);
 				});
 			this.#underWay.add(sent);

@@ -110,7 +110,8 @@ export class Staging {
 						listener.staged(folder, message);
 					};
 					const telling = {...listener, staged};
-					carrier = {listener: telling, appending: new Appending(context, telling, permanentFlags)};
+					const spent = (content: Buffer) => source.giveBack?.(content);
+					carrier = {listener: telling, appending: new Appending(context, telling, permanentFlags, spent)};
 				}
 
 				for (let start = 0; start < batch.length; start += pace.messages) {

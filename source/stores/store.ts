@@ -223,6 +223,8 @@ export interface ReadableStore {
 		window: number,
 		what?: 'content' | 'digest',
 	): AsyncGenerator<readonly MessageContent[], void, void>;
+	/** Nobody looks at a content that `read` gave any more, and nobody will: a store may use its memory again. */
+	giveBack?(content: Buffer): void;
 	/**
 	 * Reads one message in pieces, asking for the next before the last have been taken: however large it is,
 	 * little of it is in memory.

@@ -39,6 +39,11 @@ export class Commands {
 		this.#wire.oneAtATime = on;
 	}
 
+	/** See `Wire.giveBack`. */
+	giveBack(literal: Buffer): void {
+		this.#wire.giveBack(literal);
+	}
+
 	/** Sends one command; see `Wire.exec`. @throws {Refusal} the server says no @throws {Problem} `connection-lost` */
 	async exec(parts: readonly Part[], onUntagged?: OnUntagged, lacks?: () => boolean): Promise<Status> {
 		try {

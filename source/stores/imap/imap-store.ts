@@ -156,6 +156,10 @@ export class ImapStore implements WritableStore {
 		return this.#reader.read(wanted, window, what);
 	}
 
+	giveBack(content: Buffer): void {
+		this.#commands.giveBack(content);
+	}
+
 	pieces(folder: string, uidValidity: number, uid: number) {
 		return this.#reader.pieces(folder, uidValidity, uid);
 	}

@@ -1,3 +1,4 @@
+import {LiteralMemory} from './literal-memory.ts';
 import {Unusable} from './unusable.ts';
 
 /** One response as it came: text and literals in turn, the text without line ends and literal marks. */
@@ -14,8 +15,6 @@ const firstOfLine = 1024;
 const firstOfLiteral = 16 * 1024 * 1024;
 /** The same where more is announced. */
 const firstOfMore = 512 * 1024;
-/** Memory of a literal that is kept for the next one, where nobody keeps the literal. */
-const mostSpare = 1024 * 1024;
 
 /**
  * Cuts the bytes of a connection into responses: lines, and literals whose length a line announced (RFC 9051, 4.3).
@@ -29,9 +28,7 @@ export class Incoming {
 	/** Bytes of a literal of which none has come yet. */
 	#announced: number | undefined;
 	#literal: Gathered | undefined;
-	/** The memory of the last literal that is whole, and what there is for the next one. */
-	#last: Buffer | undefined;
-	#spare: Buffer | undefined;
+	readonly #memory = new LiteralMemory();
 
 	/** @param maxLiteral bytes that a literal may have at the most, and with some lines around it a response */
 	constructor(maxLiteral: number) {
@@ -49,15 +46,14 @@ export class Incoming {
 			if (this.#announced !== undefined) {
 				const length = this.#announced;
 				this.#announced = undefined;
-				this.#literal = new Gathered(length, length > firstOfLiteral ? firstOfMore : length, this.#spare);
-				this.#spare = undefined;
+				const first = length > firstOfLiteral ? firstOfMore : length;
+				this.#literal = new Gathered(length, first, this.#memory.take(length));
 			}
 
 			if (this.#literal) {
 				at += this.#literal.add(chunk.subarray(at));
 				if (!this.#literal.isFull) return;
 				this.#segments.push(this.#literal.bytes);
-				this.#last = this.#literal.memory;
 				this.#literal = undefined;
 				continue;
 			}
@@ -72,16 +68,13 @@ export class Incoming {
 
 			at = end + 1;
 			const response = this.#endOfLine(part);
-			if (!response) continue;
-			yield response;
-			this.#last = undefined;
+			if (response) yield response;
 		}
 	}
 
-	/** Uses the memory of the response that was given last for the next ones: nobody keeps its literals. */
-	reuse(): void {
-		if (this.#last && this.#last.length <= mostSpare) this.#spare = this.#last;
-		this.#last = undefined;
+	/** Nobody looks at this literal any more: the next ones may have its memory. */
+	giveBack(literal: Buffer): void {
+		this.#memory.giveBack(literal);
 	}
 
 	/** The response that ends with this line, if none of its literals is still to come. */
@@ -130,11 +123,6 @@ class Gathered {
 		this.#most = most;
 		this.#first = first;
 		this.#buffer = memory;
-	}
-
-	/** All of its memory. */
-	get memory(): Buffer {
-		return this.#buffer;
 	}
 
 	get length(): number {

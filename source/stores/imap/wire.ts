@@ -220,6 +220,11 @@ export class Wire {
 		});
 	}
 
+	/** Nobody looks at this literal any more, and nobody will: its memory is used again. */
+	giveBack(literal: Buffer): void {
+		this.#incoming.giveBack(literal);
+	}
+
 	/** Ends the connection without a word. What is under way fails with `connection-lost`. */
 	destroy(): void {
 		this.#end('');
@@ -307,7 +312,7 @@ export class Wire {
 		try {
 			for (const {segments, bytes} of this.#incoming.push(chunk)) {
 				const taken = this.#dispatch(parseResponse(segments));
-				if (taken === 'spent') this.#incoming.reuse();
+				if (taken === 'spent') for (const part of segments) if (part instanceof Buffer) this.giveBack(part);
 				if (taken !== false) {
 					this.#used();
 					this.#unasked = 0;
