@@ -161,6 +161,8 @@ export class Appending {
 	async #sendAlone(send: Send): Promise<void> {
 		try {
 			const {uid, ...given} = await this.#appendAlone(send);
+			const {id, lost} = send.message;
+			if (given.lost !== lost) this.#context.journal.outcome('fewer-flags', [{id, change: given}]);
 			this.#staged(send, {...send.message, ...given}, uid);
 			this.#most = Math.min(together.messages, this.#most * growth);
 		} catch (error) {

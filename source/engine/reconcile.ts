@@ -1,4 +1,5 @@
-import type {FolderRecord, MessageChange, MessageRecord} from '../journal/records.ts';
+import type {Change} from '../journal/changes.ts';
+import type {FolderRecord, MessageRecord} from '../journal/records.ts';
 import {KnownPairs} from '../journal/runs.ts';
 import type {MessageState} from '../journal/schema.ts';
 import {Problem} from '../problem.ts';
@@ -7,8 +8,6 @@ import {whenAll} from '../when-all.ts';
 import {statusOf} from './folder-status.ts';
 import {contentFirst, locate, pairUp, withDigests} from './locating.ts';
 import {type CopyContext, find} from './run-context.ts';
-
-type Change = {readonly id: number; readonly change: MessageChange};
 
 /**
  * Compares the journal with what is really there, after a kill, a lost connection, or an answer that never

@@ -1,5 +1,6 @@
 import {certifiedKindOf} from '../certified/telling.ts';
-import type {FolderRecord, MessageChange, MessageRecord} from '../journal/records.ts';
+import type {Change} from '../journal/changes.ts';
+import type {FolderRecord, MessageRecord} from '../journal/records.ts';
 import {Problem} from '../problem.ts';
 import {digestOf} from '../stores/fingerprint.ts';
 import {largestMessage, type MessageContent, type Wanted} from '../stores/store.ts';
@@ -36,8 +37,6 @@ interface Carrier {
 }
 
 type Sides = Pick<CopyContext, 'source' | 'destination'>;
-
-type Change = {readonly id: number; readonly change: MessageChange};
 
 /**
  * Reads all planned messages from the source and appends them to the staging folder, reading and writing at

@@ -94,10 +94,7 @@ export class Verifying {
 		if (staged.length > 0) {
 			this.#context.journal.outcome(
 				'staged',
-				staged.map(({message: {id, stagingUid, flags, lost}}) => ({
-					id,
-					change: {state: 'staged', stagingUid, flags, lost},
-				})),
+				staged.map(({message: {id, stagingUid}}) => ({id, change: {state: 'staged', stagingUid}})),
 			);
 		}
 

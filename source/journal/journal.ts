@@ -7,6 +7,7 @@ import {homeFolder} from '../home.ts';
 import {Problem, type ProblemData} from '../problem.ts';
 import {Counterparts} from '../stores/counterparts.ts';
 import {MessageList} from '../stores/message-list.ts';
+import {type Change, commandsFor} from './changes.ts';
 import {diskProblem} from './disk-problem.ts';
 import {type Finding, findingKey, mergedFinding} from './finding.ts';
 import {
@@ -15,15 +16,12 @@ import {
 	type FolderRecord,
 	folderOf,
 	kindOf,
-	type MessageChange,
 	type MessageRecord,
 	type MoveRecord,
 	messageColumns,
 	messageOf,
 	type RunRecord,
 	runOf,
-	updateOf,
-	valuesOf,
 } from './records.ts';
 import {type MessageState, schema, schemaVersion} from './schema.ts';
 import type {RunState, Verify} from './state.ts';
@@ -415,11 +413,7 @@ export class Journal {
 	 *
 	 * @param bytes of mail that are about to be sent
 	 */
-	intend(
-		step: string,
-		changes: Iterable<{readonly id: number; readonly change: MessageChange}>,
-		bytes = 0,
-	): void {
+	intend(step: string, changes: Iterable<Change>, bytes = 0): void {
 		this.#write(step, true, () => {
 			this.#change(changes);
 			if (bytes === 0) return;
@@ -437,16 +431,12 @@ export class Journal {
 	}
 
 	/** Writes what has happened to messages. */
-	outcome(step: string, changes: Iterable<{readonly id: number; readonly change: MessageChange}>): void {
+	outcome(step: string, changes: Iterable<Change>): void {
 		this.#write(step, false, () => this.#change(changes));
 	}
 
 	/** About to move messages into `target`: one write, synced. Answers with the move's number. */
-	intendMove(
-		step: string,
-		move: Omit<MoveRecord, 'id'>,
-		changes: Iterable<{readonly id: number; readonly change: MessageChange}>,
-	): number {
+	intendMove(step: string, move: Omit<MoveRecord, 'id'>, changes: Iterable<Change>): number {
 		let id = 0;
 		this.#write(step, true, () => {
 			const {lastInsertRowid} = this.#run(
@@ -460,11 +450,7 @@ export class Journal {
 	}
 
 	/** A move has ended, and this is what became of its messages. */
-	outcomeMove(
-		step: string,
-		moves: readonly number[],
-		changes: Iterable<{readonly id: number; readonly change: MessageChange}>,
-	): void {
+	outcomeMove(step: string, moves: readonly number[], changes: Iterable<Change>): void {
 		this.#write(step, true, () => {
 			this.#change(changes);
 			for (const move of moves) this.#run('UPDATE move SET done = 1 WHERE id = ?', [move]);
@@ -537,8 +523,8 @@ export class Journal {
 		);
 	}
 
-	#change(changes: Iterable<{readonly id: number; readonly change: MessageChange}>): void {
-		for (const {id, change} of changes) this.#statement(updateOf(change)).run(...valuesOf(change), id);
+	#change(changes: Iterable<Change>): void {
+		for (const [sql, values] of commandsFor(changes)) this.#run(sql, values);
 	}
 
 	#write(step: string, sync: boolean, work: () => void): void {
