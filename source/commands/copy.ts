@@ -14,6 +14,7 @@ import type {StoreInfo} from '../stores/store.ts';
 import type {AccountOptions, CopyOptions, MapOptions} from './options.ts';
 import type {Printer} from './printer.ts';
 import {describeSides, inMilliseconds, printerFor, runToEnd, withSignals} from './running.ts';
+import {shellWord} from './shell-word.ts';
 import {accountFrom, connectSides} from './sides.ts';
 
 /**
@@ -57,6 +58,7 @@ export async function copy(options: CopyOptions, starting: Promise<EngineClient>
 			if (options.markRead && plan.unread > 0) printer.say(commands.marksRead(format.count(plan.unread)));
 			const elsewhere = plan.folders.reduce((sum, folder) => sum + (folder.elsewhere ?? 0), 0);
 			if (elsewhere > 0) printer.say(commands.elsewhere(format.count(elsewhere)));
+			sayLeftOut(printer, mappings);
 			for (const finding of plan.findings) printer.event({event: 'finding', finding});
 			if (options.dryRun) {
 				const end = wouldBe(plan);
@@ -97,8 +99,23 @@ async function backUp(
 	const key = accountKey(files);
 	printer.say(commands.backingUp(format.count(messages), printable(key)));
 	const code = await runToEnd(printer, engine, () => engine.request('backup', {files, patience}));
-	printer.say(code === exitCodes.ok ? commands.backedUp(printable(key)) : commands.notBackedUp);
+	printer.say(code === exitCodes.ok ? commands.backedUp(shellWord(key)) : commands.notBackedUp);
 	return code;
+}
+
+/** Says which trash and junk is not copied, since nobody has asked for it, and what asks for it. */
+function sayLeftOut(printer: Printer, mappings: readonly Mapping[]): void {
+	const {commands, format} = sentences();
+	const left = mappings.filter(
+		({source, leftOut}) => source.messages > 0 && (leftOut === 'trash' || leftOut === 'junk'),
+	);
+	const [first] = left;
+	if (!first) return;
+	const named = left.map(({source}) =>
+		commands.leftOutFolder(printable(source.name), format.count(source.messages)),
+	);
+	const [from, to] = [first.source.name, first.target.name].map(name => name.replaceAll('=', '=='));
+	printer.say(commands.leftOut(named.join(', '), shellWord(`${from}=${to}`)));
 }
 
 /** Connects both sides. @throws {Problem} */

@@ -30,6 +30,8 @@ const suspend = {action: 'suspend', keys: ['ctrl-z']} as const satisfies Binding
 const away = [{action: 'leave', keys: ['ctrl-c']}, suspend] as const satisfies readonly Binding[];
 const close = {action: 'dialog.close', keys: ['esc'], footer: true} as const satisfies Binding;
 
+const clear = {action: 'dialog.clear', keys: ['ctrl-u']} as const satisfies Binding;
+
 const choiceMove = {
 	action: 'choice.move',
 	keys: ['up', 'down', 'k', 'j'],
@@ -283,10 +285,18 @@ export const keymap = {
 		close,
 		...away,
 	],
-	'dialog-text': [{action: 'dialog.submit', keys: ['enter'], footer: true}, close, ...away],
+	'dialog-text': [{action: 'dialog.submit', keys: ['enter'], footer: true}, clear, close, ...away],
+	'dialog-path-text': [
+		{action: 'dialog.complete', keys: ['tab'], footer: true},
+		{action: 'dialog.submit', keys: ['enter'], footer: true},
+		clear,
+		close,
+		...away,
+	],
 	'dialog-word': [
 		{action: 'dialog.submit', keys: ['enter'], footer: true},
 		{action: 'dialog.keep-in-trash', keys: ['ctrl-t', 'tab'], footer: true},
+		clear,
 		close,
 		...away,
 	],
@@ -304,6 +314,7 @@ export const typingContexts: ReadonlySet<KeyContext> = new Set([
 	'connect-path-text',
 	'folders-filter',
 	'dialog-text',
+	'dialog-path-text',
 	'dialog-word',
 ] as const);
 

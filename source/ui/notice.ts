@@ -1,3 +1,4 @@
+import {accountKey, isFiles} from '../accounts/account.ts';
 import {certifiedKinds} from '../certified/kind.ts';
 import {verdicts} from '../certified/verdict.ts';
 import type {Finding} from '../engine/finding.ts';
@@ -124,7 +125,10 @@ function runsNotice(state: UiState, sentences: UiSentences, key: KeyLabels): Not
 	if (run === undefined) return undefined;
 	const about = words.about(run.run, run.copied, run.messages);
 	if (run.live) return {tone: 'ok', text: `${about} ${words.isLive(key('runs.look'))}`};
-	if (run.problem === undefined) return {tone: 'dim', text: about};
+	if (run.problem === undefined) {
+		const where = isFiles(run.to) ? ` ${words.inFiles(printable(accountKey(run.to)))}` : '';
+		return {tone: 'dim', text: `${about}${where}`};
+	}
 	return {tone: 'warn', text: `${about} ${printable(sentences.problem(run.problem).what)}`};
 }
 

@@ -34,7 +34,8 @@ function withFiles(from: Account, to: Account, arrow: string, width: number): st
 				[0, 1],
 				[1, 2],
 			];
-	const steps = [[0, 0], long, [1, 1], middle, [2, 2]];
+	const short = isFiles(from) ? [1, 2] : [2, 1];
+	const steps = [[0, 0], long, [1, 1], middle, short, [2, 2]];
 	const forms = steps.map(([left = 0, right = 0]) => `${here[left]} ${arrow} ${there[right]}`);
 	return forms.find(form => cells(form) <= width) ?? forms.at(-1) ?? '';
 }

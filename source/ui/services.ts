@@ -11,7 +11,7 @@ import type {screens} from '../locales/en/screens.ts';
 import type {Certified} from '../locales/wording.ts';
 import type {ProblemData, Side} from '../problem.ts';
 import type {FilesLook} from '../stores/files/looking.ts';
-import type {Named} from './screens/connect/completing.ts';
+import type {Named} from './completing.ts';
 import type {Edited, Ended} from './terminal/programs.ts';
 
 /** Every sentence of the screens. */

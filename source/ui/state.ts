@@ -2,7 +2,7 @@ import type {Finding} from '../engine/finding.ts';
 import type {MappingOptions} from '../engine/mapping.ts';
 import type {RunSummary} from '../host/protocol.ts';
 import type {ProblemData, Side} from '../problem.ts';
-import {type Dialog, type DialogAction, dialogReducer} from './dialogs/dialog-state.ts';
+import {type Dialog, type DialogAction, dialogReducer, pathIn} from './dialogs/dialog-state.ts';
 import type {KeyContext} from './keymap.ts';
 import {
 	type ConnectAction,
@@ -264,7 +264,8 @@ export function screenContext(state: UiState): KeyContext {
 
 /** What has the keyboard. */
 export function keyContext(state: UiState): KeyContext {
-	return state.dialog === undefined ? screenContext(state) : dialogContexts[state.dialog.kind];
+	if (state.dialog === undefined) return screenContext(state);
+	return pathIn(state.dialog) === undefined ? dialogContexts[state.dialog.kind] : 'dialog-path-text';
 }
 
 /** Whether a run is under way, so that leaving has to be asked about. */

@@ -1,7 +1,7 @@
-import type {Account, FilesAccount} from '../accounts/account.ts';
+import type {FilesAccount} from '../accounts/account.ts';
 import {printable} from '../printable.ts';
+import {accountsBetween} from './accounts-shown.ts';
 import {route} from './route.ts';
-import {accountOf, isFault} from './screens/connect/connect-state.ts';
 import type {Words} from './services.ts';
 import type {Screen, UiState} from './state.ts';
 
@@ -36,13 +36,9 @@ function backupIn({screen, progress, result}: UiState): FilesAccount | undefined
 }
 
 function who(state: UiState, marks: {readonly arrow: string}, width: number, backup?: FilesAccount): string {
-	const {screen, connect} = state;
+	const {screen, connect, result} = state;
 	if (screen === 'runs' || screen === 'connect') return '';
-	const account = (side: 'source' | 'destination'): Account | undefined => {
-		const status = connect.status[side];
-		const typed = status.kind === 'connected' ? status.account : accountOf(connect.forms[side]);
-		return isFault(typed) ? undefined : typed;
-	};
-	const [from, to] = backup ? [account('destination'), backup] : [account('source'), account('destination')];
-	return from === undefined || to === undefined ? '' : printable(route(from, to, marks.arrow, width));
+	const own = screen === 'result' ? result?.accounts : undefined;
+	const accounts = own ?? accountsBetween(connect, backup);
+	return accounts === undefined ? '' : printable(route(accounts.from, accounts.to, marks.arrow, width));
 }

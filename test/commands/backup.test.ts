@@ -1,9 +1,11 @@
+import {execFileSync} from 'node:child_process';
 import {mkdir, readdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {afterAll, beforeAll, expect, test} from 'vitest';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {seed, withoutUids} from '../servers/mailbox.ts';
 import {scratchFolder} from '../servers/scratch.ts';
-import {folder, letters} from './letter.ts';
+import {engineOf} from './held.ts';
+import {folder, letter, letters} from './letter.ts';
 import {oneByOne, startRelay} from './relay.ts';
 import {accountUrl, type Bench, bench, filesBelow, type Move, run, start} from './trasloco.ts';
 
@@ -98,10 +100,11 @@ test('a trial copy makes no backup, and an empty destination needs none', async 
 	expect([...(await filesBelow(parent)).keys()]).toEqual([]);
 });
 
-test('a copy that is stopped in the middle of its backup has copied nothing, and the backup is resumed', async () => {
+/** A copy that is held in the middle of its backup: some messages are in files, and the server says nothing more. */
+async function heldInBackup() {
 	const move = await twoMailboxes();
 	const before = await move.atDestination();
-	await using relay = await startRelay(servers.destination.imapPort, {
+	const relay = await startRelay(servers.destination.imapPort, {
 		rewrite: oneByOne,
 		holdAt: (command, earlier) =>
 			command.includes('BODY.PEEK[]') && earlier.some(each => each.includes('BODY.PEEK[]')),
@@ -115,25 +118,145 @@ test('a copy that is stopped in the middle of its backup has copied nothing, and
 		to: destination.user.password,
 	});
 	await relay.held;
-	command.child.kill('SIGINT');
-	relay.release();
-	const stopped = await command.outcome;
-	expect(stopped.exitCode, stopped.stderr + stopped.stdout).toBe(130);
-	const [, id = ''] = /trasloco resume ([\w-]+)/.exec(stopped.stdout) ?? [];
-	expect(await move.runs()).toMatchObject([{run: id, state: 'interrupted', live: false}]);
-	expect(await move.atDestination()).toEqual(before);
+	return {move, before, relay, files, to, command};
+}
 
-	const resumed = await run(move.home, ['resume', id, '--json'], {from: destination.user.password});
-	expect(resumed.exitCode, resumed.stderr).toBe(0);
-	expect(resumed.finished).toMatchObject({state: 'done', copied: 7});
+type Held = Awaited<ReturnType<typeof heldInBackup>>;
+
+/** All that the destination holds is in the files, and a copy with that backup reads none of it again. */
+async function expectBackedUp({move, before, files, to}: Held): Promise<void> {
+	expect(await move.atDestination()).toEqual(before);
 	const compared = await run(
 		move.home,
 		['verify', '--deep', '--from', to, '--to', `eml:${files}`, '--json'],
-		{from: destination.user.password},
+		{from: move.destination.user.password},
 	);
 	expect(compared.exitCode, compared.stdout).toBe(0);
-	// What is backed up already is not read again.
+	const written = await filesBelow(files);
+	expect([...written.keys()].filter(path => path.endsWith('.eml'))).toHaveLength(7);
+	expect([...written.keys()].filter(path => !/\.eml$|\/trasloco\.jsonl$/.test(path))).toEqual([]);
 	const copied = await copyWithBackup(move, files);
 	expect(copied.exitCode, copied.stderr).toBe(0);
+	const mail = (all: typeof written) => [...all].filter(([path]) => path.endsWith('.eml'));
+	expect(mail(await filesBelow(files))).toEqual(mail(written));
 	expect((await move.atDestination()).reduce((sum, {messages}) => sum + messages.length, 0)).toBe(11);
+}
+
+test.each(['is stopped', 'is killed with its engine'])(
+	'a copy that %s in the middle of its backup has copied nothing, and the backup is resumed',
+	async how => {
+		const held = await heldInBackup();
+		await using relay = held.relay;
+		const {move, before, command} = held;
+		if (how === 'is stopped') {
+			command.child.kill('SIGINT');
+			relay.release();
+			const stopped = await command.outcome;
+			expect(stopped.exitCode, stopped.stderr + stopped.stdout).toBe(130);
+			expect(stopped.stdout).toMatch(/trasloco resume [\w-]+/);
+		} else {
+			const engine = await engineOf(command);
+			command.child.kill('SIGKILL');
+			process.kill(engine, 'SIGKILL');
+			await command.outcome;
+			relay.release();
+		}
+		const runs = await move.runs();
+		expect(runs).toMatchObject([{live: false, to: {format: 'eml'}}]);
+		expect(await move.atDestination()).toEqual(before);
+
+		const password = {from: move.destination.user.password};
+		const resumed = await run(move.home, ['resume', runs[0]?.run ?? '', '--json'], password);
+		expect(resumed.exitCode, resumed.stderr).toBe(0);
+		expect(resumed.finished).toMatchObject({state: 'done', copied: 7});
+		await expectBackedUp(held);
+	},
+);
+
+test('a copy that is killed alone leaves its engine to end the backup, and begins no copy by itself', async () => {
+	const held = await heldInBackup();
+	await using relay = held.relay;
+	const {move, command} = held;
+	command.child.kill('SIGKILL');
+	await command.outcome;
+	const [under] = await move.runs();
+	expect(under).toMatchObject({live: true, to: {format: 'eml'}});
+	relay.release();
+	await expect
+		.poll(() => move.runs(), {timeout: 120_000, interval: 200})
+		.toMatchObject([{run: under?.run, state: 'done', live: false, copied: 7}]);
+	await expectBackedUp(held);
+});
+
+describe.each(['eml', 'maildir', 'mbox'])('a backup as %s', format => {
+	/** Folders whose roles no name tells. */
+	const roles = [
+		['Robe', '\\Sent'],
+		['Abbozzi miei', '\\Drafts'],
+		['Vecchie', '\\Archive'],
+		['Bidone', '\\Trash'],
+		['Robaccia', '\\Junk'],
+	] as const;
+	const dated = (subject: string, internalDate: string, ...flags: readonly string[]) =>
+		letter(subject, {internalDate, flags});
+	const mail = [
+		folder('INBOX', dated('estate', '05-Jul-2021 02:03:04 +1245', '\\Seen', '$Forwarded', 'Da-fare')),
+		...roles.map(([name], index) =>
+			folder(
+				name,
+				dated(`in ${name}`, `0${index + 1}-Feb-2023 23:59:59 -0330`, '\\Flagged', `chiave${index}`),
+			),
+		),
+		folder('Robe/Società Perché', dated('sotto', '29-Feb-2024 12:00:00 +0100', '\\Answered')),
+	];
+
+	test('brings back all mail into the folders of its roles, whatever they are called there', async () => {
+		const mailboxes = roles.map(([name, specialUse]) => ({name, specialUse}));
+		const others = roles.map(([, specialUse], index) => ({name: `Altrove ${index}`, specialUse}));
+		await using from = await bench({}, {mailboxes, timezone: 'Asia/Kathmandu'}, 1);
+		await using to = await bench({}, {mailboxes: others, separator: '/', prefix: '', format: 'sdbox'}, 1);
+		const [old, renewed] = [await from.move(), await to.move()];
+		await seed(from.source, old.source.user.name, [folder('INBOX', ...letters('nuova', 1))]);
+		await seed(from.destination, old.destination.user.name, mail);
+		const empty = others.map(({name}) => folder(name));
+		await seed(to.destination, renewed.destination.user.name, empty);
+		const before = await old.atDestination();
+		const files = `${format}:${join(await scratchFolder('backup'), "copia di Mario, l'altra")}`;
+		const copied = await copyWithBackup(old, files);
+		expect(copied.exitCode, copied.stderr).toBe(0);
+		// What is said can be typed as it is.
+		const [, said = ''] =
+			/To bring it back: trasloco copy --from (.+) --to ACCOUNT$/m.exec(copied.stdout) ?? [];
+		expect(execFileSync('sh', ['-c', `printf %s ${said}`], {encoding: 'utf8'})).toBe(files);
+
+		const sides = [
+			...['--from', files, '--to', accountUrl(to.destination, renewed.destination.user.name)],
+			...['--ca', to.destination.caFile],
+		];
+		const restore = (...more: readonly string[]) =>
+			run(renewed.home, ['copy', ...sides, ...more], {to: renewed.destination.user.password});
+		const trial = await restore('--dry-run');
+		expect(trial.stdout).toContain('Left out: Robaccia (1 message), Bidone (1 message). --map ');
+		const restored = await restore('--map', 'Bidone=Altrove 3', '--map', 'Robaccia=Altrove 4');
+		expect(restored.exitCode, restored.stderr).toBe(0);
+		expect(restored.stdout).not.toContain('Left out');
+
+		const elsewhere = new Map(roles.map(([name], index) => [name as string, `Altrove ${index}`]));
+		const renamed = withoutUids(before)
+			.filter(({messages}) => messages.length > 0)
+			.map(({path, messages}) => {
+				const [top = '', ...rest] = path.split(' / ');
+				return {path: [elsewhere.get(top) ?? top, ...rest].join(' / '), messages};
+			});
+		const there = withoutUids(await renewed.atDestination()).filter(({messages}) => messages.length > 0);
+		const order = (shapes: typeof renamed) => shapes.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+		expect(order(there.map(({path, messages}) => ({path, messages})))).toEqual(order(renamed));
+		// The files say each date as the server wrote it, with its zone.
+		const dates = before.flatMap(({messages}) => messages.map(({internalDate}) => internalDate));
+		const written = [...(await filesBelow(files.slice(format.length + 1)))].flatMap(([path, text]) =>
+			path.endsWith('trasloco.jsonl') ? `${text}`.split('\n') : [],
+		);
+		const told = written.flatMap(line => (line === '' ? [] : (JSON.parse(line).date ?? [])));
+		expect([...new Set(told)].sort()).toEqual(dates.sort());
+	});
 });

@@ -1,5 +1,6 @@
 import {describe, expect, it, test, vi} from 'vitest';
-import {complete, folderTyped, type Named} from '../../source/ui/screens/connect/completing.ts';
+import {complete, folderTyped, type Named} from '../../source/ui/completing.ts';
+import {offeredIn, pathIn} from '../../source/ui/dialogs/dialog-state.ts';
 import {offeredFor, startConnect} from '../../source/ui/screens/connect/connect-state.ts';
 import {keyContext} from '../../source/ui/state.ts';
 import {open} from './opened.ts';
@@ -100,4 +101,66 @@ test('an answer that comes when something else is typed changes nothing', async 
 	resolve([folder('archivio')]);
 	await completing;
 	expect(state().connect).toMatchObject({focus: 'address', forms: {source: {address: '/posta/ab'}}});
+});
+
+describe('a path that a dialog asks for', () => {
+	type Asking = Parameters<typeof pathIn>[0];
+
+	/** Presses tab in a dialog. */
+	async function tabIn(dialog: NonNullable<Asking>, names: readonly Named[]) {
+		const namesIn = vi.fn(async () => names);
+		const screens = open({}, [], {namesIn});
+		screens.store.dispatch({to: 'dialog', action: {type: 'opened', dialog}});
+		expect(keyContext(screens.state())).toBe('dialog-path-text');
+		screens.press('tab');
+		await screens.until(state => state.dialog !== dialog);
+		const shown = screens.state().dialog ?? dialog;
+		return {...screens, namesIn, text: 'text' in shown ? shown.text : '', names: offeredIn(shown)};
+	}
+
+	it.each<[NonNullable<Asking>, string]>([
+		[{kind: 'backup', text: '/mnt/arch', messages: 1}, '/mnt/archivio/'],
+		[{kind: 'backup', text: 'mboxrd:/mnt/arch', messages: 1}, 'mboxrd:/mnt/archivio/'],
+		[{kind: 'save-list', text: '/mnt/arch', entries: 1}, '/mnt/archivio/'],
+		[{kind: 'authority', text: '/mnt/arch'}, '/mnt/archivio/'],
+		[{kind: 'term', side: 'source', term: 'clientKey', text: '/mnt/arch'}, '/mnt/archivio/'],
+	])('is completed: %j', async (dialog, completed) => {
+		const {text, names, namesIn} = await tabIn(dialog, [folder('archivio'), folder('altro')]);
+		expect(text).toBe(completed);
+		expect(names).toEqual([]);
+		expect(namesIn).toHaveBeenCalledWith('/mnt');
+	});
+
+	it('shows several ways until something else is typed, and begins where the program was started', async () => {
+		const {names, store, state, namesIn} = await tabIn({kind: 'authority', text: ''}, [
+			file('a.pem'),
+			file('b.pem'),
+		]);
+		expect(names).toEqual(['a.pem', 'b.pem']);
+		expect(namesIn).toHaveBeenCalledWith(process.cwd());
+		store.dispatch({to: 'dialog', action: {type: 'typed', text: 'a'}});
+		const {dialog} = state();
+		expect(dialog && offeredIn(dialog)).toEqual([]);
+	});
+
+	it('is none where a word or an address is typed', () => {
+		for (const dialog of [
+			{kind: 'term', side: 'source', term: 'proxy', text: '/mnt/arch'},
+			{kind: 'save-as', side: 'source', text: '/mnt/arch'},
+			{kind: 'undo', text: '', run: 'r', keepInTrash: false, messages: 1, folders: 1, stay: 0},
+		] as const)
+			expect(pathIn(dialog)).toBeUndefined();
+	});
+
+	it('stays as it is typed where the answer comes late, or the dialog is another by then', async () => {
+		const {promise, resolve} = Promise.withResolvers<readonly Named[]>();
+		const {store, tasks, state} = open({}, [], {namesIn: () => promise});
+		const dialog = {kind: 'backup', text: '/mnt/a', messages: 1} as const;
+		store.dispatch({to: 'dialog', action: {type: 'opened', dialog}});
+		const completing = tasks.completeInDialog();
+		store.dispatch({to: 'dialog', action: {type: 'typed', text: '/mnt/ab'}});
+		resolve([folder('archivio')]);
+		await completing;
+		expect(state().dialog).toMatchObject({text: '/mnt/ab'});
+	});
 });

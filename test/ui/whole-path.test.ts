@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {placeOf} from '../../source/accounts/account.ts';
 import {exitCodes} from '../../source/problem.ts';
 import {exitCode} from '../../source/ui/leaving.ts';
+import {filesOf} from '../../source/ui/screens/result/result-state.ts';
 import {takeReviewChoice} from '../../source/ui/screens/review/review-keys.ts';
 import {type FakeEngine, runSummary} from './fake-engine.ts';
 import {eventually, from, type Opened, open, to} from './opened.ts';
@@ -250,6 +251,9 @@ describe('a backup before a copy', () => {
 			name: 'backup',
 			input: {files: {format: 'maildir', path: '/mnt/copia'}},
 		});
+		const {result} = ui.state();
+		expect(result?.accounts).toEqual({from: to, to: {format: 'maildir', path: '/mnt/copia'}});
+		expect(result && filesOf(result)).toEqual({format: 'maildir', path: '/mnt/copia'});
 		ui.press('u', 'r', 'n');
 		expect(ui.state()).toMatchObject({screen: 'result', dialog: undefined});
 		ui.press('enter');

@@ -29,6 +29,8 @@ export const commands = {
 	notEvidence: 'This says what was altered since it was signed, not what is legally valid.',
 	plan: (messageCount: string, size: string, folderCount: number, there: string) =>
 		`To copy: ${messages(messageCount)}, ${size}, in ${folders(folderCount)}; already there: ${there}`,
+	leftOutFolder: (folder: string, messageCount: string) => `${folder} (${messages(messageCount)})`,
+	leftOut: (named: string, map: string) => `Left out: ${named}. --map ${map} copies such a folder too.`,
 	oneMbox: (folder: string, destination: string) =>
 		`${folder} → ${destination}: of a whole mailbox it would be left out, but it is the one file that was named.`,
 	marksRead: (unread: string) =>
@@ -37,7 +39,8 @@ export const commands = {
 	backingUp: (messageCount: string, files: string) =>
 		`Backup first: ${messages(messageCount)} of the destination, into ${files}`,
 	nothingToBackUp: 'The destination holds no message: there is nothing to back up.',
-	backedUp: (files: string) => `Backed up and verified. To bring it back: trasloco copy --from ${files}`,
+	backedUp: (files: string) =>
+		`Backed up and verified. To bring it back: trasloco copy --from ${files} --to ACCOUNT`,
 	notBackedUp: 'The backup is not whole, so nothing is copied. The same command goes on where it stopped.',
 	unpacking: (done: string, total: string) => `Unpacking the zip: ${done} of ${total}`,
 	dryRun: 'Nothing was written (--dry-run).',

@@ -27,6 +27,8 @@ export const commands: typeof english = {
 	notEvidence: 'Dice che cosa è stato alterato dopo la firma, non che cosa ha valore legale.',
 	plan: (messageCount, size, folderCount, there) =>
 		`Da copiare: ${messages(messageCount)}, ${size}, in ${folders(folderCount)}; già presenti: ${there}`,
+	leftOutFolder: (folder, messageCount) => `${folder} (${messages(messageCount)})`,
+	leftOut: (named, map) => `Non si copia: ${named}. Con --map ${map} si copia anche una cartella così.`,
 	oneMbox: (folder, destination) =>
 		`${folder} → ${destination}: di una casella intera resterebbe escluso, ma è il solo file indicato.`,
 	marksRead: unread =>
@@ -35,7 +37,8 @@ export const commands: typeof english = {
 	backingUp: (messageCount: string, files: string) =>
 		`Prima il backup: ${messages(messageCount)} della destinazione, in ${files}`,
 	nothingToBackUp: 'La destinazione non contiene messaggi: non c’è nulla di cui fare il backup.',
-	backedUp: (files: string) => `Backup fatto e verificato. Per ripristinarlo: trasloco copy --from ${files}`,
+	backedUp: (files: string) =>
+		`Backup fatto e verificato. Per ripristinarlo: trasloco copy --from ${files} --to CASELLA`,
 	notBackedUp:
 		'Il backup non è completo, quindi non si copia nulla. Lo stesso comando riprende da dove si è fermato.',
 	unpacking: (done, total) => `Estrazione dello zip: ${done} di ${total}`,

@@ -11,10 +11,23 @@ interface DialogBoxProps {
 	readonly children?: ReactNode;
 }
 
+/** What breaks texts into lines. */
+type Wrapping = Pick<ReturnType<typeof useCells>, 'wrap'>;
+
+function bodyLines(body: string, columns: number, text: Wrapping): readonly string[] {
+	return body === '' ? [] : text.wrap(body, Math.min(columns, 90) - 6);
+}
+
+/** Rows that title and sentences of a dialog take, with what stands between them. */
+export function rowsAbove(body: string, columns: number, text: Wrapping): number {
+	const {length} = bodyLines(body, columns, text);
+	return 3 + length + (length > 0 ? 1 : 0);
+}
+
 /** A question in the place of the screen's body: title, what it means, and below it what there is to choose or type. */
 export function DialogBox({title, body = '', columns, children}: DialogBoxProps): ReactNode {
 	const text = useCells();
-	const lines = body === '' ? [] : text.wrap(body, Math.min(columns, 90) - 6);
+	const lines = bodyLines(body, columns, text);
 	return (
 		<Box flexDirection="column">
 			<Line />

@@ -8,7 +8,7 @@ import {Problem} from '../../problem.ts';
 import {type Desk, open} from '../desk.ts';
 import type {ActionId} from '../keymap.ts';
 import {possibleKeys} from '../possible.ts';
-import {accountOf, isFault} from '../screens/connect/connect-state.ts';
+import {accountOf, isFault, isFileTerm} from '../screens/connect/connect-state.ts';
 import {copyAgain} from '../screens/result/result-keys.ts';
 import {shownFindings} from '../state.ts';
 import {moveOf} from '../window.ts';
@@ -49,6 +49,12 @@ export function dialogKeys(action: ActionId, desk: Desk): void {
 		case 'dialog.submit':
 			submit(dialog, desk);
 			return;
+		case 'dialog.clear':
+			dispatch({to: 'dialog', action: {type: 'typed', text: ''}});
+			return;
+		case 'dialog.complete':
+			void desk.tasks.completeInDialog();
+			return;
 		default:
 	}
 }
@@ -88,7 +94,7 @@ function submit(dialog: Dialog, desk: Desk): void {
 				dispatch({to: 'notice', notice: {say: 'problem', problem: error.data}});
 				return;
 			}
-			const isFile = (term === 'clientCertificate' || term === 'clientKey') && value !== '';
+			const isFile = isFileTerm(term) && value !== '';
 			const path = value.startsWith('~/') ? join(homedir(), value.slice(2)) : value;
 			dispatch({
 				to: 'connect',

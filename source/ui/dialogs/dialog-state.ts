@@ -1,9 +1,18 @@
+import {kindOfFiles} from '../../accounts/account.ts';
+import {parseFiles} from '../../accounts/parse.ts';
 import type {SavedAccount} from '../../accounts/saved.ts';
 import type {ProblemData, Side} from '../../problem.ts';
 import type {KeyContext} from '../keymap.ts';
-import type {Term} from '../screens/connect/connect-state.ts';
+import {isFileTerm, type Term} from '../screens/connect/connect-state.ts';
 import type {LineFault} from '../screens/folders/mapping-file.ts';
 import {type Move, moveCursor} from '../window.ts';
+
+/** A text that is typed, and how the path in it could go on. */
+interface TypedPath {
+	readonly text: string;
+	/** As long as this text is the one that is typed. */
+	readonly offered?: {readonly text: string; readonly names: readonly string[]};
+}
 
 /** What stands over a screen and has the keyboard. */
 export type Dialog =
@@ -27,15 +36,15 @@ export type Dialog =
 	| {readonly kind: 'certificate'; readonly side: Side; readonly problem: ProblemData}
 	/** What an account has besides its fields, and one of these to type. */
 	| {readonly kind: 'terms'; readonly side: Side}
-	| {readonly kind: 'term'; readonly side: Side; readonly term: Term; readonly text: string}
+	| ({readonly kind: 'term'; readonly side: Side; readonly term: Term} & TypedPath)
 	| {readonly kind: 'save-as'; readonly side: Side; readonly text: string}
 	/** Where its password comes from. */
 	| {readonly kind: 'save-command'; readonly side: Side; readonly name: string; readonly text: string}
 	/** Into which folder the destination is backed up, and how many messages that are. */
-	| {readonly kind: 'backup'; readonly text: string; readonly messages: number}
-	| {readonly kind: 'save-list'; readonly text: string; readonly entries: number}
+	| ({readonly kind: 'backup'; readonly messages: number} & TypedPath)
+	| ({readonly kind: 'save-list'; readonly entries: number} & TypedPath)
 	/** Which file holds those who vouch for signers. */
-	| {readonly kind: 'authority'; readonly text: string}
+	| ({readonly kind: 'authority'} & TypedPath)
 	| {readonly kind: 'stop' | 'detach' | 'interrupt'}
 	| {readonly kind: 'inbox'; readonly text: string; readonly messages: number; readonly holds: number}
 	| {
@@ -52,6 +61,7 @@ export type DialogAction =
 	| {readonly type: 'opened'; readonly dialog: Dialog}
 	| {readonly type: 'closed'}
 	| {readonly type: 'typed'; readonly text: string}
+	| {readonly type: 'completed'; readonly text: string; readonly names: readonly string[]}
 	| {readonly type: 'marked'; readonly name: string}
 	| {readonly type: 'keep-in-trash-turned' | 'only-differences-turned'}
 	| {readonly type: 'moved'; readonly move: Move; readonly page: number; readonly count: number};
@@ -65,6 +75,10 @@ export function dialogReducer(dialog: Dialog | undefined, action: DialogAction):
 			return undefined;
 		case 'typed':
 			return dialog !== undefined && 'text' in dialog ? {...dialog, text: action.text} : dialog;
+		case 'completed': {
+			const {text, names} = action;
+			return pathIn(dialog) === undefined ? dialog : ({...dialog, text, offered: {text, names}} as Dialog);
+		}
 		case 'marked':
 			return dialog?.kind === 'saved' ? {...dialog, marked: action.name} : dialog;
 		case 'keep-in-trash-turned':
@@ -78,6 +92,30 @@ export function dialogReducer(dialog: Dialog | undefined, action: DialogAction):
 			return {...dialog, top: moveCursor(dialog.top, action.move, Math.max(1, action.count), action.page)};
 		}
 	}
+}
+
+/** The path that is typed into a dialog, and what stands before it; undefined where none is asked for. */
+export function pathIn(
+	dialog: Dialog | undefined,
+): {readonly before: string; readonly path: string} | undefined {
+	switch (dialog?.kind) {
+		case 'backup': {
+			const files = parseFiles(dialog.text);
+			return files ? {before: `${kindOfFiles(files)}:`, path: files.path} : {before: '', path: dialog.text};
+		}
+		case 'term':
+			return isFileTerm(dialog.term) ? {before: '', path: dialog.text} : undefined;
+		case 'save-list':
+		case 'authority':
+			return {before: '', path: dialog.text};
+		default:
+			return undefined;
+	}
+}
+
+/** How the path in a dialog could go on, as long as it is that path. */
+export function offeredIn(dialog: Dialog): readonly string[] {
+	return 'offered' in dialog && dialog.offered?.text === dialog.text ? dialog.offered.names : [];
 }
 
 /** Whether the word that a dangerous step asks for is typed. */

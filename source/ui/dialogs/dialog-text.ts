@@ -19,6 +19,8 @@ export interface DialogText {
 export function dialogText(dialog: Dialog, state: UiState, words: Words, key: KeyLabels): DialogText {
 	const say = (title: string, body = '', label = ''): DialogText => ({title, body, label});
 	const isHeld = state.progress?.hold === 'paused' || state.progress?.hold === 'pausing';
+	const isBackup = state.progress?.backup !== undefined;
+	const goesOn = isBackup ? words.detach.backupBody : words.detach.body;
 	const nameOf = (source: string) =>
 		printable(state.folders === undefined ? source : sourceLabel(state.folders, source));
 	switch (dialog.kind) {
@@ -65,7 +67,7 @@ export function dialogText(dialog: Dialog, state: UiState, words: Words, key: Ke
 		}
 		case 'backup': {
 			const {backupTitle, backupBody, backupLabel} = words.review;
-			return say(backupTitle(dialog.messages), backupBody, backupLabel);
+			return say(backupTitle(dialog.messages), backupBody(key('dialog.submit')), backupLabel);
 		}
 		case 'authority': {
 			const {authorityTitle, authorityHint} = words.signatures;
@@ -85,15 +87,18 @@ export function dialogText(dialog: Dialog, state: UiState, words: Words, key: Ke
 			return say(w.title(words.side[dialog.side], shown('host')), body);
 		}
 		case 'stop':
-			return say(words.stop.title, words.stop.body);
+			return isBackup
+				? say(words.stop.backupTitle, words.stop.backupBody)
+				: say(words.stop.title, words.stop.body);
 		case 'detach':
-			return isHeld
-				? say(words.detach.heldTitle, words.detach.heldBody)
-				: say(words.detach.title, words.detach.body);
+			return isHeld ? say(words.detach.heldTitle, words.detach.heldBody) : say(words.detach.title, goesOn);
 		case 'interrupt':
 			return state.progress?.hold === 'stopping'
 				? say(words.interrupt.stoppingTitle, words.interrupt.stoppingBody)
-				: say(words.interrupt.title, isHeld ? words.detach.heldBody : words.detach.body);
+				: say(
+						isBackup ? words.interrupt.backupTitle : words.interrupt.title,
+						isHeld ? words.detach.heldBody : goesOn,
+					);
 		case 'inbox':
 			return say(
 				words.review.inboxTitle(dialog.holds),

@@ -1,5 +1,6 @@
 import type {ReactNode} from 'react';
 import {ChoiceList} from '../components/choice-list/index.ts';
+import {Ways} from '../components/ways.tsx';
 import {type Desk, open} from '../desk.ts';
 import {Line, Say, useCells, useEnvironment} from '../environment.tsx';
 import {useArmed} from '../hooks/use-armed.ts';
@@ -8,8 +9,8 @@ import {shownFingerprint, type Term, terms} from '../screens/connect/connect-sta
 import {Findings} from '../screens/findings/index.ts';
 import {sourceLabel} from '../screens/folders/folders-state.ts';
 import {shownFindings} from '../state.ts';
-import {DialogBox} from './dialog-box.tsx';
-import type {Dialog as DialogState} from './dialog-state.ts';
+import {DialogBox, rowsAbove} from './dialog-box.tsx';
+import {type Dialog as DialogState, offeredIn} from './dialog-state.ts';
 import {type DialogText, dialogText} from './dialog-text.ts';
 import {type FolderChoice, FolderChooser} from './folder-chooser.tsx';
 import {Help} from './help.tsx';
@@ -93,6 +94,11 @@ export function Dialog({dialog, desk, rows, columns}: DialogProps): ReactNode {
 			return (
 				<DialogBox {...said} columns={columns}>
 					<TypeWord label={said.label} text={dialog.text} width={width} onChange={typed} />
+					<Ways
+						names={offeredIn(dialog)}
+						width={width}
+						rows={rows - rowsAbove(said.body, columns, text) - 1}
+					/>
 				</DialogBox>
 			);
 		case 'terms': {

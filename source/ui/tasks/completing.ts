@@ -1,6 +1,7 @@
 import {realFiles, typedFiles} from '../../accounts/parse.ts';
 import type {Side} from '../../problem.ts';
-import {complete, folderTyped} from '../screens/connect/completing.ts';
+import {type Completion, complete, folderTyped} from '../completing.ts';
+import {pathIn} from '../dialogs/dialog-state.ts';
 import type {Bench} from './bench.ts';
 import type {Logins} from './logins.ts';
 
@@ -8,13 +9,17 @@ import type {Logins} from './logins.ts';
 export function createCompleting({store, services}: Bench, {lookAtPath}: Logins) {
 	const pathOf = (side: Side) => typedFiles(store.get().connect.forms[side].address.trim())?.path;
 
+	async function completionOf(path: string): Promise<Completion> {
+		const folder = realFiles({format: 'eml', path: folderTyped(path) || '.'}).path;
+		return complete(path, await services.namesIn(folder));
+	}
+
 	return {
 		/** Completes the path that is typed for a side; where nothing can be added, goes on to the next field. */
 		async completePath(side: Side): Promise<void> {
 			const path = pathOf(side);
 			if (path === undefined) return;
-			const folder = realFiles({format: 'eml', path: folderTyped(path) || '.'}).path;
-			const completion = complete(path, await services.namesIn(folder));
+			const completion = await completionOf(path);
 			const {connect} = store.get();
 			// Somebody has typed on meanwhile.
 			if (pathOf(side) !== path || connect.side !== side || connect.focus !== 'address') return;
@@ -25,6 +30,15 @@ export function createCompleting({store, services}: Bench, {lookAtPath}: Logins)
 
 			void lookAtPath(side);
 			store.dispatch({to: 'connect', action: {type: 'focus-next'}});
+		},
+		/** The same for the path that a dialog asks for, where nobody has typed on meanwhile. */
+		async completeInDialog(): Promise<void> {
+			const {dialog} = store.get();
+			const typed = pathIn(dialog);
+			if (typed === undefined) return;
+			const {path, names} = await completionOf(typed.path);
+			if (store.get().dialog !== dialog) return;
+			store.dispatch({to: 'dialog', action: {type: 'completed', text: typed.before + path, names}});
 		},
 	};
 }

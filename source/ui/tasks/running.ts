@@ -4,8 +4,15 @@ import {Stopped} from '../../engine/control.ts';
 import type {Finished} from '../../engine/events.ts';
 import type {EngineClient, RunSummary} from '../../host/protocol.ts';
 import type {ProblemData, Side} from '../../problem.ts';
+import {accountsBetween} from '../accounts-shown.ts';
 import {startProgress} from '../screens/progress/progress-state.ts';
-import {brokenResult, oldResult, startResult, undoNumbers} from '../screens/result/result-state.ts';
+import {
+	brokenResult,
+	oldResult,
+	type ResultState,
+	startResult,
+	undoNumbers,
+} from '../screens/result/result-state.ts';
 import {type Bench, problemOf} from './bench.ts';
 import type {Logins} from './logins.ts';
 
@@ -36,6 +43,12 @@ export function createRunning(bench: Bench, logins: Logins, onEnd: () => void) {
 		}
 	}
 
+	/** What a result shows besides the end of its run. */
+	function shown(backup: FilesAccount | undefined): Pick<ResultState, 'accounts' | 'backup'> {
+		const accounts = accountsBetween(store.get().connect, backup);
+		return {...(accounts && {accounts}), ...(backup && {backup})};
+	}
+
 	/** What the journal knows of a run whose engine could not tell its end, or did not begin, and why. */
 	async function showBroken(
 		run: string,
@@ -44,7 +57,7 @@ export function createRunning(bench: Bench, logins: Logins, onEnd: () => void) {
 	): Promise<void> {
 		const known = await services.loadRun(run).catch(() => undefined);
 		const result = brokenResult(run, problem, services.now(), known);
-		store.dispatch({to: 'result-opened', result: backup === undefined ? result : {...result, backup}});
+		store.dispatch({to: 'result-opened', result: {...shown(backup), ...result}});
 		void report(run);
 	}
 
@@ -60,7 +73,7 @@ export function createRunning(bench: Bench, logins: Logins, onEnd: () => void) {
 			worker = elsewhere ?? (await client());
 			const finished = await work(worker);
 			const result = startResult(finished, services.now());
-			store.dispatch({to: 'result-opened', result: backup === undefined ? result : {...result, backup}});
+			store.dispatch({to: 'result-opened', result: {...shown(backup), ...result}});
 			void report(finished.run);
 			if (backup !== undefined && finished.state === 'done') {
 				const messages = finished.copied + finished.alreadyThere;

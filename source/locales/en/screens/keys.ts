@@ -129,6 +129,8 @@ export const keys = {
 	'saved.remove': {short: 'remove', long: 'remove the saved account that is marked; asks first'},
 	'dialog.close': {short: 'back', long: 'close without doing anything'},
 	'dialog.submit': {short: 'done', long: 'take what is typed'},
+	'dialog.clear': {short: 'clear', long: 'empty the field'},
+	'dialog.complete': {short: 'complete', long: 'complete the path, or show how it can go on'},
 	'dialog.keep-in-trash': {
 		short: 'keep in trash or not',
 		long: 'leave the messages in the trash, or take them out of it too',
@@ -199,6 +201,7 @@ export const contexts = {
 	'dialog-choice': 'Choices',
 	'dialog-saved': 'Saved accounts',
 	'dialog-text': 'A text to type',
+	'dialog-path-text': 'A path to type',
 	'dialog-word': 'A word to type, before undo',
 	'too-small': 'A terminal that is too small',
 };

@@ -54,6 +54,9 @@ export const progress = {
 export const stop = {
 	title: 'Stop the copy?',
 	body: 'It stops at the next safe point. What is copied stays and the run can be resumed or undone.',
+	backupTitle: 'Stop the backup?',
+	backupBody:
+		'It stops at the next safe point, and the plan stays. What is backed up stays too: the same backup goes on from there, now or from the list of runs.',
 	stay: 'Keep going',
 	go: 'Stop here',
 };
@@ -61,6 +64,8 @@ export const stop = {
 export const detach = {
 	title: 'Leave it running?',
 	body: 'The program closes and the copy goes on by itself. Started again, trasloco shows it live.',
+	backupBody:
+		'The program closes and the backup goes on by itself; the copy does not begin. Started again, trasloco shows the backup live.',
 	heldTitle: 'Leave it paused?',
 	heldGo: 'Leave it paused and quit',
 	heldBody: 'The program closes and the copy stays paused. Started again, trasloco can let it go on.',
@@ -70,6 +75,7 @@ export const detach = {
 
 export const interrupt = {
 	title: 'A copy is under way',
+	backupTitle: 'A backup is under way',
 	stay: 'Stay here',
 	detach: 'Leave it running and quit',
 	stop: 'Stop at the next safe point and quit',

@@ -28,6 +28,8 @@ export const result = {
 	certified: (there: number, here: number) =>
 		`Certified mail: ${format.count(there)} of ${format.count(here)}`,
 	allFine: 'All messages of these folders are there, compared and in place.',
+	allBackedUp: 'All of it is in these files, compared. To bring it back, copy from them.',
+	files: (path: string) => `Files   ${path}`,
 	moreFindings: (n: number, key: string) => `${format.count(n)} more: ${key}`,
 	report: (path: string) => `Report  ${path}`,
 	reportTitle: 'Report',

@@ -57,8 +57,8 @@ export const review = {
 	backupFirst: (key: string) => `(${key} to back them up first)`,
 	backupMade: (n: number, files: string) => `${countMessages(n)}, compared and in place: ${files}`,
 	backupTitle: (n: number) => `Back up the ${countMessages(n)} of the destination first`,
-	backupBody:
-		'All its folders, trash too, are copied into this folder and compared, as a run of its own; then you are back here. One .eml file a message keeps signatures whole; mbox:PATH is for other programs. The backup is brought back by copying from it.',
+	backupBody: (begin: string) =>
+		`All its folders, trash too, are copied into this folder on this machine and compared, as a run of its own; the plan waits meanwhile. One .eml file a message keeps signatures whole; maildir:PATH or mbox:PATH are for other programs. To bring it back, copy from that folder. ${begin} begins.`,
 	backupLabel: 'Folder',
 	certified: 'Certified',
 	certifiedIs: (here: number, there: number) =>

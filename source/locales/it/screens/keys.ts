@@ -157,6 +157,8 @@ export const keys: typeof english.keys = {
 	},
 	'dialog.close': {short: 'indietro', long: 'chiude senza fare nulla'},
 	'dialog.submit': {short: 'conferma', long: 'prende ciò che è scritto'},
+	'dialog.clear': {short: 'svuota', long: 'svuota il campo'},
+	'dialog.complete': {short: 'completa', long: 'completa il percorso, o mostra come può continuare'},
 	'dialog.keep-in-trash': {
 		short: 'lascia nel cestino o no',
 		long: 'lascia i messaggi nel cestino, o li toglie anche da lì',
@@ -226,6 +228,7 @@ export const contexts: typeof english.contexts = {
 	'dialog-choice': 'Scelte',
 	'dialog-saved': 'Caselle salvate',
 	'dialog-text': 'Un testo da scrivere',
+	'dialog-path-text': 'Un percorso da scrivere',
 	'dialog-word': 'Una parola da scrivere, prima di annullare',
 	'too-small': 'Un terminale troppo piccolo',
 };

@@ -54,6 +54,9 @@ export const progress: typeof english.progress = {
 export const stop: typeof english.stop = {
 	title: 'Fermare la copia?',
 	body: 'Si ferma al prossimo punto sicuro. Ciò che è copiato resta; la copia si può riprendere o annullare.',
+	backupTitle: 'Fermare il backup?',
+	backupBody:
+		'Si ferma al prossimo punto sicuro, e il riepilogo resta. Resta anche ciò che è già salvato: lo stesso backup riprende da lì, subito o dall’elenco delle copie.',
 	stay: 'Continua a copiare',
 	go: 'Ferma qui',
 };
@@ -61,6 +64,8 @@ export const stop: typeof english.stop = {
 export const detach: typeof english.detach = {
 	title: 'Lasciarla in corso?',
 	body: 'Il programma si chiude e la copia continua da sola. Riavviato, trasloco la mostra mentre procede.',
+	backupBody:
+		'Il programma si chiude e il backup continua da solo; la copia non comincia. Riavviato, trasloco mostra il backup mentre procede.',
 	heldTitle: 'Lasciarla in pausa?',
 	heldGo: 'Lascia in pausa ed esci',
 	heldBody: 'Il programma si chiude e la copia resta in pausa. Riavviato, trasloco può farla continuare.',
@@ -70,6 +75,7 @@ export const detach: typeof english.detach = {
 
 export const interrupt: typeof english.interrupt = {
 	title: 'Copia in corso',
+	backupTitle: 'Backup in corso',
 	stay: 'Resta qui',
 	detach: 'Lascia in corso ed esci',
 	stop: 'Ferma al prossimo punto sicuro ed esci',

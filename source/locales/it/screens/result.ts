@@ -28,6 +28,8 @@ export const result: typeof english.result = {
 	notAddUp: 'I conti non tornano: guardare le righe senza =, e conservare il resoconto.',
 	certified: (there, here) => `Posta certificata: ${format.count(there)} di ${format.count(here)}`,
 	allFine: 'Tutti i messaggi di queste cartelle sono lì, confrontati e a posto.',
+	allBackedUp: 'È tutto in questi file, confrontato. Per ripristinarlo, si copia da lì.',
+	files: path => `File       ${path}`,
 	moreFindings: (n, key) => `altre ${format.count(n)}: ${key}`,
 	report: path => `Resoconto  ${path}`,
 	reportTitle: 'Resoconto',

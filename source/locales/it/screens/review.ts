@@ -57,8 +57,8 @@ export const review: typeof english.review = {
 	backupMade: (n, files) =>
 		`${countMessages(n)}, ${n === 1 ? 'confrontato' : 'confrontati'} e al loro posto: ${files}`,
 	backupTitle: n => `Prima il backup dei ${countMessages(n)} della destinazione`,
-	backupBody:
-		'Tutte le sue cartelle, anche il cestino, si copiano in questa cartella e si confrontano, come una copia a sé; poi si torna qui. Un file .eml per messaggio conserva intatte le firme; mbox:PERCORSO serve per altri programmi. Per ripristinare il backup lo si sceglie come origine di una copia.',
+	backupBody: begin =>
+		`Tutte le sue cartelle, anche il cestino, si copiano in questa cartella su questo computer e si confrontano, come una copia a sé; intanto il riepilogo aspetta. Un file .eml per messaggio conserva intatte le firme; maildir:PERCORSO e mbox:PERCORSO servono per altri programmi. Per ripristinare, si copia da quella cartella. ${begin} comincia.`,
 	backupLabel: 'Cartella',
 	certified: 'PEC',
 	certifiedIs: (here, there) => `${countMessages(here)} all’origine, ${format.count(there)} a destinazione`,

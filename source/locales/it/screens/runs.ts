@@ -20,6 +20,7 @@ export const runs: typeof english.runs = {
 	ofMessages: (copied, all) => `${format.count(copied)} di ${format.count(all)}`,
 	about: (run, copied, all) =>
 		`Copia ${run}: ${format.count(copied)} di ${countMessages(all)} a destinazione.`,
+	inFiles: path => `File: ${path}`,
 	isLive: look => `Questa copia è in corso: ${look} la mostra mentre procede, con pausa e arresto.`,
 	unreadable: why => `Il registro di questa copia non si può leggere: ${why}`,
 	nothingToResume: 'Non c’è nulla da riprendere: questa copia è terminata.',

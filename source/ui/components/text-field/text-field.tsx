@@ -82,7 +82,9 @@ function Typing({value, width, secret, placeholder, onChange}: TypingProps): Rea
 	};
 	const shown = secret ? theme.marks.secret.repeat(value.length) : value;
 	const before = cells(shown.slice(0, cursor));
-	first.current = Math.max(before - width + 1, Math.min(first.current, before));
+	// No more is hidden on the left than has to be: a text may have become shorter.
+	const hidden = Math.max(0, cells(shown) + 1 - width);
+	first.current = Math.max(before - width + 1, Math.min(first.current, before, hidden));
 	return (
 		<Box width={width} height={1} overflow="hidden">
 			<KeyGuard onKey={hear} />

@@ -20,7 +20,7 @@ import type {ProblemData, Side} from '../../../problem.ts';
 import type {FilesLook} from '../../../stores/files/looking.ts';
 import type {Unpacking} from '../../../stores/files/zip/unpacking.ts';
 import type {StoreInfo} from '../../../stores/store.ts';
-import type {Completion} from './completing.ts';
+import type {Completion} from '../../completing.ts';
 
 const serverFields = ['address', 'server', 'security', 'user', 'password'] as const;
 const filesFields = ['address', 'format'] as const;
@@ -41,6 +41,11 @@ const securities = ['tls', 'starttls', 'plain'] as const satisfies readonly Secu
 export const terms = ['oauth', 'authorizeAs', 'proxy', 'clientCertificate', 'clientKey'] as const;
 
 export type Term = (typeof terms)[number];
+
+/** Whether the value of a term is the path of a file. */
+export function isFileTerm(term: Term): boolean {
+	return term === 'clientCertificate' || term === 'clientKey';
+}
 
 /** What is typed for one side. */
 export interface Form {
@@ -492,7 +497,7 @@ export function connectReducer(state: ConnectState, action: ConnectAction): Conn
 				destination: refill(state, 'destination', action.to, action.passwords),
 			};
 			const status = {source: {kind: 'idle'}, destination: {kind: 'idle'}} as const;
-			return withFocusOnGap({...state, forms, status, lookups: {}, needs: action.needs});
+			return withFocusOnGap({...state, forms, status, lookups: {}, seen: {}, needs: action.needs});
 		}
 		case 'focus-next':
 			return moveFocus(state, 1);

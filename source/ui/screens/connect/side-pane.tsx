@@ -5,6 +5,7 @@ import {isByBrowser} from '../../../accounts/oauth/grant.ts';
 import {typedFiles} from '../../../accounts/parse.ts';
 import type {Side} from '../../../problem.ts';
 import {TextField} from '../../components/text-field/index.ts';
+import {Ways} from '../../components/ways.tsx';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
 import {type ConnectState, type Field, fieldsOf, isWhole, offeredFor, portOf} from './connect-state.ts';
 import {type StatusLine, sideLines} from './side-lines.ts';
@@ -37,13 +38,6 @@ export function SidePane({state, side, width, rows, active, onChange}: SidePaneP
 	const whole = wrap(line => line.text);
 	const known = whole.length <= room ? whole : wrap(line => line.short ?? line.text);
 	const offered = offeredFor(state, side);
-	const shown = offered.length <= room ? offered : offered.slice(0, room - 1);
-	const more = offered.length - shown.length;
-	const ways = [...shown.map(text.safe), ...(more > 0 ? [words.connect.moreNames(more)] : [])];
-	const lines =
-		offered.length === 0
-			? known
-			: ways.map(way => ({mark: 'dot', tone: 'plain', first: true, text: text.cut(way, width - 3)}) as const);
 	return (
 		<Box flexDirection="column" width={width}>
 			<Line>
@@ -75,7 +69,8 @@ export function SidePane({state, side, width, rows, active, onChange}: SidePaneP
 				);
 			})}
 			<Line />
-			{lines.slice(0, room).map((line, index) => (
+			{offered.length > 0 && <Ways names={offered} width={width} rows={room} />}
+			{(offered.length > 0 ? [] : known.slice(0, room)).map((line, index) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: lines of one text have no other identity
 				<Line key={index}>
 					<Say tone={line.tone}>{`${line.first ? theme.marks[line.mark] : ' '} `}</Say>

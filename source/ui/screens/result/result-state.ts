@@ -1,7 +1,8 @@
-import type {FilesAccount} from '../../../accounts/account.ts';
+import {type FilesAccount, isFiles} from '../../../accounts/account.ts';
 import type {Finished, FolderResult, RunState} from '../../../engine/events.ts';
 import type {RunSummary} from '../../../host/protocol.ts';
 import type {ProblemData} from '../../../problem.ts';
+import type {Accounts} from '../../accounts-shown.ts';
 import {type Move, moveCursor} from '../../window.ts';
 
 /** Where the report is. */
@@ -13,6 +14,8 @@ export type Report =
 export interface ResultState {
 	readonly run: string;
 	readonly state: RunState;
+	/** Absent where they are not known. */
+	readonly accounts?: Accounts;
 	/** Where a backup has gone; absent where it was none, and for an old run. */
 	readonly backup?: FilesAccount;
 	/** Absent for a run that has not ended, or whose engine died. */
@@ -65,6 +68,7 @@ export function oldResult(summary: RunSummary, finished: Finished | undefined): 
 	return {
 		run: summary.run,
 		state: summary.state,
+		accounts: {from: summary.from, to: summary.to},
 		...(finished === undefined ? {} : {finished}),
 		...(finished?.problem === undefined ? {} : {problem: finished.problem}),
 		report: {kind: 'pending'},
@@ -72,6 +76,11 @@ export function oldResult(summary: RunSummary, finished: Finished | undefined): 
 		isOld: true,
 		top: 0,
 	};
+}
+
+/** The files in which the mail is now; undefined where it is in none, or was taken out again. */
+export function filesOf({accounts, state}: ResultState): FilesAccount | undefined {
+	return accounts !== undefined && isFiles(accounts.to) && state !== 'undone' ? accounts.to : undefined;
 }
 
 /** Whether the person has to choose: go on, keep, or undo. */

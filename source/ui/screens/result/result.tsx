@@ -1,5 +1,6 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
+import {accountKey} from '../../../accounts/account.ts';
 import {certifiedTotals} from '../../../certified/kind.ts';
 import {cells} from '../../cells.ts';
 import {ChoiceList} from '../../components/choice-list/index.ts';
@@ -7,7 +8,7 @@ import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
 import {useArmed} from '../../hooks/use-armed.ts';
 import type {ShownName} from '../../names.ts';
 import type {Tone} from '../../theme.ts';
-import {addsUp, asksWhatNow, type ResultState} from './result-state.ts';
+import {addsUp, asksWhatNow, filesOf, type ResultState} from './result-state.ts';
 import {ResultTable} from './result-table.tsx';
 
 export type ResultChoice = 'keep' | 'resume' | 'undo';
@@ -34,7 +35,8 @@ interface Layout {
 function layout(state: ResultState, rows: number): Layout {
 	const count = state.finished?.findings.length ?? 0;
 	const isRoomy = rows >= 16;
-	const room = rows - 6 - (isRoomy ? 2 : 0) - (asksWhatNow(state) ? 4 : 0);
+	const files = filesOf(state) === undefined ? 0 : 1;
+	const room = rows - 6 - files - (isRoomy ? 2 : 0) - (asksWhatNow(state) ? 4 : 0);
 	const findings = Math.max(0, Math.min(4, count, room - 3));
 	return {height: Math.max(1, room - findings), findings, isRoomy};
 }
@@ -89,6 +91,7 @@ export function Result({state, names, rows, columns, active, onTake}: ResultProp
 				</Line>
 			)}
 			<FirstFindings state={state} rows={findings + spare} columns={columns} />
+			<FilesLine state={state} columns={columns} />
 			<ReportLine state={state} columns={columns} />
 			{asksWhatNow(state) && <Choices active={active} onTake={onTake} />}
 		</Box>
@@ -104,7 +107,8 @@ function Verdict({state, columns}: {readonly state: ResultState; readonly column
 	if (!isSure || state.finished === undefined) return <Say> </Say>;
 	if (!addsUp(state))
 		return <Say tone="fail">{` ${theme.marks.fail} ${text.cut(w.notAddUp, columns - 5)}`}</Say>;
-	const fine = state.state === 'done' ? w.allFine : state.state === 'undone' ? w.allUndone : ' ';
+	const done = state.backup === undefined ? w.allFine : w.allBackedUp;
+	const fine = state.state === 'done' ? done : state.state === 'undone' ? w.allUndone : ' ';
 	return <Say tone="ok">{`   ${text.cut(fine, columns - 5)}`}</Say>;
 }
 
@@ -152,6 +156,20 @@ function FirstFindings({
 				</Line>
 			)}
 		</>
+	);
+}
+
+/** Where the mail is, if that is in files. */
+function FilesLine({state, columns}: {readonly state: ResultState; readonly columns: number}): ReactNode {
+	const {words} = useEnvironment();
+	const text = useCells();
+	const files = filesOf(state);
+	if (files === undefined) return null;
+	const room = columns - 5 - cells(words.result.files(''));
+	return (
+		<Line>
+			<Say>{`   ${words.result.files(text.cutStart(text.safe(accountKey(files)), room))}`}</Say>
+		</Line>
 	);
 }
 
