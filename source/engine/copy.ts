@@ -82,7 +82,9 @@ class Pipeline {
 		ready.catch(() => {});
 		const staging = new Staging(this.#context, ready);
 		try {
-			const [, {verifying, promoting}] = await whenAll([staging.run(this.#folders), following]);
+			// Nothing waits for subscriptions.
+			const subscribed = following.then(() => subscribeFolders(this.#context));
+			const [, {verifying, promoting}] = await whenAll([staging.run(this.#folders), following, subscribed]);
 			await verifying.drain();
 			await promoting.drain();
 		} finally {
@@ -109,10 +111,7 @@ class Pipeline {
 	async #prepare(): Promise<StagingFolder> {
 		const context = this.#context;
 		try {
-			const [, stagingFolder] = await whenAll([
-				createFolders(context).then(() => subscribeFolders(context)),
-				openStaging(context),
-			]);
+			const [, stagingFolder] = await whenAll([createFolders(context), openStaging(context)]);
 			return stagingFolder;
 		} catch (error) {
 			const isRefused = error instanceof Problem && error.data.code === 'create-refused';
