@@ -95,6 +95,11 @@ function wordNotice(notice: NoticeData, sentences: UiSentences, key: KeyLabels):
 			return {tone: 'ok', text: connect.saved(printable(notice.name))};
 		case 'removed':
 			return {tone: 'ok', text: connect.removed(printable(notice.name))};
+		case 'not-the-word':
+			return {
+				tone: 'warn',
+				text: sentences.screens.notTheWord(notice.word, key('dialog.clear'), key('dialog.close')),
+			};
 		case 'list-saved':
 			return {tone: 'ok', text: verification.saved(notice.entries, printable(notice.path))};
 		case 'saving-list':

@@ -77,6 +77,7 @@ export type NoticeData =
 	| {readonly say: 'missing'; readonly side: Side; readonly field: Field}
 	| {readonly say: 'bad-port'; readonly side: Side}
 	| {readonly say: 'saved' | 'removed'; readonly name: string}
+	| {readonly say: 'not-the-word'; readonly word: string}
 	| {readonly say: 'list-saved'; readonly path: string; readonly entries: number}
 	| {readonly say: 'nothing-missing' | 'nothing-differs' | 'no-suspects' | 'saving-list'}
 	| {readonly say: 'no-saved' | 'nothing-selected' | 'nothing-to-resume' | 'nothing-to-undo' | 'run-live'};

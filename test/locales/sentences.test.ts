@@ -1,7 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import type {Finding, FindingKind} from '../../source/journal/finding.ts';
 import {findings} from '../../source/locales/en/findings.ts';
-import {problems, usage} from '../../source/locales/en/problems.ts';
+import {usage} from '../../source/locales/en/problems/usage.ts';
+import {problems} from '../../source/locales/en/problems.ts';
 import {createFormat} from '../../source/locales/format.ts';
 import {type Language, languageOf, sentences} from '../../source/locales/index.ts';
 import type {ProblemCode, ProblemData} from '../../source/problem.ts';

@@ -211,7 +211,7 @@ describe('Folders', () => {
 
 	it('stays quick with a thousand folders', () => {
 		const many = Array.from({length: 1000}, (_, index) => folder(`F${index}/Sotto`, index));
-		const started = performance.now();
+		const before = process.cpuUsage();
 		let state = startFolders({...sourceInfo, folders: many}, destinationInfo, 'm');
 		for (let presses = 0; presses < 20; presses++) {
 			state = apply(state, {type: 'moved', move: 'down', page: 10}, {type: 'toggled'}, {type: 'sorted'});
@@ -220,7 +220,9 @@ describe('Folders', () => {
 		const {source, destination} = state;
 		state = apply(state, {type: 'refreshed', source, destination: {...destination, folders: many}});
 		expect(drawTree(many.map(one => one.path))).toHaveLength(1000);
-		expect(performance.now() - started).toBeLessThan(2000);
+		// Of the processor, since others may have it in between; in microseconds.
+		const {user, system} = process.cpuUsage(before);
+		expect(user + system).toBeLessThan(2_000_000);
 	});
 });
 

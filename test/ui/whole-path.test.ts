@@ -41,6 +41,9 @@ describe('the whole path', () => {
 		ui.press('ctrl-t');
 		ui.answer('undone');
 		expect(ui.asked()).not.toContain('undo');
+		expect(ui.state()).toMatchObject({notice: {say: 'not-the-word', word: 'undo'}});
+		ui.press('ctrl-u');
+		expect(ui.state().dialog).toMatchObject({kind: 'undo', text: ''});
 		ui.answer(' Undo');
 		await ui.until(state => state.result?.state === 'undone');
 		expect(ui.engines[0]?.asked.at(-1)).toMatchObject({name: 'undo', input: {keepInTrash: true}});

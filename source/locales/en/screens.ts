@@ -43,6 +43,8 @@ export const screens = {
 	folders,
 	review,
 	typeWord: (word: string) => `Type ${word} to go on`,
+	notTheWord: (word: string, clear: string, back: string) =>
+		`Only the word ${word} goes on: ${clear} empties the field, ${back} goes back.`,
 	progress,
 	stop,
 	detach,

@@ -44,6 +44,8 @@ export const screens: typeof english = {
 	folders,
 	review,
 	typeWord: word => `Scrivere ${word} per continuare`,
+	notTheWord: (word, clear, back) =>
+		`Si continua solo con la parola ${word}: ${clear} svuota il campo, ${back} torna indietro.`,
 	progress,
 	stop,
 	detach,

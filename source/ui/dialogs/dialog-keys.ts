@@ -141,11 +141,18 @@ function submit(dialog: Dialog, desk: Desk): void {
 			if (dialog.text.trim() !== '') void tasks.checkByAuthority(dialog.text.trim());
 			return;
 		case 'inbox':
-			if (isWordTyped(dialog.text, words.review.inboxWord)) void tasks.start();
+			if (isWord(dialog.text, words.review.inboxWord, desk)) void tasks.start();
 			return;
 		case 'undo':
-			if (isWordTyped(dialog.text, words.result.undoWord)) void tasks.undo(dialog.run, dialog.keepInTrash);
+			if (isWord(dialog.text, words.result.undoWord, desk)) void tasks.undo(dialog.run, dialog.keepInTrash);
 			return;
 		default:
 	}
+}
+
+/** Whether the word that a dangerous step asks for is typed; another one is told. */
+function isWord(text: string, word: string, {dispatch}: Desk): boolean {
+	const isTyped = isWordTyped(text, word);
+	if (!isTyped && text.trim() !== '') dispatch({to: 'notice', notice: {say: 'not-the-word', word}});
+	return isTyped;
 }
