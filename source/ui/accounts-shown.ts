@@ -1,6 +1,7 @@
 import type {Account, FilesAccount} from '../accounts/account.ts';
 import type {Side} from '../problem.ts';
-import {accountOf, type ConnectState, isFault} from './screens/connect/connect-state.ts';
+import {accountOf, isFault} from './screens/connect/connect-form.ts';
+import type {ConnectState} from './screens/connect/connect-state.ts';
 
 /** Whose mail goes where. */
 export interface Accounts {

@@ -9,13 +9,8 @@ import {hasLabels} from '../stores/labels.ts';
 import type {Notice} from './components/frame/index.ts';
 import type {KeyLabels} from './keymap.ts';
 import {wordConnectProblem} from './screens/connect/side-lines.ts';
-import {
-	heldThere,
-	mappingAtCursor,
-	mappingsInRange,
-	otherRoleIn,
-	sourceLabel,
-} from './screens/folders/folders-state.ts';
+import {heldThere, otherRoleIn, sourceLabel} from './screens/folders/folder-facts.ts';
+import {mappingAtCursor, mappingsInRange} from './screens/folders/folder-rows.ts';
 import {chosenRun} from './screens/runs/runs-state.ts';
 import {rowAtCursor, shownCheck, suspectAtCursor} from './screens/signatures/signatures-state.ts';
 import {folderAtCursor} from './screens/verification/verification-state.ts';

@@ -3,7 +3,7 @@ import {hasLabels} from '../stores/labels.ts';
 import type {ActionId, Binding, KeyContext, Keymap} from './keymap.ts';
 import {refusedCertificate} from './screens/connect/connect-state.ts';
 import {countOf} from './screens/differences/differences-state.ts';
-import {archiveIn} from './screens/folders/folders-state.ts';
+import {archiveIn} from './screens/folders/folder-facts.ts';
 import {isBroken, leftOut} from './screens/result/result-state.ts';
 import {canResume, canUndo, chosenRun} from './screens/runs/runs-state.ts';
 import {shownCheck} from './screens/signatures/signatures-state.ts';

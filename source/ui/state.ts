@@ -4,14 +4,14 @@ import type {RunSummary} from '../host/protocol.ts';
 import type {ProblemData, Side} from '../problem.ts';
 import {type Dialog, type DialogAction, dialogReducer, pathIn} from './dialogs/dialog-state.ts';
 import type {KeyContext} from './keymap.ts';
+import type {Field} from './screens/connect/connect-form.ts';
 import {
 	type ConnectAction,
 	type ConnectState,
 	connectReducer,
-	type Field,
-	isOnPath,
 	startConnect,
 } from './screens/connect/connect-state.ts';
+import {isOnPath} from './screens/connect/typed-path.ts';
 import {
 	type DifferencesAction,
 	type DifferencesState,

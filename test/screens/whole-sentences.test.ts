@@ -8,7 +8,7 @@ import {type Sentences, sentences} from '../../source/locales/index.ts';
 import type {ProblemData} from '../../source/problem.ts';
 import type {StoreInfo} from '../../source/stores/store.ts';
 import {type ActionId, keyLabel, keymap, keyOf} from '../../source/ui/keymap.ts';
-import {terms} from '../../source/ui/screens/connect/connect-state.ts';
+import {terms} from '../../source/ui/screens/connect/connect-form.ts';
 import {provoked} from '../shown.ts';
 import type {ScreenOptions as Scene} from '../terminal/fixtures/screens.ts';
 import type {Screen} from '../terminal/screen.ts';

@@ -1,7 +1,8 @@
 import {describe, expect, it, test, vi} from 'vitest';
 import {complete, folderTyped, type Named} from '../../source/ui/completing.ts';
 import {offeredIn, pathIn} from '../../source/ui/dialogs/dialog-state.ts';
-import {offeredFor, startConnect} from '../../source/ui/screens/connect/connect-state.ts';
+import {startConnect} from '../../source/ui/screens/connect/connect-state.ts';
+import {offeredFor} from '../../source/ui/screens/connect/typed-path.ts';
 import {keyContext} from '../../source/ui/state.ts';
 import {open} from './opened.ts';
 

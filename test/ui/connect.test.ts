@@ -3,19 +3,19 @@ import type {Account} from '../../source/accounts/account.ts';
 import type {Side} from '../../source/problem.ts';
 import {
 	accountOf,
-	type ConnectState,
-	connectReducer,
 	type Field,
 	faultOf,
 	fieldsOf,
 	formOf,
-	isReady,
-	pathToLookAt,
 	portOf,
-	seenFor,
-	sidesToConnect,
+} from '../../source/ui/screens/connect/connect-form.ts';
+import {
+	type ConnectState,
+	connectReducer,
 	startConnect,
 } from '../../source/ui/screens/connect/connect-state.ts';
+import {isReady, sidesToConnect} from '../../source/ui/screens/connect/login-focus.ts';
+import {pathToLookAt, seenFor} from '../../source/ui/screens/connect/typed-path.ts';
 import {destinationInfo, sourceInfo} from './fake-engine.ts';
 
 const from: Account = {host: 'imap.old.it', port: 993, security: 'tls', user: 'mario@old.it'};

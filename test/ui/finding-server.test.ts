@@ -1,13 +1,13 @@
 import {describe, expect, it, vi} from 'vitest';
 import type {Discovery} from '../../source/accounts/discovery.ts';
 import {sentences} from '../../source/locales/index.ts';
+import type {Field} from '../../source/ui/screens/connect/connect-form.ts';
 import {
 	type ConnectState,
 	connectReducer,
-	type Field,
-	foundFor,
 	startConnect,
 } from '../../source/ui/screens/connect/connect-state.ts';
+import {foundFor} from '../../source/ui/screens/connect/lookup.ts';
 import {sideLines} from '../../source/ui/screens/connect/side-lines.ts';
 import {open} from './opened.ts';
 

@@ -1,15 +1,17 @@
 import {describe, expect, it} from 'vitest';
 import type {StoreInfo} from '../../source/stores/store.ts';
+import {selectedMappings} from '../../source/ui/screens/folders/folder-facts.ts';
+import {
+	mappingAtCursor,
+	mappingsInRange,
+	onlyThere,
+	rangeOf,
+} from '../../source/ui/screens/folders/folder-rows.ts';
 import {
 	type FoldersAction,
 	type FoldersState,
 	foldersOfRun,
 	foldersReducer,
-	mappingAtCursor,
-	mappingsInRange,
-	onlyThere,
-	rangeOf,
-	selectedMappings,
 	sorts,
 	startFolders,
 } from '../../source/ui/screens/folders/folders-state.ts';

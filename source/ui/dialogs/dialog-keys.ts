@@ -8,7 +8,7 @@ import {Problem} from '../../problem.ts';
 import {type Desk, open} from '../desk.ts';
 import type {ActionId} from '../keymap.ts';
 import {possibleKeys} from '../possible.ts';
-import {accountOf, isFault, isFileTerm} from '../screens/connect/connect-state.ts';
+import {accountOf, isFault, isFileTerm} from '../screens/connect/connect-form.ts';
 import {copyAgain} from '../screens/result/result-keys.ts';
 import {shownFindings} from '../state.ts';
 import {moveOf} from '../window.ts';

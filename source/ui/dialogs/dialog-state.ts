@@ -3,7 +3,7 @@ import {parseFiles} from '../../accounts/parse.ts';
 import type {SavedAccount} from '../../accounts/saved.ts';
 import type {ProblemData, Side} from '../../problem.ts';
 import type {KeyContext} from '../keymap.ts';
-import {isFileTerm, type Term} from '../screens/connect/connect-state.ts';
+import {isFileTerm, type Term} from '../screens/connect/connect-form.ts';
 import type {LineFault} from '../screens/folders/mapping-file.ts';
 import {type Move, moveCursor} from '../window.ts';
 

@@ -1,7 +1,7 @@
 import {mailboxOf, placeOf} from '../../accounts/account.ts';
 import {printable} from '../../printable.ts';
 import type {KeyLabels} from '../keymap.ts';
-import {sourceLabel} from '../screens/folders/folders-state.ts';
+import {sourceLabel} from '../screens/folders/folder-facts.ts';
 import type {Words} from '../services.ts';
 import type {UiState} from '../state.ts';
 import type {Dialog} from './dialog-state.ts';

@@ -5,7 +5,7 @@ import {join, resolve} from 'node:path';
 import {Stopped} from '../../engine/control.ts';
 import {Problem, type Side} from '../../problem.ts';
 import {shownNames} from '../names.ts';
-import {selectedMappings} from '../screens/folders/folders-state.ts';
+import {selectedMappings} from '../screens/folders/folder-facts.ts';
 import {
 	type CheckOrigin,
 	type FolderToCheck,

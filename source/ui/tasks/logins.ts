@@ -12,14 +12,10 @@ import {neededSecrets, type Secrets} from '../../accounts/secrets.ts';
 import {Stopped} from '../../engine/control.ts';
 import type {RunSummary} from '../../host/protocol.ts';
 import type {ProblemCode, Side} from '../../problem.ts';
-import {
-	accountOf,
-	addressToLookUp,
-	faultOf,
-	isFault,
-	pathToLookAt,
-	sidesToConnect,
-} from '../screens/connect/connect-state.ts';
+import {accountOf, faultOf, isFault} from '../screens/connect/connect-form.ts';
+import {sidesToConnect} from '../screens/connect/login-focus.ts';
+import {addressToLookUp} from '../screens/connect/lookup.ts';
+import {pathToLookAt} from '../screens/connect/typed-path.ts';
 import type {Purpose} from '../state.ts';
 import type {Bench} from './bench.ts';
 

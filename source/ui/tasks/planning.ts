@@ -1,4 +1,4 @@
-import {selectedMappings} from '../screens/folders/folders-state.ts';
+import {selectedMappings} from '../screens/folders/folder-facts.ts';
 import type {Bench} from './bench.ts';
 import type {Logins} from './logins.ts';
 

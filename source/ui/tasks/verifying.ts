@@ -7,12 +7,8 @@ import {Stopped} from '../../engine/control.ts';
 import {allDifferences} from '../../host/differences.ts';
 import {shownNames} from '../names.ts';
 import {nextPage, pageSize, startDifferences} from '../screens/differences/differences-state.ts';
-import {
-	foldersOfRun,
-	foldersToVerify,
-	leftAlone,
-	selectedMappings,
-} from '../screens/folders/folders-state.ts';
+import {leftAlone, selectedMappings} from '../screens/folders/folder-facts.ts';
+import {foldersOfRun, foldersToVerify} from '../screens/folders/folders-state.ts';
 import {type Listing, startMessage} from '../screens/message/message-state.ts';
 import {type ComparedRow, countDiffering, lacking} from '../screens/verification/verification-state.ts';
 import type {Purpose} from '../state.ts';

@@ -1,16 +1,11 @@
 import {mailboxOf, placeOf} from '../../../accounts/account.ts';
 import {type Desk, open} from '../../desk.ts';
 import type {ActionId} from '../../keymap.ts';
-import {
-	accountOf,
-	addressToLookUp,
-	faultOf,
-	isFault,
-	isReady,
-	pathToLookAt,
-	refusedCertificate,
-	sidesToConnect,
-} from './connect-state.ts';
+import {accountOf, faultOf, isFault} from './connect-form.ts';
+import {refusedCertificate} from './connect-state.ts';
+import {isReady, sidesToConnect} from './login-focus.ts';
+import {addressToLookUp} from './lookup.ts';
+import {pathToLookAt} from './typed-path.ts';
 
 /** What the keys of the Connect screen do. */
 export function connectKeys(action: ActionId, desk: Desk): void {

@@ -5,7 +5,9 @@ import type {Side} from '../../../problem.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
 import type {Words} from '../../services.ts';
 import type {Purpose} from '../../state.ts';
-import {type ConnectState, type Field, isReady} from './connect-state.ts';
+import type {Field} from './connect-form.ts';
+import type {ConnectState} from './connect-state.ts';
+import {isReady} from './login-focus.ts';
 import {sideLines} from './side-lines.ts';
 import {SidePane} from './side-pane.tsx';
 

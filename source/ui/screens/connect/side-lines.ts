@@ -7,15 +7,10 @@ import type {Remark} from '../../../stores/store.ts';
 import type {KeyLabels} from '../../keymap.ts';
 import type {UiSentences, Words} from '../../services.ts';
 import type {Tone} from '../../theme.ts';
-import {
-	type ConnectState,
-	fieldsOf,
-	foundFor,
-	type Lookup,
-	type SideStatus,
-	seenFor,
-	shownFingerprint,
-} from './connect-state.ts';
+import {fieldsOf} from './connect-form.ts';
+import {type ConnectState, type SideStatus, shownFingerprint} from './connect-state.ts';
+import {foundFor, type Lookup} from './lookup.ts';
+import {seenFor} from './typed-path.ts';
 
 /** One line of what is known of a side. */
 export interface StatusLine {

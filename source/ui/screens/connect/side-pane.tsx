@@ -7,8 +7,10 @@ import type {Side} from '../../../problem.ts';
 import {TextField} from '../../components/text-field/index.ts';
 import {Ways} from '../../components/ways.tsx';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
-import {type ConnectState, type Field, fieldsOf, isWhole, offeredFor, portOf} from './connect-state.ts';
+import {type Field, fieldsOf, isWhole, portOf} from './connect-form.ts';
+import type {ConnectState} from './connect-state.ts';
 import {type StatusLine, sideLines} from './side-lines.ts';
+import {offeredFor} from './typed-path.ts';
 
 interface SidePaneProps {
 	readonly state: ConnectState;

@@ -1,7 +1,8 @@
 import {type Desk, open} from '../../desk.ts';
 import type {ActionId} from '../../keymap.ts';
 import {moveOf} from '../../window.ts';
-import {mappingAtCursor, selectedMappings} from './folders-state.ts';
+import {selectedMappings} from './folder-facts.ts';
+import {mappingAtCursor} from './folder-rows.ts';
 
 const simple = {
 	'folders.toggle': 'toggled',

@@ -5,15 +5,10 @@ import {cells} from '../../cells.ts';
 import {Rule} from '../../components/frame/index.ts';
 import {FilterLine, List, rowsWithin} from '../../components/list/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
+import {archiveIn, selectedMappings} from './folder-facts.ts';
 import {columnsFor, MappingLine, OnlyThereLine} from './folder-line.tsx';
-import {
-	archiveIn,
-	type FolderRow,
-	type FoldersState,
-	inConflict,
-	rangeOf,
-	selectedMappings,
-} from './folders-state.ts';
+import {type FolderRow, inConflict, rangeOf} from './folder-rows.ts';
+import type {FoldersState} from './folders-state.ts';
 import {drawTree} from './tree.ts';
 
 interface FoldersProps {

@@ -2,7 +2,7 @@ import {type Desk, open} from '../../desk.ts';
 import type {ActionId} from '../../keymap.ts';
 import type {Screen, UiState} from '../../state.ts';
 import {moveOf} from '../../window.ts';
-import {archiveIn} from '../folders/folders-state.ts';
+import {archiveIn} from '../folders/folder-facts.ts';
 import {factLines} from './facts.ts';
 import type {ReviewChoice} from './review.tsx';
 import {inboxGets, judge} from './review-state.ts';

@@ -2,7 +2,7 @@ import type {ComparedFolder, Comparison} from '../../../engine/comparison.ts';
 import type {ComparingProgress} from '../../../engine/events.ts';
 import type {Side} from '../../../problem.ts';
 import {type Move, moveCursor} from '../../window.ts';
-import type {LeftAlone} from '../folders/folders-state.ts';
+import type {LeftAlone} from '../folders/folder-facts.ts';
 
 export const sorts = ['compared', 'name', 'messages', 'missing'] as const;
 
