@@ -182,11 +182,11 @@ async function finish(context: CopyContext, ask: (name: string) => Promise<Count
 		group,
 		placed: group.reduce((sum, {id}) => sum + (journal.tally(id).placed?.count ?? 0), 0),
 	}));
-	// None waits for another.
-	const [now] = await whenAll([
+	// None waits for another, and first what takes one question after another.
+	const [, now] = await whenAll([
+		hasStaging ? removeOwn(context, context.record.staging) : true,
 		whenAll(groups.map(({name}) => ask(name))),
 		checkPlaced(context, folders),
-		hasStaging ? removeOwn(context, context.record.staging) : true,
 	]);
 	tellLostKeywords(context);
 	tellMarked(context);
