@@ -1,8 +1,8 @@
 /** Literals that are larger have memory of their own. */
-const largest = 1024 * 1024;
+const largest = 16 * 1024 * 1024;
 const smallest = 1024;
-/** Bytes that are kept for literals to come: about what is on its way at once. */
-const mostFree = 8 * 1024 * 1024;
+/** Bytes that are kept for literals to come: what is on its way at once, or one large message. */
+const mostFree = 16 * 1024 * 1024;
 
 /**
  * Memory for literals that is used again once it is given back. Without, what a mailbox holds would pass through the
