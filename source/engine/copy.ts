@@ -28,7 +28,7 @@ export async function copy(context: CopyContext): Promise<void> {
 	progress.load(journal);
 	await control.gate();
 	const folders = journal.folders();
-	const isOver = folders.every(folder => count(context, folder.id, unfinished) === 0);
+	const isOver = folders.every(folder => journal.count(folder.id, unfinished) === 0);
 	if (isOver) {
 		// A run that finds nothing new writes nothing.
 		await createFolders(context);
@@ -40,7 +40,7 @@ export async function copy(context: CopyContext): Promise<void> {
 		);
 	} else {
 		await new Pipeline(context, folders).run();
-		const left = folders.reduce((sum, {id}) => sum + count(context, id, unfinished), 0);
+		const left = folders.reduce((sum, {id}) => sum + journal.count(id, unfinished), 0);
 		// Whatever the reason, this is no end: the run stays open and can be resumed.
 		if (left > 0) throw new Error(`${left} messages are neither placed nor left out`);
 		await finish(context, name => context.destination.status(name));
@@ -65,9 +65,9 @@ class Pipeline {
 	constructor(context: CopyContext, folders: readonly FolderRecord[]) {
 		this.#context = context;
 		this.#folders = folders;
-		this.#toStage = new Map(folders.map(({id}) => [id, count(context, id, ['planned'])]));
+		this.#toStage = new Map(folders.map(({id}) => [id, context.journal.count(id, ['planned'])]));
 		this.#toVerify = new Map(
-			folders.map(({id}) => [id, count(context, id, ['planned', 'staging', 'staged'])]),
+			folders.map(({id}) => [id, context.journal.count(id, ['planned', 'staging', 'staged'])]),
 		);
 	}
 
@@ -115,7 +115,7 @@ class Pipeline {
 			return stagingFolder;
 		} catch (error) {
 			const isRefused = error instanceof Problem && error.data.code === 'create-refused';
-			const isEmpty = this.#folders.every(({id}) => count(context, id, staged) === 0);
+			const isEmpty = this.#folders.every(({id}) => context.journal.count(id, staged) === 0);
 			if (isRefused && isEmpty) await removeOwn(context, context.record.staging);
 			throw error;
 		}
@@ -161,11 +161,6 @@ function verifyStaged({journal}: CopyContext, folders: readonly FolderRecord[], 
 	}
 
 	verifying.flush();
-}
-
-function count({journal}: CopyContext, folder: number, states: readonly MessageState[]): number {
-	const tally = journal.tally(folder);
-	return states.reduce((total, state) => total + (tally[state]?.count ?? 0), 0);
 }
 
 /**

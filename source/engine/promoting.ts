@@ -7,8 +7,8 @@ import {asProblem} from './refusals.ts';
 import {type CopyContext, find} from './run-context.ts';
 import {toldPlaces} from './told-places.ts';
 
-/** So many messages are moved under one intent. */
-const most = 1000;
+/** So many messages are moved under one intent, and so many moves are under way: however large a folder, little of it is in memory. */
+const most = {messages: 1000, moves: 16};
 
 /**
  * Moves verified copies from the staging folder to where they belong, folder after folder, in the source's order. A
@@ -53,18 +53,24 @@ export class Promoting {
 
 	async #promote(folder: FolderRecord, before: Promise<void> | undefined): Promise<void> {
 		const {journal, destination, progress} = this.#context;
-		const verified = journal.messages(folder.id, ['verified']);
-		if (verified.length > 0) {
+		if (journal.tally(folder.id).verified) {
 			progress.step(folder.id, 'promoting');
 			await before;
 			// Not sooner: what others put there between this and the move may pass for ours, where an answer is lost.
 			const target = await destination.status(folder.destination);
 			knowValidity(this.#context, folder, target.uidValidity);
 			const moves: Promise<void>[] = [];
-			for (const part of ascendingRuns(verified, most)) {
+			let isFailed = false;
+			const fail = () => {
+				isFailed = true;
+			};
+			for (const part of ascendingRuns(journal.eachMessage(folder.id, ['verified']), most.messages)) {
 				await this.#context.control.gate();
-				if (this.#failure) break;
-				moves.push(this.#move(folder, part, target, moves.at(-1)));
+				await moves.at(-most.moves)?.catch(fail);
+				if (this.#failure || isFailed) break;
+				const move = this.#move(folder, part, target, moves.at(-1));
+				move.catch(fail);
+				moves.push(move);
 			}
 
 			await whenAll(moves);
@@ -154,7 +160,7 @@ async function placesOf(
 
 /** Cuts messages into runs whose staging UIDs ascend: a move keeps the order of UIDs, and the order wanted is the source's. */
 export function* ascendingRuns(
-	messages: readonly MessageRecord[],
+	messages: Iterable<MessageRecord>,
 	longest: number,
 ): Generator<readonly MessageRecord[]> {
 	let run: MessageRecord[] = [];

@@ -98,7 +98,7 @@ async function settleAppends(
 	const changes: Change[] = [];
 	for (const folder of folders) {
 		// Where the server can neither move nor delete by UID, a copy of what has been placed stays here: it is no other's.
-		for (const message of journal.messages(folder.id, ['staging', 'staged', 'verified', 'placed'])) {
+		for (const message of journal.eachMessage(folder.id, ['staging', 'staged', 'verified', 'placed'])) {
 			if (isStaged(message, staging)) unknown.delete(message.stagingUid ?? 0);
 			else if (message.state !== 'placed') unsettled.push(message);
 		}
@@ -156,7 +156,7 @@ async function forgetInFolder(
 ): Promise<void> {
 	const {journal, destination} = context;
 	const copies = new Map<number, number>();
-	for (const {id, sourceUid} of journal.messages(folder.id, notPlaced)) {
+	for (const {id, sourceUid} of journal.eachMessage(folder.id, notPlaced)) {
 		const uid = others.claim(folder, sourceUid);
 		if (uid !== undefined) copies.set(id, uid);
 	}
@@ -201,7 +201,7 @@ class OthersCopies {
 			]),
 		);
 		for (const {id} of group) {
-			for (const {sourceUid, destinationUid} of journal.messages(id, ['present', 'placed']))
+			for (const {sourceUid, destinationUid} of journal.eachMessage(id, ['present', 'placed']))
 				if (destinationUid !== undefined) this.#owners.set(destinationUid, {folder: id, sourceUid});
 		}
 	}

@@ -57,7 +57,7 @@ function refuseLeftOver({journal, keepInTrash}: UndoContext): void {
 		'undoing',
 		...(keepInTrash ? [] : (['trashed'] as const)),
 	];
-	const left = journal.folders().reduce((sum, {id}) => sum + journal.messages(id, states).length, 0);
+	const left = journal.folders().reduce((sum, {id}) => sum + journal.count(id, states), 0);
 	if (left > 0) throw new Problem({code: 'undo-incomplete', side: 'destination', params: {count: left}});
 }
 
@@ -69,7 +69,7 @@ function refuseLeftOver({journal, keepInTrash}: UndoContext): void {
 export function refuseInexactUndo(journal: Journal, {can}: WritableStore): void {
 	const anything = journal
 		.folders()
-		.some(folder => journal.messages(folder.id, ['placed', 'promoting', 'undoing']).length > 0);
+		.some(folder => journal.count(folder.id, ['placed', 'promoting', 'undoing']) > 0);
 	if (!anything || canUndo(can)) return;
 	throw new Problem({
 		code: 'undo-not-exact',
@@ -91,7 +91,7 @@ function wayOut({destination, record, keepInTrash}: UndoContext): string {
 
 async function takeOut(context: UndoContext, folder: FolderRecord, way: string): Promise<void> {
 	const {journal, destination, progress} = context;
-	if (journal.messages(folder.id, ['placed']).length === 0) return;
+	if (journal.count(folder.id, ['placed']) === 0) return;
 	progress.step(folder.id, 'undoing');
 	await findPlaces(context, folder);
 	const placed = journal.messages(folder.id, ['placed']);

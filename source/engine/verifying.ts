@@ -44,7 +44,7 @@ export class Verifying {
 		this.#assigning = new Assigning(context, stagingFolder, uid => this.#owners.has(uid));
 		this.#verified = verified;
 		for (const {id} of context.journal.folders()) {
-			for (const message of context.journal.messages(id, ['verified']))
+			for (const message of context.journal.eachMessage(id, ['verified']))
 				if (message.stagingUid !== undefined) this.#owners.set(message.stagingUid, message.id);
 		}
 	}

@@ -211,6 +211,12 @@ export class Journal {
 		);
 	}
 
+	/** How many messages of a folder are in one of these states. */
+	count(folder: number, states: readonly MessageState[]): number {
+		const tally = this.tally(folder);
+		return states.reduce((total, state) => total + (tally[state]?.count ?? 0), 0);
+	}
+
 	/** How many messages of a folder are of which kind of certified mail: all that are not left to another, and those that are at the destination. */
 	kinds(folder: number): {readonly source: KindCounts; readonly destination: KindCounts} {
 		const rows = this.#all(

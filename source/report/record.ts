@@ -97,7 +97,7 @@ export async function writeRecord(
 	await json.write(`${JSON.stringify(headOf(journal)).slice(0, -1)},"messages":[`);
 	let separator = '\n';
 	for (const place of journal.folders()) {
-		for (const messages of inParts(journal.messages(place.id, messageStates))) {
+		for (const messages of inParts(journal.eachMessage(place.id, messageStates))) {
 			const rows = messages.map(message => rowOf(place, message, checked.get(message.id)));
 			await csv.write(rows.map(row => csvLine(columns.map(column => row[column]))).join(''));
 			await json.write(separator + rows.map(row => JSON.stringify(row)).join(',\n'));
@@ -123,8 +123,16 @@ export async function writeRecord(
 
 const rowsAtOnce = 1000;
 
-function* inParts<T>(items: readonly T[]): Generator<readonly T[], void, void> {
-	for (let start = 0; start < items.length; start += rowsAtOnce) yield items.slice(start, start + rowsAtOnce);
+function* inParts<T>(items: Iterable<T>): Generator<readonly T[], void, void> {
+	let part: T[] = [];
+	for (const item of items) {
+		part.push(item);
+		if (part.length < rowsAtOnce) continue;
+		yield part;
+		part = [];
+	}
+
+	if (part.length > 0) yield part;
 }
 
 function headOf(journal: Journal) {
