@@ -1,4 +1,4 @@
-import type {NewRun, PlannedMessage} from '../journal/journal.ts';
+import type {NewRun, PlannedMessage} from '../journal/creating.ts';
 import {newRunId} from '../journal/runs.ts';
 import {Problem} from '../problem.ts';
 import type {Connection} from './connections.ts';

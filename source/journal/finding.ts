@@ -1,3 +1,5 @@
+import type {JournalFile} from './journal-file.ts';
+
 /**
  * One thing that a human should know. As data: `locales/` words it.
  * - `difference`: the destination is not what the source is; the run ends with differences.
@@ -109,12 +111,23 @@ const counting: ReadonlySet<FindingKind> = new Set([
  * What a finding is about. A start that was killed may have told what the next one finds again: with the same
  * key it is one finding, not two.
  */
-export function findingKey({kind, source, destination, sourceUid, params}: Finding): string {
+function findingKey({kind, source, destination, sourceUid, params}: Finding): string {
 	return JSON.stringify([kind, source, destination, sourceUid, params?.flags, params?.what]);
 }
 
 /** The finding that stands for an earlier one and a later one with the same key. */
-export function mergedFinding(earlier: Finding, later: Finding): Finding {
+function mergedFinding(earlier: Finding, later: Finding): Finding {
 	if (!counting.has(later.kind)) return later;
 	return {...later, count: (earlier.count ?? 1) + (later.count ?? 1)};
+}
+
+/** Puts a finding into a journal; one about the same thing that is there already makes room for it. */
+export function keepFinding(file: JournalFile, finding: Finding): void {
+	const key = findingKey(finding);
+	const known = file.get('SELECT data FROM finding WHERE key = ?', [key]);
+	const kept = known ? mergedFinding(JSON.parse(String(known.data)), finding) : finding;
+	file.run(
+		'INSERT INTO finding (key, data) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET data = excluded.data',
+		[key, JSON.stringify(kept)],
+	);
 }
