@@ -8,7 +8,7 @@ import type {NewRun} from '../journal/creating.ts';
 import {Journal} from '../journal/journal.ts';
 import type {JournalWatcher} from '../journal/journal-file.ts';
 import {type Lock, lockNames, takeLock} from '../journal/lock.ts';
-import {MarkedRead} from '../journal/runs.ts';
+import {MarkedRead, unfinishedRun} from '../journal/runs.ts';
 import type {MessageState} from '../journal/schema.ts';
 import {previewOf} from '../preview/preview.ts';
 import {Problem, type Side} from '../problem.ts';
@@ -185,8 +185,8 @@ export class Session {
 	}
 
 	/**
-	 * Copies all that the destination holds into files, as a run of its own whose source it is. The last plan stays as
-	 * it is.
+	 * Copies all that the destination holds into files, as a run of its own whose source it is. One into the same files
+	 * that was stopped is finished before: what it has staged is part of it. The last plan stays as it is.
 	 *
 	 * @throws {Problem} before anything is written
 	 * @throws {Stopped}
@@ -196,23 +196,40 @@ export class Session {
 		if (isSameMailbox(files, this.#connections.get('source').account))
 			throw new Problem({code: 'same-mailbox'});
 		try {
-			const connections = await this.#connections.intoFiles(side, files);
-			const backup = new Session(this.#tell, this.#options, connections);
-			this.#backup = backup;
-			try {
+			const stopped = unfinishedRun(this.#connections.get(side).account, files);
+			if (stopped !== undefined) {
+				const finished = await this.#intoFiles(files, backup => backup.resume(stopped, patience));
+				if (finished.state !== 'done') return finished;
+			}
+
+			// After one that was finished, what has come since.
+			return await this.#intoFiles(files, async (backup, connections) => {
 				const {store: source} = connections.get('source');
 				const mappings = backupMappings(source.info, connections.get('destination').store.info);
 				await backup.plan(mappings, 'full');
-				return await backup.copy(patience);
-			} finally {
-				this.#backup = undefined;
-				await backup.close();
-			}
+				return backup.copy(patience);
+			});
 		} catch (error) {
 			if (!(error instanceof Problem)) throw error;
 			// Nobody but this session has taken the destination for a source.
 			const {side: told, ...data} = error.data;
 			throw new Problem(told === 'source' ? {...data, side} : data, error);
+		}
+	}
+
+	/** Has another session work from the destination into files, and closes it. */
+	async #intoFiles(
+		files: FilesAccount,
+		work: (backup: Session, connections: Connections) => Promise<Finished>,
+	): Promise<Finished> {
+		const connections = await this.#connections.intoFiles('destination', files);
+		const backup = new Session(this.#tell, this.#options, connections);
+		this.#backup = backup;
+		try {
+			return await work(backup, connections);
+		} finally {
+			this.#backup = undefined;
+			await backup.close();
 		}
 	}
 

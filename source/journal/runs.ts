@@ -178,6 +178,19 @@ export function usedVolume(side: Side, account: Account, now: number): Volume {
 	return used;
 }
 
+/** The run from one mailbox to another that was begun last and has not come to its end; undefined where there is none. */
+export function unfinishedRun(from: Account, to: Account): string | undefined {
+	const unfinished: RunRecord[] = [];
+	for (const journal of readable()) {
+		const record = journal.record();
+		const isSame = accountKey(record.from) === accountKey(from) && accountKey(record.to) === accountKey(to);
+		if (isSame && ['running', 'paused', 'interrupted', 'failed'].includes(record.state))
+			unfinished.push(record);
+	}
+
+	return unfinished.sort((a, b) => b.started - a.started)[0]?.run;
+}
+
 /** The journals of these runs, or all, one after the other, each closed after its turn. An unreadable one knows nothing. */
 function* readable(runs = runIds()): Generator<Journal> {
 	for (const run of runs) {

@@ -188,6 +188,35 @@ test('a copy that is killed alone leaves its engine to end the backup, and begin
 	await expectBackedUp(held);
 });
 
+test.each(['SIGINT', 'SIGKILL'] as const)(
+	'after %s in the middle of a backup the same command finishes it, with what has come since, and leaves nothing else behind',
+	async signal => {
+		const held = await heldInBackup();
+		await using relay = held.relay;
+		const {move, command, files, to} = held;
+		if (signal === 'SIGKILL') process.kill(await engineOf(command), signal);
+		command.child.kill(signal);
+		relay.release();
+		const stopped = await command.outcome;
+		if (signal === 'SIGINT') expect(stopped.stdout).toContain('The same command goes on where it stopped.');
+		const {server, user} = move.destination;
+		await seed(server, user.name, [folder('Trash', ...letters('dopo', 1))]);
+		const passwords = {from: move.source.user.password, to: user.password};
+		const sides = ['--from', accountUrl(move.source.server, move.source.user.name), '--to', to];
+		const again = await run(
+			move.home,
+			['copy', ...sides, '--ca', server.caFile, '--backup', files],
+			passwords,
+		);
+		expect(again.exitCode, again.stdout + again.stderr).toBe(0);
+		expect(again.stdout).toContain('Backed up and verified.');
+		const written = [...(await filesBelow(files)).keys()];
+		expect(written.filter(path => path.endsWith('.eml'))).toHaveLength(8);
+		expect((await readdir(files)).filter(name => name.startsWith('trasloco-'))).toEqual([]);
+		expect((await move.runs()).filter(({state}) => state !== 'done')).toEqual([]);
+	},
+);
+
 describe.each(['eml', 'maildir', 'mbox'])('a backup as %s', format => {
 	/** Folders whose roles no name tells. */
 	const roles = [

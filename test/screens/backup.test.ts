@@ -119,6 +119,7 @@ test('a backup that is stopped comes back to the plan, is no backup yet, and is 
 	await program.choose(program.words.stop.go);
 	relay.release();
 	const stopped = await program.waitFor(program.words.result.state.interrupted);
+	expect(stopped).toContain(program.words.result.notBackedUp('b'));
 	expect(stopped).toContain(program.words.keys['result.to-review'].short);
 	const [under] = await move.runs();
 	expect(under).toMatchObject({state: 'interrupted', live: false});

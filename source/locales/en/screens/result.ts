@@ -29,6 +29,7 @@ export const result = {
 		`Certified mail: ${format.count(there)} of ${format.count(here)}`,
 	allFine: 'All messages of these folders are there, compared and in place.',
 	allBackedUp: 'All of it is in these files, compared. To bring it back, copy from them.',
+	notBackedUp: (key: string) => `Not whole yet: ${key} on the review, with the same folder, goes on with it.`,
 	files: (path: string) => `Files   ${path}`,
 	moreFindings: (n: number, key: string) => `${format.count(n)} more: ${key}`,
 	report: (path: string) => `Report  ${path}`,

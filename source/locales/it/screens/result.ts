@@ -29,6 +29,7 @@ export const result: typeof english.result = {
 	certified: (there, here) => `Posta certificata: ${format.count(there)} di ${format.count(here)}`,
 	allFine: 'Tutti i messaggi di queste cartelle sono lì, confrontati e a posto.',
 	allBackedUp: 'È tutto in questi file, confrontato. Per ripristinarlo, si copia da lì.',
+	notBackedUp: key => `Non è completo: ${key} nel riepilogo, con la stessa cartella, lo riprende.`,
 	files: path => `File       ${path}`,
 	moreFindings: (n, key) => `altre ${format.count(n)}: ${key}`,
 	report: path => `Resoconto  ${path}`,

@@ -100,11 +100,14 @@ export function Result({state, names, rows, columns, active, onTake}: ResultProp
 
 /** In one line whether the counts above add up; the engine's word alone is not enough for that. */
 function Verdict({state, columns}: {readonly state: ResultState; readonly columns: number}): ReactNode {
-	const {words, theme} = useEnvironment();
+	const {words, theme, key} = useEnvironment();
 	const text = useCells();
 	const w = words.result;
 	const isSure = state.state === 'done' || state.state === 'differences' || state.state === 'undone';
-	if (!isSure || state.finished === undefined) return <Say> </Say>;
+	if (!isSure || state.finished === undefined) {
+		if (state.backup === undefined) return <Say> </Say>;
+		return <Say tone="warn">{`   ${text.cut(w.notBackedUp(key('review.backup')), columns - 5)}`}</Say>;
+	}
 	if (!addsUp(state))
 		return <Say tone="fail">{` ${theme.marks.fail} ${text.cut(w.notAddUp, columns - 5)}`}</Say>;
 	const done = state.backup === undefined ? w.allFine : w.allBackedUp;
