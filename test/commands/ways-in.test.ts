@@ -34,7 +34,10 @@ beforeAll(async () => {
 	await writeFile(masters, `padrone:{PLAIN}${masterPassword}\n`);
 	port6 = await freePort6();
 	const {caFile} = await certificates();
-	const users = ['anna', 'bruno', 'carla', 'dario', 'elena'].map(name => ({name, password}));
+	const users = ['anna', 'bruno', 'carla', 'dario', 'elena', 'piero', 'paola'].map(name => ({
+		name,
+		password,
+	}));
 	[server, guarded] = await Promise.all([
 		startDovecot({
 			users,
@@ -203,6 +206,22 @@ test('an IPv6 address is a server like any other, its certificate checked for it
 	expect(outcome.exitCode, outcome.stderr).toBe(0);
 	expect(await server.log()).toMatch(/Login: user=<anna>.*rip=::1/);
 	expect(await arrived(server, 'elena')).toBe(4);
+});
+
+test.each([
+	['imap', 'piero'],
+	['imap+plain', 'paola'],
+] as const)('a greeting that comes with the answer of a SOCKS proxy is heard (%s)', async (scheme, user) => {
+	await using proxy = await startSocksProxy({waitsForGreeting: true});
+	const url = `socks5://127.0.0.1:${proxy.port}`;
+	const outcome = await copy(
+		accountUrl(server, 'anna'),
+		accountUrl(server, user, scheme),
+		{from: password, to: password},
+		...['--to-proxy', url],
+	);
+	expect(outcome.exitCode, outcome.stderr).toBe(0);
+	expect(await arrived(server, user)).toBe(4);
 });
 
 describe.each([

@@ -14,6 +14,8 @@ type Options = {
 	readonly user?: {readonly name: string; readonly password: string};
 	/** It says no to all that it is asked. */
 	readonly refuses?: boolean;
+	/** Its answer comes with the server's first words, and not before. */
+	readonly waitsForGreeting?: boolean;
 };
 
 function join(one: Socket, other: Socket): void {
@@ -73,7 +75,11 @@ export function startHttpProxy({user, refuses = false}: Options = {}): Promise<P
 }
 
 /** SOCKS 5 (RFC 1928), names resolved here, with user and password (RFC 1929) where it has a user. */
-export function startSocksProxy({user, refuses = false}: Options = {}): Promise<Proxy> {
+export function startSocksProxy({
+	user,
+	refuses = false,
+	waitsForGreeting = false,
+}: Options = {}): Promise<Proxy> {
 	const asked: string[] = [];
 	const server = createServer(async socket => {
 		const exactly = async (length: number): Promise<Buffer> => {
@@ -113,8 +119,9 @@ export function startSocksProxy({user, refuses = false}: Options = {}): Promise<
 			socket.end(answer(2));
 			return;
 		}
-		const there = connect(port, host, () => {
-			socket.write(answer(0));
+		const there = connect(port, host, async () => {
+			const greeting = waitsForGreeting ? await once(there, 'data') : [];
+			socket.write(Buffer.concat([answer(0), ...greeting]));
 			join(socket, there);
 		});
 		there.on('error', () => socket.end(answer(5)));

@@ -2,6 +2,7 @@ import type {Readable} from 'node:stream';
 import tls, {type PeerCertificate, TLSSocket} from 'node:tls';
 import {ImapFlow, type ImapFlowOptions} from 'imapflow';
 import {type Bounds, bounded} from './bounded.ts';
+import {keepEarlyData} from './early-data.ts';
 import {Tap} from './tap.ts';
 
 /** What a server showed as its certificate: what a person needs to decide whether to trust it. Text from outside. */
@@ -70,6 +71,7 @@ export class CheckedClient extends Base {
 		// Without this step the password would be sent unchecked.
 		if (steps.some(step => typeof Reflect.get(ImapFlow.prototype, step) !== 'function'))
 			throw new Error('this version of ImapFlow can not be used');
+		if (options.proxy !== undefined) keepEarlyData(this);
 		this.#isUpgraded = options.doSTARTTLS === true;
 		this.#login = options.auth;
 		this.#check = check;
