@@ -1,7 +1,7 @@
 import {execFileSync, fork} from 'node:child_process';
 import {existsSync} from 'node:fs';
-import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, expect, test} from 'vitest';
+import {killedEngine} from '../programs.ts';
 import {startDovecot} from '../servers/dovecot.ts';
 import {type Snapshot, seed, snapshot} from '../servers/mailbox.ts';
 import type {MailServer} from '../servers/server.ts';
@@ -19,7 +19,6 @@ import {
 	sourceFolders,
 } from './killed-mailbox.ts';
 
-const program = fileURLToPath(new URL('killed-engine.ts', import.meta.url));
 const sourceUser = 'sorgente';
 
 let source: MailServer;
@@ -39,7 +38,10 @@ afterAll(() => Promise.all([source, destination].map(server => server.stop())));
 
 /** Does one task in a process of its own, none of whose files may grow beyond so many bytes. */
 async function execute(task: Task, most?: number): Promise<Outcome> {
-	const engine = fork(program, {stdio: ['ignore', 'ignore', 'inherit', 'ipc'], serialization: 'advanced'});
+	const engine = fork(killedEngine, {
+		stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+		serialization: 'advanced',
+	});
 	try {
 		// The kernel says so with SIGXFSZ, which ends a process that does not see to it.
 		if (most !== undefined) execFileSync('prlimit', [`--pid=${engine.pid}`, `--fsize=${most}:`]);

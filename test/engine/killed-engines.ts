@@ -1,9 +1,7 @@
 import {type ChildProcess, fork} from 'node:child_process';
-import {fileURLToPath} from 'node:url';
 import {keepsCompiled} from '../compiled.ts';
+import {killedEngine} from '../programs.ts';
 import type {Outcome, Task} from './killed-engine.ts';
-
-const program = fileURLToPath(new URL('killed-engine.ts', import.meta.url));
 
 /** What a process answered, or where it was killed. */
 export type Ended = (Outcome & {readonly killed?: never}) | {readonly killed: string};
@@ -46,7 +44,7 @@ export class Engines implements AsyncDisposable {
 	}
 
 	#start(): ChildProcess {
-		const engine = fork(program, {
+		const engine = fork(killedEngine, {
 			stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
 			serialization: 'advanced',
 			env: {...process.env, ...keepsCompiled},
