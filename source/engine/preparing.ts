@@ -39,10 +39,10 @@ export async function createFolders(context: CopyContext): Promise<void> {
 export async function subscribeFolders(context: CopyContext): Promise<void> {
 	const {journal} = context;
 	const ours = new Set(journal.created().flatMap(({name, made}) => (made ? [name] : [])));
-	// Not only when it is made: a start may have been stopped between the two.
+	// Not only when it is made, nor until it is placed: a start may have been stopped before its answer came.
 	const subscribed = journal
 		.folders()
-		.filter(folder => ours.has(folder.destination) && folder.sourceSubscribed && !folder.placed);
+		.filter(folder => ours.has(folder.destination) && folder.sourceSubscribed);
 	await whenAll(subscribed.map(folder => subscribe(context, folder)));
 }
 

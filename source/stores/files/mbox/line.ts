@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import type {MboxDialect} from '../../../accounts/account.ts';
+import {internalDate} from '../sidecar.ts';
 import type {Place} from './place.ts';
 import type {Damage} from './scan.ts';
 
@@ -36,7 +37,7 @@ export const lineSchema = z.object({
 	/** SHA-256 of what is in the file between `from` and `to`, the first 24 letters of its base64url. */
 	hash: z.string(),
 	flags: z.array(z.string()),
-	date: z.string(),
+	date: internalDate,
 	/** Gmail's labels. */
 	labels: z.array(z.string()).optional(),
 	damage: z.array(z.enum(damages)).optional(),
