@@ -1,8 +1,9 @@
 import {execFileSync} from 'node:child_process';
 import process from 'node:process';
 import {afterEach, describe, expect, it} from 'vitest';
+import {scenes} from '../programs.ts';
 import {killScreens, type Screen, startScreen} from './screen.ts';
-import {choose, scenes, startScreensInShell, toProgress} from './screens.ts';
+import {choose, startScreensInShell, toProgress} from './screens.ts';
 
 afterEach(killScreens);
 

@@ -1,9 +1,7 @@
 import process from 'node:process';
-import {fileURLToPath} from 'node:url';
+import {scenes} from '../programs.ts';
 import type {ScreenOptions as Scene} from './fixtures/screens.ts';
 import {type Screen, type ScreenOptions, startScreen} from './screen.ts';
-
-export const scenes = fileURLToPath(new URL('fixtures/screens.ts', import.meta.url));
 
 /** The real screens over an engine that plays a migration, both accounts given. */
 export function startScreens(scene: Scene = {}, options: ScreenOptions = {}): Screen {

@@ -1,8 +1,8 @@
 import process from 'node:process';
 import {execa} from 'execa';
 import {afterEach, expect, it} from 'vitest';
+import {scenes} from '../programs.ts';
 import {ensurePackages, packages} from '../servers/ensure.ts';
-import {scenes} from './screens.ts';
 
 /** A tmux server of this test's own. */
 const socket = `trasloco-test-${process.pid}`;
