@@ -100,8 +100,13 @@ describe.each(['eml', 'maildir', 'mbox'])('a mailbox as %s', format => {
 	});
 });
 
-describe.each(['eml', 'maildir'])('mail as %s', format => {
-	test('a file that was edited since stays when the copy is undone, and is told', async () => {
+describe.each([
+	{format: 'eml', edited: 'conto 9'},
+	{format: 'eml', edited: 'conto 9, with a note'},
+	{format: 'maildir', edited: 'conto 9'},
+	{format: 'maildir', edited: 'conto 9, with a note'},
+])('mail as $format', ({format, edited}) => {
+	test(`a file that was edited to “${edited}” stays when the copy is undone, and is told`, async () => {
 		await using servers = await bench({}, {}, 1);
 		const move = await servers.move();
 		await seed(servers.source, move.source.user.name, [folder('INBOX', ...letters('conto', 3))]);
@@ -114,7 +119,7 @@ describe.each(['eml', 'maildir'])('mail as %s', format => {
 		const [file = '', content = Buffer.alloc(0)] =
 			(await texts()).find(([, text]) => text.includes('conto 2')) ?? [];
 		const {atime, mtime} = await stat(file);
-		await writeFile(file, `${content}`.replaceAll('conto 2', 'conto 9'));
+		await writeFile(file, `${content}`.replaceAll('conto 2', edited));
 		await utimes(file, atime, mtime);
 		const undone = await undo(finishedOf(copied).run);
 		expect(undone.exitCode, undone.stderr).toBe(0);
