@@ -24,7 +24,10 @@ export async function choose(screen: Screen, choice: string): Promise<void> {
 	while (marked(screen.text()) !== choice) {
 		const before = marked(screen.text());
 		screen.press('down');
-		await screen.waitFor(text => ![before, undefined].includes(marked(text)));
+		// A key that comes in the first moments of a list counts for nothing: a person presses it again.
+		await screen
+			.waitFor(text => ![before, undefined].includes(marked(text)), {timeout: 5000})
+			.catch(() => {});
 	}
 
 	screen.press('enter');
