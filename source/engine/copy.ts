@@ -4,7 +4,7 @@ import {Problem} from '../problem.ts';
 import {whenAll} from '../when-all.ts';
 import type {StagingListener} from './appending.ts';
 import {checkPlaced} from './check-placed.ts';
-import {type Counts, recentStatusOf} from './folder-status.ts';
+import {recentStatusOf} from './folder-status.ts';
 import {tellLostKeywords} from './keywords.ts';
 import {tellMarked} from './marking-read.ts';
 import {removeOwn} from './own-folders.ts';
@@ -33,18 +33,14 @@ export async function copy(context: CopyContext): Promise<void> {
 		// A run that finds nothing new writes nothing.
 		await createFolders(context);
 		await subscribeFolders(context);
-		const {destination} = context;
-		await finish(
-			context,
-			async name => (await recentStatusOf(destination, name)) ?? destination.status(name),
-		);
 	} else {
 		await new Pipeline(context, folders).run();
 		const left = folders.reduce((sum, {id}) => sum + journal.count(id, unfinished), 0);
 		// Whatever the reason, this is no end: the run stays open and can be resumed.
 		if (left > 0) throw new Error(`${left} messages are neither placed nor left out`);
-		await finish(context, name => context.destination.status(name));
 	}
+
+	await finish(context);
 }
 
 /** What reads back and promotes, once there is a staging folder. */
@@ -163,15 +159,14 @@ function verifyStaged({journal}: CopyContext, folders: readonly FolderRecord[], 
 	verifying.flush();
 }
 
-/**
- * The staging folder goes; what was placed is looked at once more, and what the folders hold now is compared with the arithmetic.
- *
- * @param ask what a folder of the destination holds
- */
-async function finish(context: CopyContext, ask: (name: string) => Promise<Counts>): Promise<void> {
-	const {journal} = context;
+/** The staging folder goes; what was placed is looked at once more, and what the folders hold now is compared with the arithmetic. */
+async function finish(context: CopyContext): Promise<void> {
+	const {journal, destination} = context;
 	const folders = journal.folders();
 	const hasStaging = journal.record().stagingValidity !== undefined;
+	// Where there never was one, nothing was written, and what was listed a moment ago is how it is.
+	const ask = async (name: string) =>
+		(hasStaging ? undefined : await recentStatusOf(destination, name)) ?? destination.status(name);
 	const groups = [...Map.groupBy(folders, folder => folder.destination)].map(([name, group]) => ({
 		name,
 		group,

@@ -2,7 +2,7 @@ import {Problem} from '../problem.ts';
 import type {Folder, OpenedFolder, ReadableStore} from '../stores/store.ts';
 
 /** What tells whether something has come into a folder, or gone. */
-export type Counts = Pick<Folder, 'uidValidity' | 'uidNext' | 'messages'>;
+type Counts = Pick<Folder, 'uidValidity' | 'uidNext' | 'messages'>;
 
 /** Milliseconds for which a listing tells as much as asking again: no longer than the answer may take. */
 const fresh = 2000;

@@ -3,6 +3,9 @@ const monthNumbers: ReadonlyMap<string, number> = new Map(
 	months.map((name, index) => [name.toLowerCase(), index]),
 );
 
+/** Milliseconds since 1970 between which a year has four digits, as a date-time has it. */
+const [earliest, latest] = [Date.parse('0000-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59Z')];
+
 /** An internal date, taken apart. */
 export interface InternalDate {
 	/** Seconds since 1970, whichever zone it is shown in. */
@@ -47,7 +50,7 @@ export function appendableDate(text: string): string | undefined {
 }
 
 /**
- * Writes a date-time as `parseInternalDate` reads it.
+ * Writes a date-time as `parseInternalDate` reads it: of an instant whose year has not four digits, the nearest that has.
  *
  * @param instant seconds since 1970
  * @param zone such as `+0200`; that of this machine at that instant unless told
@@ -55,7 +58,7 @@ export function appendableDate(text: string): string | undefined {
 export function toInternalDate(instant: number, zone = localZone(instant)): string {
 	const [, sign, hours, minutes] = /^([+-])(\d{2})(\d{2})$/.exec(zone) ?? [];
 	const offset = (Number(hours) * 60 + Number(minutes)) * 60 * (sign === '-' ? -1 : 1);
-	const date = new Date((instant + offset) * 1000);
+	const date = new Date(Math.min(Math.max((instant + offset) * 1000, earliest), latest));
 	const two = (part: number) => String(part).padStart(2, '0');
 	const day = `${two(date.getUTCDate())}-${months[date.getUTCMonth()]}-${String(date.getUTCFullYear()).padStart(4, '0')}`;
 	const time = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(two).join(':');

@@ -1,4 +1,4 @@
-import {type AddressInfo, connect, createServer} from 'node:net';
+import {type AddressInfo, connect, createServer, type Socket} from 'node:net';
 import {expect, test} from 'vitest';
 import {corpus, corpusSeed} from '../corpus/corpus.ts';
 import {startDovecot} from '../servers/dovecot.ts';
@@ -10,12 +10,14 @@ async function counted(
 	port: number,
 ): Promise<AsyncDisposable & {readonly port: number; readonly bytes: () => number}> {
 	let bytes = 0;
+	const sockets = new Set<Socket>();
 	const server = createServer(client => {
 		const upstream = connect(port, '127.0.0.1');
 		for (const [from, to] of [
 			[client, upstream],
 			[upstream, client],
 		] as const) {
+			sockets.add(from);
 			from
 				.on('error', () => to.destroy())
 				.on('data', (chunk: Buffer) => {
@@ -29,6 +31,8 @@ async function counted(
 		port: (server.address() as AddressInfo).port,
 		bytes: () => bytes,
 		async [Symbol.asyncDispose]() {
+			// A line that one end has left with something unread never closes by itself.
+			for (const socket of sockets) socket.destroy();
 			await new Promise(resolve => server.close(resolve));
 		},
 	};

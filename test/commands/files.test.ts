@@ -105,8 +105,8 @@ describe.each([
 	{format: 'eml', edited: 'conto 9, with a note'},
 	{format: 'maildir', edited: 'conto 9'},
 	{format: 'maildir', edited: 'conto 9, with a note'},
-])('mail as $format', ({format, edited}) => {
-	test(`a file that was edited to “${edited}” stays when the copy is undone, and is told`, async () => {
+])('mail as $format, edited to “$edited”', ({format, edited}) => {
+	test('a file that was edited since stays when the copy is undone, and is told', async () => {
 		await using servers = await bench({}, {}, 1);
 		const move = await servers.move();
 		await seed(servers.source, move.source.user.name, [folder('INBOX', ...letters('conto', 3))]);

@@ -5,6 +5,7 @@ import {beforeAll, describe, expect, test} from 'vitest';
 import type {FilesFormat} from '../../../source/accounts/account.ts';
 import type {FilesStore} from '../../../source/stores/files/files-store.ts';
 import {openFiles} from '../../../source/stores/files/open-files.ts';
+import {parseInternalDate} from '../../../source/stores/internal-date.ts';
 import type {MessageContent, NewMessage} from '../../../source/stores/store.ts';
 import {scratchFolder} from '../../servers/scratch.ts';
 
@@ -351,6 +352,22 @@ describe('.eml files of others', () => {
 		expect(Date.parse(all[2]?.internalDate ?? '')).toBe(1e12);
 		const sizes = (await store.scan('Posta inviata')).messages.map(({bytes}) => bytes);
 		expect(sizes).toEqual(all.map(({content}) => content?.length));
+	});
+
+	test('whose time no internal date can tell have the nearest that one can, each time they are read', async () => {
+		const path = await scratchFolder('eml');
+		const file = join(path, 'uno.eml');
+		await writeFile(file, 'Subject: uno\r\n\r\nciao');
+		// Far beyond 9999, where the disk can keep it.
+		await utimes(file, 1e12, 1e12);
+		for (const time of ['first', 'second']) {
+			const store = await openFiles('source', {format: 'eml', path});
+			const [folder] = store.info.folders;
+			const {messages} = await store.scan(folder?.name ?? '');
+			expect(messages.length, time).toBe(1);
+			for (const {internalDate} of messages) expect(parseInternalDate(internalDate), time).toBeDefined();
+			await store.close();
+		}
 	});
 
 	test('that lie in the folder itself are a folder of its name', async () => {

@@ -95,7 +95,9 @@ async function dateInHeader(file: FileHandle, {from, to, cuts}: Found): Promise<
 	const received = textOf('received')?.split(';').at(-1);
 	for (const text of [received, textOf('date')]) {
 		const time = Date.parse(text ?? '');
-		if (text && !Number.isNaN(time))
+		const year = new Date(time).getUTCFullYear();
+		// JavaScript reads a year of five digits too, which an internal date can't have.
+		if (text && year >= 0 && year <= 9999)
 			return toInternalDate(Math.floor(time / 1000), /[+-]\d{4}/.exec(text)?.[0] ?? '+0000');
 	}
 

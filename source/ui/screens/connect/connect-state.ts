@@ -4,34 +4,14 @@ import {typedFiles} from '../../../accounts/parse.ts';
 import type {ProblemData, Side} from '../../../problem.ts';
 import type {Unpacking} from '../../../stores/files/zip/unpacking.ts';
 import type {StoreInfo} from '../../../stores/store.ts';
-import {emptyForm, type Field, type Form, fieldsOf, filesFields, formOf, type Term} from './connect-form.ts';
+import {emptyForm, type Field, fieldsOf, filesFields, formOf, type Term} from './connect-form.ts';
+import type {ConnectState, Offered, Seen} from './connect-shape.ts';
 import {changeField, changeForm, refill, turn} from './form-changes.ts';
 import {afterAnswer, moveFocus, sides, withFocusOnGap} from './login-focus.ts';
-import {addressToLookUp, fillFound, type Lookup, look} from './lookup.ts';
-import {type Offered, type Seen, takeCompletion, takeSeen} from './typed-path.ts';
+import {addressToLookUp, fillFound, look} from './lookup.ts';
+import {takeCompletion, takeSeen} from './typed-path.ts';
 
-export type SideStatus =
-	| {readonly kind: 'idle'}
-	| {readonly kind: 'connecting'; readonly unpacking?: Unpacking}
-	| {readonly kind: 'connected'; readonly info: StoreInfo; readonly account: Account}
-	| {readonly kind: 'failed'; readonly problem: ProblemData};
-
-export interface ConnectState {
-	readonly forms: Readonly<Record<Side, Form>>;
-	readonly status: Readonly<Record<Side, SideStatus>>;
-	readonly lookups: Readonly<Partial<Record<Side, Lookup | undefined>>>;
-	readonly seen: Readonly<Partial<Record<Side, Seen>>>;
-	readonly offered?: Offered | undefined;
-	readonly side: Side;
-	readonly focus: Field | 'continue';
-	/** The side that the next step can do without: an undo needs the destination alone. */
-	readonly needs: readonly Side[];
-	/**
-	 * Passwords that the environment or a command gave: each for the account that was named with it, and where none
-	 * was named for that of the run that is finished or undone.
-	 */
-	readonly given: Readonly<Partial<Record<Side, {readonly account?: Account; readonly password: string}>>>;
-}
+export type {ConnectState, SideStatus} from './connect-shape.ts';
 
 export type ConnectAction =
 	| {

@@ -10,7 +10,7 @@ import {
 import {typedFiles} from '../../../accounts/parse.ts';
 import type {Side} from '../../../problem.ts';
 import {accountOf, type Field, type Form, formOf, isFault, isWhole} from './connect-form.ts';
-import type {ConnectState} from './connect-state.ts';
+import type {ConnectState} from './connect-shape.ts';
 
 const securities = ['tls', 'starttls', 'plain'] as const satisfies readonly Security[];
 

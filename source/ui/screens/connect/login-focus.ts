@@ -1,6 +1,6 @@
 import type {Side} from '../../../problem.ts';
 import {type Field, faultOf, fieldsOf, lastOf} from './connect-form.ts';
-import type {ConnectState} from './connect-state.ts';
+import type {ConnectState} from './connect-shape.ts';
 
 /** Both, in the order in which they are gone through. */
 export const sides = ['source', 'destination'] as const;

@@ -2,21 +2,9 @@ import {isAddress} from '../../../accounts/address.ts';
 import type {Discovery} from '../../../accounts/discovery.ts';
 import {typedFiles} from '../../../accounts/parse.ts';
 import type {Side} from '../../../problem.ts';
-import {emptyForm, type Form, faultOf, formOf} from './connect-form.ts';
-import type {ConnectState} from './connect-state.ts';
+import {emptyForm, faultOf, formOf} from './connect-form.ts';
+import type {ConnectState} from './connect-shape.ts';
 import {changeForm} from './form-changes.ts';
-
-/** The server of an address that is looked for, or was. */
-export interface Lookup {
-	readonly address: string;
-	/** What stood in the fields when the question was asked: what differs by then was typed by a person. */
-	readonly before: Pick<Form, 'server' | 'security' | 'user'>;
-	/** Whether a person has typed the user's name. */
-	readonly isUserTyped: boolean;
-	/** Whether the cursor goes on to what is missing when the answer is there. */
-	readonly goesOn: boolean;
-	readonly answer: 'waiting' | 'none' | Discovery;
-}
 
 /** The address of a side whose server is to be looked for; undefined where a person has named one. */
 export function addressToLookUp(state: ConnectState, side: Side): string | undefined {

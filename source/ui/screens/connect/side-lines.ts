@@ -8,8 +8,9 @@ import type {KeyLabels} from '../../keymap.ts';
 import type {UiSentences, Words} from '../../services.ts';
 import type {Tone} from '../../theme.ts';
 import {fieldsOf} from './connect-form.ts';
-import {type ConnectState, type SideStatus, shownFingerprint} from './connect-state.ts';
-import {foundFor, type Lookup} from './lookup.ts';
+import type {ConnectState, Lookup, SideStatus} from './connect-shape.ts';
+import {shownFingerprint} from './connect-state.ts';
+import {foundFor} from './lookup.ts';
 import {seenFor} from './typed-path.ts';
 
 /** One line of what is known of a side. */

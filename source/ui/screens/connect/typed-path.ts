@@ -1,21 +1,8 @@
 import {typedFiles} from '../../../accounts/parse.ts';
 import type {Side} from '../../../problem.ts';
 import type {FilesLook} from '../../../stores/files/looking.ts';
-import type {Completion} from '../../completing.ts';
-import type {ConnectState} from './connect-state.ts';
+import type {ConnectState, Offered, Seen} from './connect-shape.ts';
 import {changeField, changeForm} from './form-changes.ts';
-
-/** What was found at the path that is typed. */
-export interface Seen {
-	/** As it was typed, when it was looked at. */
-	readonly path: string;
-	readonly look: FilesLook;
-}
-
-/** Ways in which the path that is typed could go on. */
-export interface Offered extends Completion {
-	readonly side: Side;
-}
 
 /** Takes what was found at a path, and its format where a person has named none. */
 export function takeSeen(state: ConnectState, side: Side, seen: Seen): ConnectState {

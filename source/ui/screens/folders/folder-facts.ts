@@ -2,7 +2,7 @@ import {type Mapping, otherRoleOf} from '../../../engine/mapping.ts';
 import type {Side} from '../../../problem.ts';
 import type {Folder} from '../../../stores/store.ts';
 import {mappingAtCursor} from './folder-rows.ts';
-import type {FoldersState} from './folders-state.ts';
+import type {FoldersState} from './folders-shape.ts';
 
 /** A mapping that somebody has chosen, and that its folder's name speaks against: the one under the cursor first. */
 export function otherRoleIn(state: FoldersState): Mapping | undefined {

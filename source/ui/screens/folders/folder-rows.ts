@@ -1,9 +1,6 @@
 import type {Conflict, Mapping} from '../../../engine/mapping.ts';
 import type {Folder} from '../../../stores/store.ts';
-import type {FoldersState} from './folders-state.ts';
-
-/** A row: a mapping, or a folder that only the destination has. */
-export type FolderRow = {readonly mapping: Mapping} | {readonly onlyThere: Folder};
+import type {FolderRow, FoldersState} from './folders-shape.ts';
 
 /** Destination folders that no source folder goes to. */
 export function onlyThere({mappings, destination}: FoldersState): readonly Folder[] {

@@ -1,19 +1,18 @@
 import type {ComparedFolder} from '../../../engine/comparison.ts';
 import type {FolderResult} from '../../../engine/events.ts';
 import {
-	type Conflict,
 	findFolder,
 	intoFolderName,
-	type Mapping,
 	type MappingOptions,
 	proposeMappings,
 	remap,
 } from '../../../engine/mapping.ts';
-import {hasLabels, type Labels} from '../../../stores/labels.ts';
+import {hasLabels} from '../../../stores/labels.ts';
 import type {StoreInfo} from '../../../stores/store.ts';
 import {type Move, moveCursor} from '../../window.ts';
 import {archiveIn} from './folder-facts.ts';
-import {type FolderRow, mappingsOf, withRows} from './folder-rows.ts';
+import {mappingsOf, withRows} from './folder-rows.ts';
+import {type FoldersState, sorts} from './folders-shape.ts';
 import {
 	asFound,
 	dropDraft,
@@ -25,35 +24,7 @@ import {
 	withMappings,
 } from './mapping-changes.ts';
 
-export const sorts = ['server', 'name', 'messages', 'size', 'state'] as const;
-
-export type Sort = (typeof sorts)[number];
-
-export interface FoldersState {
-	readonly source: StoreInfo;
-	readonly destination: StoreInfo;
-	readonly mappings: readonly Mapping[];
-	readonly conflicts: readonly Conflict[];
-	/** What the filter leaves of the mappings, and of the folders that only the destination has, in the order that is wanted. */
-	readonly rows: readonly FolderRow[];
-	/** Everything goes below this folder. */
-	readonly into?: string;
-	/** The folder that `i` uses: named after the address. */
-	readonly ownFolder: string;
-	/** Nobody chose it: the destination already held mail. */
-	readonly intoByItself: boolean;
-	/** What becomes of a message under several labels, where the source's folders are labels. */
-	readonly labels: Labels;
-	/** A place in `rows`. */
-	readonly cursor: number;
-	/** Where a range begins that ends at the cursor. */
-	readonly anchor?: number;
-	readonly filter: string;
-	readonly filtering: boolean;
-	readonly sort: Sort;
-	/** The mapping as a text that could not be read yet. */
-	readonly draft?: string;
-}
+export {type FoldersState, type Sort, sorts} from './folders-shape.ts';
 
 export type FoldersAction =
 	| {readonly type: 'moved'; readonly move: Move; readonly page: number}

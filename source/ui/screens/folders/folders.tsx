@@ -7,8 +7,8 @@ import {FilterLine, List, rowsWithin} from '../../components/list/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
 import {archiveIn, selectedMappings} from './folder-facts.ts';
 import {columnsFor, MappingLine, OnlyThereLine} from './folder-line.tsx';
-import {type FolderRow, inConflict, rangeOf} from './folder-rows.ts';
-import type {FoldersState} from './folders-state.ts';
+import {inConflict, rangeOf} from './folder-rows.ts';
+import type {FolderRow, FoldersState} from './folders-shape.ts';
 import {drawTree} from './tree.ts';
 
 interface FoldersProps {

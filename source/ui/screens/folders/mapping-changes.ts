@@ -2,7 +2,7 @@ import type {ComparedFolder} from '../../../engine/comparison.ts';
 import {findConflicts, type Mapping, proposeMappings, remapper} from '../../../engine/mapping.ts';
 import type {StoreInfo} from '../../../stores/store.ts';
 import {mappingsInRange, withRows} from './folder-rows.ts';
-import type {FoldersState} from './folders-state.ts';
+import type {FoldersState} from './folders-shape.ts';
 
 function select(mapping: Mapping, selected: boolean): Mapping {
 	if (!mapping.source.selectable || mapping.selected === selected) return mapping;

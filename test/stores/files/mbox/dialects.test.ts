@@ -1,10 +1,11 @@
-import {copyFile, mkdir, readFile, stat, writeFile} from 'node:fs/promises';
+import {copyFile, mkdir, readFile, stat, utimes, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {beforeEach, describe, expect, test, vi} from 'vitest';
 import type {MboxDialect} from '../../../../source/accounts/account.ts';
 import {MboxFile} from '../../../../source/stores/files/mbox/mbox-file.ts';
 import {openFiles} from '../../../../source/stores/files/open-files.ts';
+import {parseInternalDate} from '../../../../source/stores/internal-date.ts';
 import {scratchFolder} from '../../../servers/scratch.ts';
 
 const fixtures = fileURLToPath(new URL('../../../../fixtures/mailboxes/', import.meta.url));
@@ -319,4 +320,15 @@ test('a file that is read is not touched, and messages keep their UIDs when othe
 	await writeFile(path, `${content.slice(content.indexOf('From anna@example.it Fri'))}`);
 	expect(await uids()).toEqual([2]);
 	expect(await validity()).toBe(was);
+});
+
+test('a header whose year has five digits tells no date, and the file is read again all the same', async () => {
+	const root = await scratchFolder('mailboxes');
+	const path = join(root, 'Posta.mbox');
+	await writeFile(path, 'From - \nDate: Mon, 1 Jan 12024 10:00:00 +0100\nSubject: uno\n\nciao\n\n');
+	await utimes(path, 1_704_360_600, 1_704_360_600);
+	for (const time of ['first', 'second']) {
+		const [message] = (await read(path)).messages;
+		expect(parseInternalDate(message?.date ?? '')?.instant, time).toBe(1_704_360_600);
+	}
 });
