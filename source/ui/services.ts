@@ -10,7 +10,7 @@ import type {EngineClient, RunSummary} from '../host/protocol.ts';
 import type {screens} from '../locales/en/screens.ts';
 import type {Certified} from '../locales/wording.ts';
 import type {ProblemData, Side} from '../problem.ts';
-import type {FilesLook} from '../stores/files/looking.ts';
+import type {FilesLook} from '../stores/files/files-look.ts';
 import type {Named} from './completing.ts';
 import type {Edited, Ended} from './terminal/programs.ts';
 

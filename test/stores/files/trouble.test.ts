@@ -124,6 +124,26 @@ test.each<FilesFormat>(['eml', 'maildir'])(
 	},
 );
 
+test.each<FilesFormat>(['eml', 'maildir', 'mbox'])(
+	'a folder of %s that another has removed is not made again when a store is closed',
+	async format => {
+		const path = join(await scratchFolder(format), 'casella');
+		const one = await openFiles('destination', {format, path});
+		await one.create('Lavori');
+		await one.append('Lavori', [message('uno'), message('due')]);
+		const other = await openFiles('destination', {format, path});
+		const {folder, messages} = await other.scan('Lavori');
+		await other.create('Arrivo');
+		const uids = messages.map(({uid}) => uid);
+		await other.move('Lavori', folder.uidValidity, uids, 'Arrivo');
+		await one.remove('Lavori');
+		await other.close();
+		await one.close();
+		expect((await readdir(path)).filter(name => name.includes('Lavori'))).toEqual([]);
+		expect((await held(await openFiles('destination', {format, path}), 'Arrivo')).length).toBe(2);
+	},
+);
+
 describe('symbolic links at a destination', () => {
 	test('in the place of a message are left as they are', async () => {
 		const path = join(await scratchFolder('eml'), 'casella');
@@ -262,6 +282,36 @@ describe('a Maildir', () => {
 		const texts = (await held(store, 'INBOX')).map(([, text]) => text).sort();
 		expect(texts).toEqual(['cur/1.x:2,', 'cur/1.x:2,S', 'new/1.x']);
 	});
+
+	test.each([
+		'',
+		'new/',
+		'.trasloco.lock',
+		'.trasloco.lock new/ tmp/',
+		'dovecot-keywords tmp/',
+		`.trasloco~${gone}-abcdef.tmp`,
+	])(
+		'has a folder that a killed process has half made or half removed, so that it can be removed: “%s”',
+		async names => {
+			const path = await scratchFolder('maildir');
+			for (const room of ['cur', 'new', 'tmp', '.Sent', '.altro']) await mkdir(join(path, room));
+			await writeFile(join(path, '.altro', 'config'), '');
+			for (const name of names.split(' ').filter(Boolean)) {
+				const left = join(path, '.Sent', name);
+				await (name.endsWith('/') ? mkdir(left) : writeFile(left, `${gone}:${hostname()}`));
+			}
+
+			const store = await openFiles('destination', {format: 'maildir', path});
+			expect(store.info.folders.map(each => [each.name, each.messages, each.uidNext])).toEqual([
+				['INBOX', 0, 1],
+				['Sent', 0, 1],
+			]);
+			await store.subscribe('Sent', false);
+			await store.remove('Sent');
+			await store.close();
+			expect((await readdir(path)).sort()).toEqual(['.altro', 'cur', 'new', 'tmp']);
+		},
+	);
 
 	test('without a directory for what is not whole yet gets one', async () => {
 		const path = await scratchFolder('maildir');

@@ -18,8 +18,11 @@ import {line as lineSchema} from './line.ts';
 /** The file in a folder's directory that says what its messages' files do not. */
 export const sidecarName = 'trasloco.jsonl';
 
-/** With `.lock` behind it, a file in a folder's directory while it is written to: of several runs, one at a time. */
-const lockName = '.trasloco';
+/**
+ * What names of files begin with that stand in a folder's directory while it is written to. With `.lock` behind it, it
+ * keeps others out: of several runs, one at a time writes.
+ */
+export const ownName = '.trasloco';
 
 /** A folder in a directory. */
 export interface Place {
@@ -211,8 +214,9 @@ export class DirectoryBox implements Box {
 	/** Does what no other run may do here meanwhile, knowing what others have written. */
 	async #locked<T>(work: () => Promise<T>): Promise<T> {
 		if (this.#isLocked) return work();
-		if (!this.#isCleared) await makeFolder(this.directory);
-		return locked(join(this.directory, lockName), async () => {
+		// One that was there is not made again: another has removed it meanwhile.
+		if (!this.#isMade) await makeFolder(this.directory);
+		return locked(join(this.directory, ownName), async () => {
 			this.#isLocked = true;
 			try {
 				await this.#learn();

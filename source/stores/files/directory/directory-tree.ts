@@ -17,8 +17,8 @@ export interface Contents {
 /** How folders of one format are directories. */
 export interface Shape {
 	readonly layout: Layout;
-	/** Whether a directory with this in it is a folder. */
-	isFolder(contents: Contents): boolean;
+	/** Whether a directory with this in it is a folder. @param name of the directory; undefined of the topmost */
+	isFolder(contents: Contents, name: string | undefined): boolean;
 	/** Whether a file that is no message may have been meant as one; absent where that can't be told. */
 	isOther?(name: string): boolean;
 	/** Whether a directory may be a folder, or hold some. */
@@ -133,7 +133,7 @@ export class DirectoryTree implements Tree {
 		const levels = isTop ? topOf(basename(this.#known)) : [...above, ...levelsOf(name)];
 		const path = this.#free(told?.head.path ?? (isInbox(levels) ? ['INBOX'] : levels));
 		const inner = contents.directories.filter(mayHold);
-		const isMail = told !== undefined || isFolder(contents);
+		const isMail = told !== undefined || isFolder(contents, name);
 		const before = this.#boxes.size;
 		for (const each of inner) await this.#find(join(directory, each), isTop ? [] : path, each);
 		// One that holds neither mail nor folders is an empty folder where nothing else tells what a folder is.

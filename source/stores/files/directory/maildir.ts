@@ -12,6 +12,7 @@ import {withLf} from '../line-ends.ts';
 import {readText} from '../reading.ts';
 import {isMissing} from '../sidecar.ts';
 import {writeWhole} from '../writing.ts';
+import {ownName} from './directory-box.ts';
 import {DirectoryTree, type Shape} from './directory-tree.ts';
 import type {Layout} from './layout.ts';
 
@@ -40,6 +41,9 @@ const letterOf = (index: number) => String.fromCharCode(97 + index);
 
 /** When the last name was given, in microseconds since 1970. */
 let lastTime = 0;
+
+/** The directories of a folder. */
+const rooms = ['cur', 'new', 'tmp'];
 
 /** One file a message, in `cur` once somebody may have seen it, its flags in its name. */
 const layout: Layout = {
@@ -109,8 +113,14 @@ const layout: Layout = {
 /** Maildir++: INBOX is the topmost directory, all others are in it, as `.Level.Level`; others nest theirs, which are read too. */
 const shape: Shape = {
 	layout,
-	isFolder: ({files, directories}) => directories.includes('cur') || files.includes('maildirfolder'),
-	mayHold: name => !['cur', 'new', 'tmp', '.', '..'].includes(name),
+	isFolder: ({files, directories}, name) =>
+		directories.includes('cur') ||
+		files.includes('maildirfolder') ||
+		// A folder to Dovecot too; a process that is killed while it makes or removes one may leave no more of it.
+		(name?.startsWith('.') === true &&
+			files.every(file => file.startsWith(ownName) || layout.companions.includes(file)) &&
+			directories.every(each => rooms.includes(each))),
+	mayHold: name => !rooms.includes(name),
 	levelsOf: name =>
 		(name.startsWith('.') ? name.slice(1).split('.') : [name]).map(level =>
 			decodeName(shownName(level)).normalize('NFC'),

@@ -1,5 +1,5 @@
 import {beside} from '../beside.ts';
-import {enough, type FilesLook} from '../looking.ts';
+import {enough, type FilesLook} from '../files-look.ts';
 import {beginsMbox} from '../mbox/scan.ts';
 import {lookahead} from '../mbox/walk.ts';
 import {type Packed, withZip, type Zip} from './entries.ts';

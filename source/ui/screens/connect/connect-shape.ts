@@ -1,7 +1,7 @@
 import type {Account} from '../../../accounts/account.ts';
 import type {Discovery} from '../../../accounts/discovery.ts';
 import type {ProblemData, Side} from '../../../problem.ts';
-import type {FilesLook} from '../../../stores/files/looking.ts';
+import type {FilesLook} from '../../../stores/files/files-look.ts';
 import type {Unpacking} from '../../../stores/files/zip/unpacking.ts';
 import type {StoreInfo} from '../../../stores/store.ts';
 import type {Completion} from '../../completing.ts';

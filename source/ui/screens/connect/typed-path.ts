@@ -1,6 +1,6 @@
 import {typedFiles} from '../../../accounts/parse.ts';
 import type {Side} from '../../../problem.ts';
-import type {FilesLook} from '../../../stores/files/looking.ts';
+import type {FilesLook} from '../../../stores/files/files-look.ts';
 import type {ConnectState, Offered, Seen} from './connect-shape.ts';
 import {changeField, changeForm} from './form-changes.ts';
 
