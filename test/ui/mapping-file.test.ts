@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {screens as english} from '../../source/locales/en/screens.ts';
+import {screens as italian} from '../../source/locales/it/screens.ts';
 import {
 	type FoldersAction,
 	type FoldersState,
@@ -38,6 +40,11 @@ describe('the mapping as a text', () => {
 		expect(lines).toContainEqual(expect.stringMatching(/^Archivio\/2023 +-> Archivio\/2023 +# 1120$/));
 		expect(lines).toContainEqual(expect.stringMatching(/^Cestino +-> - +# 88$/));
 		expect(lines).toContainEqual(expect.stringMatching(/^"evil\\u001b\[31mred\\u202e" +-> /));
+	});
+
+	it.each([english, italian])('begins with sentences that fit in 80 columns', ({folders}) => {
+		const [longest = 0] = folders.file.explanation.map(line => `# ${line}`.length).sort((a, b) => b - a);
+		expect(longest).toBeLessThanOrEqual(79);
 	});
 
 	it('changes nothing where it is left as it is, or is empty', () => {

@@ -336,6 +336,16 @@ describe('what a run was about', () => {
 		await ui.until(state => state.verification.compared !== undefined);
 		// Into the folder that the copy went to, and not folder by folder.
 		expect(ui.state().verification.compared?.folders[0]?.to).toBe('mario@old.it');
+		// Back leads to the result, where the copy can be undone.
+		const {result} = ui.state();
+		ui.press('v', 'esc');
+		await ui.until(state => state.verification.comparing === undefined);
+		if (ui.state().screen === 'verification') ui.press('esc');
+		expect(ui.state()).toMatchObject({screen: 'result', result});
+		ui.press('v');
+		await ui.until(state => state.verification.compared !== undefined);
+		ui.press('esc');
+		expect(ui.state().screen).toBe('result');
 	});
 
 	it('is verified from an old result after logging in, and nothing of other accounts is left', async () => {

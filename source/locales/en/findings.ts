@@ -29,7 +29,7 @@ function damageOf(what: string, count: number): string {
 		case 'quoted-signed':
 			return `${is} signed and ${has} lines that begin with “>From ”: one “>” was taken off, and if the file is plain mboxo the ${plural(count, 'signature', 'signatures')} may not hold any more; trasloco verify --signatures tells, and .eml files keep them`;
 		default:
-			return `${has} lines that begin with “>From ”: one “>” was taken off, which breaks signatures if the file is plain mboxo`;
+			return `${has} lines that begin with “>From ”: one “>” was taken off, as usual in mbox`;
 	}
 }
 

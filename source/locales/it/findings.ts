@@ -29,7 +29,7 @@ function damageOf(what: string, count: number): string {
 		case 'quoted-signed':
 			return `${plural(count, 'firmato', 'firmati')}, con righe che iniziano con “>From ”: tolto un “>”, e se il file è un mboxo semplice ${plural(count, 'la firma può non risultare più valida', 'le firme possono non risultare più valide')}: lo dice trasloco verify --signatures, e i file .eml le conservano intatte`;
 		default:
-			return `con righe che iniziano con “>From ”: tolto un “>”, e se il file è un mboxo semplice le firme non risultano valide`;
+			return `con righe che iniziano con “>From ”: tolto un “>”, come d’uso negli mbox`;
 	}
 }
 

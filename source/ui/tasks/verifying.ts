@@ -10,7 +10,12 @@ import {nextPage, pageSize, startDifferences} from '../screens/differences/diffe
 import {leftAlone, selectedMappings} from '../screens/folders/folder-facts.ts';
 import {foldersOfRun, foldersToVerify} from '../screens/folders/folders-state.ts';
 import {type Listing, startMessage} from '../screens/message/message-state.ts';
-import {type ComparedRow, countDiffering, lacking} from '../screens/verification/verification-state.ts';
+import {
+	type ComparedRow,
+	type CompareOrigin,
+	countDiffering,
+	lacking,
+} from '../screens/verification/verification-state.ts';
 import type {Purpose} from '../state.ts';
 import type {Bench} from './bench.ts';
 import type {Logins} from './logins.ts';
@@ -31,9 +36,15 @@ export function createVerifying(
 	/**
 	 * Compares the folders that are selected.
 	 * @param prepare What has to be done before; where it answers false, something else is shown already.
+	 * @param origin Where the way back leads; where the last one led, unless it is said.
 	 */
-	async function compareAfter(deep: boolean, prepare: () => Promise<boolean>): Promise<void> {
-		store.dispatch({to: 'verification', action: {type: 'compare-asked', deep, at: services.now()}});
+	async function compareAfter(
+		deep: boolean,
+		prepare: () => Promise<boolean>,
+		origin?: CompareOrigin,
+	): Promise<void> {
+		const asked = {deep, at: services.now(), ...(origin === undefined ? {} : {origin})};
+		store.dispatch({to: 'verification', action: {type: 'compare-asked', ...asked}});
 		store.dispatch({to: 'screen', screen: 'verification'});
 		const over = () => store.dispatch({to: 'verification', action: {type: 'not-compared'}});
 		try {
@@ -65,15 +76,15 @@ export function createVerifying(
 		} catch (error) {
 			const problem = error instanceof Stopped ? undefined : failed(error);
 			over();
-			store.dispatch({to: 'screen', screen: 'folders'});
+			store.dispatch({to: 'screen', screen: store.get().verification.origin});
 			if (problem !== undefined) notice({say: 'problem', problem});
 		}
 	}
 
 	/** Lists both sides anew and compares what is there now, as closely as before unless `deep` says otherwise. */
-	function compareAgain(deep?: boolean): Promise<void> {
+	function compareAgain(deep?: boolean, origin?: CompareOrigin): Promise<void> {
 		const {compared, deep: usual} = store.get().verification;
-		return compareAfter(deep ?? compared?.deep ?? usual, planning.refresh);
+		return compareAfter(deep ?? compared?.deep ?? usual, planning.refresh, origin);
 	}
 
 	/** To the folders that are to be compared, over both sides as they are connected. @throws {Problem} */
@@ -91,8 +102,8 @@ export function createVerifying(
 
 	return {
 		/** Compares the folders as they have just been listed. */
-		compare: () => compareAfter(store.get().verification.deep, async () => true),
-		compareAgain,
+		compare: () => compareAfter(store.get().verification.deep, async () => true, 'folders'),
+		compareAgain: (deep?: boolean) => compareAgain(deep),
 		/** Ends the comparison under way at the next safe point. */
 		async stopComparing(): Promise<void> {
 			store.dispatch({to: 'verification', action: {type: 'stop-asked'}});
@@ -120,7 +131,7 @@ export function createVerifying(
 				}
 				// What was copied may have been a part of what was compared before.
 				if (store.get().folders === undefined) await mapFolders({kind: 'verify', run: summary});
-				await compareAgain();
+				await compareAgain(undefined, 'result');
 			} catch (error) {
 				notice({say: 'problem', problem: failed(error)});
 			}

@@ -14,8 +14,11 @@ export type Ended =
 /** How editing a text ended. */
 export type Edited = {readonly kind: 'done'; readonly text: string} | Exclude<Ended, {kind: 'done'}>;
 
-/** Only pages: its keys for a shell, an editor or other files are off (less(1), SECURITY). */
-const pagerOnly = {LESSSECURE: '1'} as const;
+/**
+ * Only pages: its keys for a shell, an editor or other files are off (less(1), SECURITY). What is shown is UTF-8, also
+ * where the locale is one that this system lacks, as often over SSH: less would take it for a binary file.
+ */
+const pagerOnly = {LESSSECURE: '1', LESSCHARSET: process.env.LESSCHARSET ?? 'utf-8'};
 
 /**
  * Shows a file in PAGER, or in less.

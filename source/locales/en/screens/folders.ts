@@ -49,9 +49,10 @@ export const folders = {
 	file: {
 		explanation: [
 			'Where each folder of the source goes: SOURCE -> DESTINATION',
-			'A folder that goes to -, or that has no line, is not copied. A destination that',
-			'does not exist is created. What stands after # is a comment.',
-			'A name with -> or # in it, or with spaces at its ends, stands in quotes, as in JSON.',
+			'A folder that goes to -, or that has no line, is not copied. A destination',
+			'that does not exist is created. What stands after # is a comment.',
+			'A name with -> or # in it, or with spaces at its ends, stands in quotes, as',
+			'in JSON.',
 			'An empty file changes nothing.',
 		],
 		about: (messageCount: number, bytes: number | undefined) =>

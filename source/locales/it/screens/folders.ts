@@ -52,9 +52,10 @@ export const folders: typeof english.folders = {
 	file: {
 		explanation: [
 			'Dove va ogni cartella dell’origine: ORIGINE -> DESTINAZIONE',
-			'Una cartella che va in -, o che non ha una riga, non viene copiata. Una destinazione',
-			'che non esiste viene creata. Ciò che sta dopo # è un commento.',
-			'Un nome che contiene -> o #, o con spazi ai margini, sta tra virgolette, come in JSON.',
+			'Una cartella che va in -, o che non ha una riga, non viene copiata. Una',
+			'destinazione che non esiste viene creata. Ciò che sta dopo # è un commento.',
+			'Un nome che contiene -> o #, o con spazi ai margini, sta tra virgolette,',
+			'come in JSON.',
 			'Un file vuoto non cambia nulla.',
 		],
 		about: (messageCount, bytes) =>

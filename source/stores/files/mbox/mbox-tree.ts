@@ -188,7 +188,9 @@ class MboxTree implements Tree {
 
 		const file = this.#file(path, false);
 		const {role, subscribed = true, path: told} = beside ?? {};
-		const named = told ?? (inboxNames.has(levels.join('\0').toLowerCase()) ? ['INBOX'] : levels);
+		const [first = '', ...below] = levels;
+		// Also above its folders: Thunderbird has `Inbox`, and `Inbox.sbd` beside it.
+		const named = told ?? (inboxNames.has(first.toLowerCase()) ? ['INBOX', ...below] : levels);
 		const folders = beside || this.#side === 'destination' ? [] : await foldersByLabel(file);
 		if (folders.length === 0) {
 			this.#add(file, {path: named, role}, subscribed);

@@ -44,7 +44,7 @@ export function verificationKeys(action: ActionId, desk: Desk): void {
 			openSaveList(desk);
 			return;
 		case 'back':
-			if (verification.filter === '') dispatch({to: 'screen', screen: 'folders'});
+			if (verification.filter === '') dispatch({to: 'screen', screen: verification.origin});
 			else dispatch({to: 'verification', action: {type: 'filter-cleared'}});
 			return;
 		default:

@@ -33,7 +33,11 @@ export interface Compared extends Pick<Comparison, 'at' | 'deep'> {
 	readonly leftAlone: Readonly<Record<Side, LeftAlone>>;
 }
 
+/** From where a comparison was asked for: there the way back leads. */
+export type CompareOrigin = 'folders' | 'result';
+
 export interface VerificationState {
+	readonly origin: CompareOrigin;
 	/** How closely to compare where nobody says otherwise. */
 	readonly deep: boolean;
 	/** Mail that is only at the destination is no difference. */
@@ -62,7 +66,13 @@ export type SavedList =
 export type VerificationAction =
 	/** Other accounts: nothing that was compared belongs to them. */
 	| {readonly type: 'started'}
-	| {readonly type: 'compare-asked'; readonly deep: boolean; readonly at: number}
+	| {
+			readonly type: 'compare-asked';
+			readonly deep: boolean;
+			readonly at: number;
+			/** Where it is not asked for anew, it is where the last one was. */
+			readonly origin?: CompareOrigin;
+	  }
 	| ({readonly type: 'comparing'} & Pick<Comparing, 'done' | 'of' | 'folder'> & Partial<ComparingProgress>)
 	| {readonly type: 'stop-asked'}
 	| {readonly type: 'compared'; readonly compared: Compared}
@@ -78,6 +88,7 @@ export function startVerification(
 	how: {deep?: boolean; allowExtra?: boolean; authority?: string} = {},
 ): VerificationState {
 	return {
+		origin: 'folders',
 		deep: how.deep ?? false,
 		allowExtra: how.allowExtra ?? false,
 		...(how.authority === undefined ? {} : {authority: how.authority}),
@@ -187,11 +198,12 @@ export function verificationReducer(state: VerificationState, action: Verificati
 		case 'started':
 			return startVerification(state);
 		case 'compare-asked': {
-			const {deep, at} = action;
+			const {deep, at, origin = state.origin} = action;
 			const nothing = {done: 0, of: 0, folder: '', listed: 0, toList: 0, bytes: 0};
 			const comparing = {deep, started: at, ...nothing, isStopping: false};
 			// The engine keeps one comparison alone.
-			return {...state, comparing, compared: undefined, rows: [], filtering: false, list: {kind: 'none'}};
+			const list = {kind: 'none'} as const;
+			return {...state, origin, comparing, compared: undefined, rows: [], filtering: false, list};
 		}
 		case 'comparing': {
 			if (state.comparing === undefined) return state;

@@ -282,6 +282,7 @@ test('files are folders by their names, in whatever language, and what is no mai
 	const root = await scratchFolder('mailboxes');
 	const put = async (name: string) => copyFile(join(fixtures, 'mboxrd.mbox'), join(root, name));
 	await mkdir(join(root, 'Clienti.sbd'));
+	await mkdir(join(root, 'Posta in arrivo.sbd'));
 	await mkdir(join(root, 'Apple.mbox'));
 	for (const name of [
 		'Posta in arrivo.mbox',
@@ -289,6 +290,7 @@ test('files are folders by their names, in whatever language, and what is no mai
 		'Bozze',
 		'Clienti',
 		'Clienti.sbd/Rossi',
+		'Posta in arrivo.sbd/Lavoro',
 		'Apple.mbox/mbox',
 	])
 		await put(name);
@@ -301,6 +303,7 @@ test('files are folders by their names, in whatever language, and what is no mai
 		['Clienti', undefined],
 		['Clienti/Rossi', undefined],
 		['INBOX', 'inbox'],
+		['INBOX/Lavoro', undefined],
 		['Posta inviata', 'sent'],
 	]);
 });
