@@ -26,7 +26,10 @@ beforeAll(async () => {
 	await writeFile(join(folder, 'edit'), editor);
 	await writeFile(
 		join(folder, 'report.txt'),
-		Array.from({length: 60}, (_, line) => `line ${line + 1}\n`).join(''),
+		Array.from(
+			{length: 60},
+			(_, line) => `line ${line + 1}${line === 2 ? ' Società Perché → 日本' : ''}\n`,
+		).join(''),
 	);
 	await mkdir(join(folder, 'tmp'));
 });
@@ -145,8 +148,9 @@ describe('o opens the report', () => {
 	}
 
 	it('in less, which only pages, and whose Ctrl+C is its own', async () => {
-		const screen = await toResult({PAGER: undefined});
-		await screen.waitFor(/^line 1\n[\s\S]*line 22/);
+		// A locale that came over SSH, and that this system lacks.
+		const screen = await toResult({PAGER: undefined, LC_ALL: 'xx_XX.UTF-8'});
+		expect(await screen.waitFor(/^line 1\n[\s\S]*line 22/)).toContain('line 3 Società Perché → 日本');
 		screen.type('!');
 		await screen.waitFor('not available');
 		screen.press('enter');
