@@ -1,6 +1,8 @@
+import type {Limits} from '../accounts/limits.ts';
 import type {EngineEvent, Finished, FolderProgress} from '../engine/events.ts';
 import type {Sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
+import type {Side} from '../problem.ts';
 import {inLocale} from '../ui/ascii.ts';
 import {detectTerminal} from '../ui/terminal/detect.ts';
 
@@ -29,7 +31,7 @@ export function jsonPrinter(out: NodeJS.WriteStream): Printer {
 
 /** Lines that a person reads; on a terminal a last line that shows how far it is. */
 export function linePrinter(out: NodeJS.WriteStream, sentences: Sentences): Printer {
-	const {commands, format} = sentences;
+	const {commands, screens, format} = sentences;
 	const folders = new Map<number, FolderProgress>();
 	const announced = new Set<number>();
 	const canRewrite = out.isTTY && !detectTerminal(process.env, out).dumb;
@@ -90,8 +92,17 @@ export function linePrinter(out: NodeJS.WriteStream, sentences: Sentences): Prin
 						event.action
 					];
 					say(sentence(event.run));
+					for (const [side, limits] of Object.entries(event.limits ?? {}) as [Side, Limits][])
+						if (Object.keys(limits).length > 0) say(screens.progress.limits(screens.side[side], limits));
 					return;
 				}
+
+				case 'connections':
+					say(screens.progress.connections(event.count));
+					return;
+				case 'pacing':
+					show(screens.progress.paced(format.clock(event.waitMs)));
+					return;
 
 				case 'folder': {
 					folders.set(event.index, event);

@@ -7,6 +7,12 @@ export class Stopped extends Error {
 export class Control {
 	#held: {readonly promise: Promise<void>; readonly resolve: () => void} | undefined;
 	readonly #stop = new AbortController();
+	#turns = 0;
+
+	/** Grows each time that work begins to be held, or goes on: where it did not, nothing of ours has slowed the work down. */
+	get turns(): number {
+		return this.#turns;
+	}
 
 	get paused(): boolean {
 		return this.#held !== undefined;
@@ -17,12 +23,16 @@ export class Control {
 	}
 
 	pause(): void {
-		this.#held ??= Promise.withResolvers<void>();
+		if (this.#held) return;
+		this.#held = Promise.withResolvers<void>();
+		this.#turns++;
 	}
 
 	continue(): void {
-		this.#held?.resolve();
+		if (!this.#held) return;
+		this.#held.resolve();
 		this.#held = undefined;
+		this.#turns++;
 	}
 
 	stop(): void {
@@ -39,13 +49,16 @@ export class Control {
 	/** Waits so many milliseconds, or until stopped. @throws {Stopped} */
 	async wait(milliseconds: number): Promise<void> {
 		await this.gate();
-		await new Promise<void>(resolve => {
-			const timer = setTimeout(resolve, milliseconds);
-			this.#stop.signal.addEventListener('abort', () => {
-				clearTimeout(timer);
-				resolve();
-			});
-		});
+		const {signal} = this.#stop;
+		const over = Promise.withResolvers<void>();
+		const end = () => over.resolve();
+		const timer = setTimeout(end, milliseconds);
+		signal.addEventListener('abort', end);
+		this.#turns++;
+		await over.promise;
+		this.#turns++;
+		clearTimeout(timer);
+		signal.removeEventListener('abort', end);
 		await this.gate();
 	}
 }

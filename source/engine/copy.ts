@@ -2,7 +2,6 @@ import type {FolderRecord} from '../journal/records.ts';
 import type {MessageState} from '../journal/schema.ts';
 import {Problem} from '../problem.ts';
 import {whenAll} from '../when-all.ts';
-import type {StagingListener} from './appending.ts';
 import {checkPlaced} from './check-placed.ts';
 import {recentStatusOf} from './folder-status.ts';
 import {tellLostKeywords} from './keywords.ts';
@@ -12,7 +11,7 @@ import {createFolders, openStaging, type StagingFolder, subscribeFolders} from '
 import {Promoting} from './promoting.ts';
 import {reconcile} from './reconcile.ts';
 import {type CopyContext, find} from './run-context.ts';
-import {Staging} from './staging.ts';
+import {type Ready, Staging} from './staging.ts';
 import {Verifying} from './verifying.ts';
 
 /**
@@ -73,6 +72,7 @@ class Pipeline {
 		const ready = following.then(following => ({
 			permanentFlags: following.stagingFolder.permanentFlags,
 			listener: this.#listener(following),
+			verifying: following.verifying,
 		}));
 		// Where the source fails first, nobody waits for it.
 		ready.catch(() => {});
@@ -117,7 +117,7 @@ class Pipeline {
 		}
 	}
 
-	#listener({verifying, promoting}: Following): StagingListener {
+	#listener({verifying, promoting}: Following): Ready['listener'] {
 		const stagedOne = (folder: FolderRecord) => {
 			const left = (this.#toStage.get(folder.id) ?? 0) - 1;
 			this.#toStage.set(folder.id, left);
@@ -126,8 +126,8 @@ class Pipeline {
 			verifying.flush();
 		};
 		return {
-			staged: (folder, message) => {
-				verifying.add(folder, message);
+			staged: (folder, message, over) => {
+				verifying.add(folder, message, over);
 				stagedOne(folder);
 			},
 			skipped: folder => {

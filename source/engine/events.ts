@@ -139,6 +139,8 @@ export type EngineEvent =
 			/** How many there have been since the work began. */
 			readonly retries: number;
 	  }
+	/** The operator's limits let nothing pass for so long from `at`, in milliseconds since 1970. */
+	| {readonly event: 'pacing'; readonly waitMs: number; readonly at: number}
 	/** So many connections to each side carry the copy now; one where it was never told. */
 	| {readonly event: 'connections'; readonly count: number}
 	| {readonly event: 'paused'}

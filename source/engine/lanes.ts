@@ -12,6 +12,14 @@ export interface Lane extends Sides {
 	close(): Promise<void>;
 }
 
+/** What tells how well a copy goes on. */
+export interface Meter {
+	/** What has been carried so far, in bytes. */
+	readonly carried: () => number;
+	/** Grows each time that the operator, or a limit, begins to hold it or lets it go on. */
+	readonly turns: () => number;
+}
+
 /** What is sent through one lane until there is nothing left, or it is told to take no more. */
 export type Carry = (lane: Sides, isOpen: () => boolean) => Promise<void>;
 
@@ -58,10 +66,9 @@ export class Lanes {
 	 * Carries until all of them are through.
 	 *
 	 * @param main the connections that are there already
-	 * @param carried what has been carried so far, in bytes
 	 * @throws what went wrong first in one of them; the others have taken no more then
 	 */
-	async run(main: Sides, carry: Carry, carried: () => number): Promise<void> {
+	async run(main: Sides, carry: Carry, meter: Meter): Promise<void> {
 		const underWay = new Set<Lane>();
 		const retired = new Set<unknown>();
 		let failure: {readonly error: unknown} | undefined;
@@ -71,9 +78,9 @@ export class Lanes {
 			if (underWay.size > 1) this.#tell(underWay.size);
 			carry(lane, () => !failure && !retired.has(lane))
 				.catch(error => {
+					// Whoever can't keep up with so many is asked for one fewer the next time, however many of them are told so.
+					if (!failure && isNotNow(error)) this.#most = Math.max(1, underWay.size - 1);
 					failure ??= {error};
-					// Whoever can't keep up with so many is asked for fewer the next time.
-					if (isNotNow(error)) this.#most = Math.max(1, underWay.size - 1);
 				})
 				.finally(() => {
 					// Nobody waits for its goodbye.
@@ -85,7 +92,7 @@ export class Lanes {
 		};
 		// It is what the rest of the run goes on with.
 		start({...main, close: async () => {}});
-		await Promise.all([over.promise, this.#widen(start, retired, carried, over.promise)]);
+		await Promise.all([over.promise, this.#widen(start, retired, meter, over.promise)]);
 		if (failure) throw failure.error;
 	}
 
@@ -93,27 +100,33 @@ export class Lanes {
 	async #widen(
 		start: (lane: Lane) => void,
 		retired: Set<unknown>,
-		carried: () => number,
+		{carried, turns}: Meter,
 		over: Promise<void>,
 	): Promise<void> {
 		const end = new AbortController();
 		const {signal} = end;
 		void over.then(() => end.abort());
+		const pass = (ms: number) =>
+			Promise.race([over, new Promise(resolve => setTimeout(resolve, ms).unref())]);
+		/** None where it was not the line that held it: nothing can be learnt then. */
 		const speed = async () => {
 			const before = carried();
-			await Promise.race([over, new Promise(resolve => setTimeout(resolve, this.#look).unref())]);
-			return carried() - before;
+			const turn = turns();
+			await pass(this.#look);
+			return turns() === turn ? carried() - before : 0;
 		};
+		// The way to the first message tells nothing of the line.
+		while (carried() === 0 && !signal.aborted) await pass(this.#look / 10);
 		let before = await speed();
 		for (let lanes = 1; lanes < this.#most && !signal.aborted; before = await speed()) {
-			// Nothing moves while it is paused, or waits: nothing can be learnt then.
 			if (before === 0) continue;
 			const lane = await this.#another(lanes, signal);
 			if (!lane) return;
 			start(lane);
 			lanes++;
 			await speed();
-			const after = await speed();
+			let after = await speed();
+			while (after === 0 && !signal.aborted) after = await speed();
 			if (after > before * worthwhile || signal.aborted) continue;
 			retired.add(lane);
 			this.#most = lanes - 1;

@@ -1,17 +1,25 @@
 import type {Account} from '../accounts/account.ts';
 import {limitsOf} from '../accounts/providers.ts';
 import {usedVolume} from '../journal/runs.ts';
-import {hourOf, hoursADay} from '../journal/volume.ts';
+import {hourOf, hoursADay, type Volume} from '../journal/volume.ts';
 import {Problem, type Side} from '../problem.ts';
 import type {Control} from './control.ts';
 
 const msPerHour = 3_600_000;
 
-/** One account's day: what has gone through it in the last hours, and how much may. */
+/** What other runs have used of a day is looked up as often as this, in milliseconds: they may be at work too. */
+const fresh = 60_000;
+
+/** A wait that is told, in milliseconds; shorter ones nobody notices. */
+const noticeable = 3000;
+
+/** One account's day, in bytes for each hour: what this run has sent through it, what others have, and how much may pass. */
 interface Day {
 	readonly side: Side;
+	readonly account: Account;
 	readonly bytesPerDay: number;
-	readonly used: Map<number, number>;
+	readonly own: Map<number, number>;
+	others: Volume;
 }
 
 /**
@@ -22,11 +30,23 @@ export class Pace {
 	readonly #bytesPerSecond: number;
 	readonly #messagesPerSecond: number;
 	readonly #days: readonly Day[];
+	readonly #run: string;
+	readonly #onWait: (waitMs: number) => void;
+	/** When the days were looked up, in milliseconds since 1970. */
+	#looked: number;
 	/** When the next may pass, in milliseconds since 1970. */
 	#due = 0;
 
-	/** Reads what the runs of the last day have copied, where a limit asks for it. */
-	constructor(from: Account, to: Account) {
+	/**
+	 * Reads what the runs of the last day have copied, where a limit asks for it.
+	 *
+	 * @param run the one that is paced
+	 * @param onWait told how many milliseconds nothing will pass
+	 */
+	constructor(from: Account, to: Account, run: string, onWait: (waitMs: number) => void = () => {}) {
+		this.#run = run;
+		this.#onWait = onWait;
+		this.#looked = Date.now();
 		const sides = [
 			{side: 'source', account: from, limits: limitsOf('source', from)},
 			{side: 'destination', account: to, limits: limitsOf('destination', to)},
@@ -38,7 +58,15 @@ export class Pace {
 		this.#days = sides.flatMap(({side, account, limits: {bytesPerDay}}) =>
 			bytesPerDay === undefined
 				? []
-				: [{side, bytesPerDay, used: new Map(usedVolume(side, account, Date.now()))}],
+				: [
+						{
+							side,
+							account,
+							bytesPerDay,
+							own: new Map(usedVolume(side, account, this.#looked, id => id === run)),
+							others: this.#usedByOthers(side, account),
+						},
+					],
 		);
 	}
 
@@ -60,12 +88,23 @@ export class Pace {
 	 */
 	async pass(messages: number, bytes: number, control: Control): Promise<void> {
 		const now = Date.now();
+		if (now - this.#looked > fresh) this.#look(now);
 		for (const day of this.#days) refuseWhereUsedUp(day, bytes, now);
-		for (const {used} of this.#days) used.set(hourOf(now), (used.get(hourOf(now)) ?? 0) + bytes);
+		for (const {own} of this.#days) own.set(hourOf(now), (own.get(hourOf(now)) ?? 0) + bytes);
 		const wait = this.#due - Date.now();
+		if (wait > noticeable) this.#onWait(wait);
 		if (wait > 0) await control.wait(wait);
 		const seconds = Math.max(bytes / this.#bytesPerSecond, messages / this.#messagesPerSecond);
 		this.#due = Math.max(this.#due, Date.now()) + seconds * 1000;
+	}
+
+	#look(now: number): void {
+		this.#looked = now;
+		for (const day of this.#days) day.others = this.#usedByOthers(day.side, day.account);
+	}
+
+	#usedByOthers(side: Side, account: Account): Volume {
+		return usedVolume(side, account, this.#looked, id => id !== this.#run);
 	}
 }
 
@@ -74,9 +113,11 @@ export class Pace {
  *
  * @throws {Problem} `day-used-up`
  */
-function refuseWhereUsedUp({side, bytesPerDay, used}: Day, bytes: number, now: number): void {
+function refuseWhereUsedUp({side, bytesPerDay, own, others}: Day, bytes: number, now: number): void {
 	const hour = hourOf(now);
-	const recent = [...used].filter(([at]) => at > hour - hoursADay).sort(([one], [other]) => one - other);
+	const recent = [...own, ...others]
+		.filter(([at]) => at > hour - hoursADay)
+		.sort(([one], [other]) => one - other);
 	let left = recent.reduce((sum, [, each]) => sum + each, 0);
 	if (left === 0 || left + bytes <= bytesPerDay) return;
 	// As the hours go by, what was copied in them counts no more.

@@ -346,7 +346,9 @@ export class Session {
 		const {account: from} = this.#connections.get('source');
 		const {account: to} = this.#connections.get('destination');
 		const limits = {source: limitsOf('source', from), destination: limitsOf('destination', to)};
-		const pace = new Pace(from, to);
+		const pace = new Pace(from, to, journal.record().run, waitMs =>
+			this.#tell({event: 'pacing', waitMs, at: Date.now()}),
+		);
 		const lanes = new Lanes(
 			Math.min(...both.map(side => limits[side].connections ?? usualConnections)),
 			async signal => this.#connections.lane(signal),

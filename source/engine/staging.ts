@@ -3,11 +3,12 @@ import type {Change} from '../journal/changes.ts';
 import type {FolderRecord, MessageRecord} from '../journal/records.ts';
 import {Problem} from '../problem.ts';
 import {digestOf} from '../stores/fingerprint.ts';
-import {largestMessage, type MessageContent, type Wanted} from '../stores/store.ts';
+import {largestMessage, type MessageContent, type Wanted, type WritableStore} from '../stores/store.ts';
 import {Appending, type Send, type StagingListener} from './appending.ts';
 import {leaveOut, leaveOutFolder, leaveOutMissing} from './leaving-out.ts';
 import {isUnread, seen} from './marking-read.ts';
 import {type CopyContext, isSourceGone} from './run-context.ts';
+import type {Verifying} from './verifying.ts';
 
 /** Bytes asked for at the source and not yet handed on, by the first connection and by all others together: 100 MB a second each on a line of 40 ms. */
 const window = {first: 4 * 1024 * 1024, others: 4 * 1024 * 1024};
@@ -25,7 +26,12 @@ interface Asked {
 
 /** What has to be there before anything is appended. */
 export interface Ready {
-	readonly listener: StagingListener;
+	readonly listener: Pick<StagingListener, 'skipped'> & {
+		/** @param over the connection that has sent it */
+		staged(folder: FolderRecord, message: MessageRecord, over: WritableStore): void;
+	};
+	/** What reads back what is staged. */
+	readonly verifying: Pick<Verifying, 'room' | 'leave' | 'compared'>;
 	/** What the staging folder says it keeps. */
 	readonly permanentFlags: readonly string[] | undefined;
 }
@@ -34,6 +40,7 @@ export interface Ready {
 interface Carrier {
 	readonly appending: Appending;
 	readonly listener: StagingListener;
+	readonly verifying: Ready['verifying'];
 }
 
 type Sides = Pick<CopyContext, 'source' | 'destination'>;
@@ -47,8 +54,6 @@ export class Staging {
 	readonly #ready: Promise<Ready>;
 	/** Whether something went wrong at the destination: then nothing more can be appended. */
 	#isBroken = false;
-	/** Bytes that the destination has taken. */
-	#carried = 0;
 
 	/** @param ready fulfilled once something may be appended; reading begins before */
 	constructor(context: CopyContext, ready: Promise<Ready>) {
@@ -79,11 +84,17 @@ export class Staging {
 		// One list for all lanes: each takes the next piece of it when it has asked for the one before.
 		const tooLarge: Asked[] = [];
 		const wanted = this.#wanted(folders, known, tooLarge);
-		await this.#context.lanes.run(
-			this.#context,
-			(lane, isOpen) => this.#carry(lane, taken(wanted, isOpen), known),
-			() => this.#carried,
+		const {lanes, control} = this.#context;
+		// What has been staged and not read back is not carried yet.
+		let verifying: Ready['verifying'] | undefined;
+		const meter = {carried: () => verifying?.compared ?? 0, turns: () => control.turns};
+		void this.#ready.then(
+			ready => {
+				verifying = ready.verifying;
+			},
+			() => {},
 		);
+		await lanes.run(this.#context, (lane, isOpen) => this.#carry(lane, taken(wanted, isOpen), known), meter);
 		const {listener} = await this.#ready;
 		for (const {folder, message} of tooLarge) {
 			leaveOutMissing(this.#context, folder, message, 'unreadable');
@@ -95,6 +106,8 @@ export class Staging {
 		const {control, pace, lanes, record} = this.#context;
 		const context = {...this.#context, destination};
 		const isFirst = source === this.#context.source;
+		// Files are one store, however many lanes lead there.
+		const isMain = destination === this.#context.destination;
 		let carrier: Carrier | undefined;
 		try {
 			for await (const batch of source.read(
@@ -102,20 +115,21 @@ export class Staging {
 				pace.window(isFirst ? window.first : window.others / lanes.most),
 			)) {
 				if (!carrier) {
-					const {listener, permanentFlags} = await this.#ready;
+					const {listener, permanentFlags, verifying} = await this.#ready;
 					const staged = (folder: FolderRecord, message: MessageRecord) => {
-						this.#carried += message.bytes;
-						if (!isFirst) this.#context.destination.hasGrown(record.staging);
-						listener.staged(folder, message);
+						if (!isMain) this.#context.destination.hasGrown(record.staging);
+						listener.staged(folder, message, destination);
 					};
 					const telling = {...listener, staged};
 					const spent = (content: Buffer) => source.giveBack?.(content);
-					carrier = {listener: telling, appending: new Appending(context, telling, permanentFlags, spent)};
+					const appending = new Appending(context, telling, permanentFlags, spent);
+					carrier = {listener: telling, appending, verifying};
 				}
 
 				for (let start = 0; start < batch.length; start += pace.messages) {
 					const part = batch.slice(start, start + pace.messages);
 					await control.gate();
+					await carrier.verifying.room();
 					await pace.pass(part.length, bytesOf(part), control);
 					await this.#stage(part, known, carrier);
 				}
@@ -127,6 +141,9 @@ export class Staging {
 				throw error;
 			});
 		}
+
+		// Who carries a lane of its own is closed then.
+		if (!isMain) await carrier?.verifying.leave(destination);
 	}
 
 	/** All planned messages in the source's order, in pieces of one folder that one lane carries. */

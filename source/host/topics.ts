@@ -8,6 +8,8 @@ export function topicOf(event: EngineEvent): string | undefined {
 		case 'unpacking':
 		case 'planning':
 		case 'retry':
+		case 'pacing':
+		case 'connections':
 			return event.event;
 		case 'paused':
 		case 'continued':

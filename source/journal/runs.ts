@@ -165,10 +165,16 @@ export class MarkedRead {
  *
  * @param side which of the two
  * @param now milliseconds since 1970: what is older than a day is left out
+ * @param which those of the runs that count
  */
-export function usedVolume(side: Side, account: Account, now: number): Volume {
+export function usedVolume(
+	side: Side,
+	account: Account,
+	now: number,
+	which: (run: string) => boolean,
+): Volume {
 	const used = new Map<number, number>();
-	for (const journal of readable()) {
+	for (const journal of readable(runIds().filter(which))) {
 		const {from, to} = journal.record();
 		if (accountKey(side === 'source' ? from : to) !== accountKey(account)) continue;
 		for (const [hour, bytes] of journal.volume())

@@ -23,7 +23,7 @@ export function pageOf(state: UiState, rows: number): number {
 		case 'folders':
 			return state.folders === undefined ? rows : folderRows(state.folders, rows);
 		case 'progress':
-			return progressRows(rows);
+			return state.progress === undefined ? rows : progressRows(state.progress, rows);
 		case 'result':
 			return state.result === undefined ? 1 : resultRows(state.result, rows);
 		case 'verification':

@@ -22,6 +22,9 @@ class Line {
 	readonly told: number[] = [];
 	opened = 0;
 	closed = 0;
+	turns = 0;
+	isHeld = false;
+	readonly meter = {carried: () => this.carried, turns: () => this.turns};
 	/** Lanes that carry at the moment. */
 	#lanes = 0;
 	readonly #bytes: number;
@@ -54,14 +57,14 @@ class Line {
 		this.#lanes++;
 		while (isOpen() && this.carried < this.#bytes) {
 			await new Promise(resolve => setTimeout(resolve, 100));
-			this.carried += this.#speed(this.#lanes) / 10;
+			if (!this.isHeld) this.carried += this.#speed(this.#lanes) / 10;
 		}
 
 		this.#lanes--;
 	};
 
 	async through(lanes: Lanes, carry: Carry = this.carry): Promise<void> {
-		const done = lanes.run(main, carry, () => this.carried);
+		const done = lanes.run(main, carry, this.meter);
 		done.catch(() => {});
 		await vi.runAllTimersAsync();
 		await done;
@@ -95,7 +98,7 @@ describe('lanes', () => {
 		}
 
 		const line = new Line(100, () => 0);
-		const paused = line.lanes(4).run(main, line.carry, () => line.carried);
+		const paused = line.lanes(4).run(main, line.carry, line.meter);
 		await vi.advanceTimersByTimeAsync(60_000);
 		expect(line.opened).toBe(0);
 		line.carried = 100;
@@ -136,6 +139,39 @@ describe('lanes', () => {
 		await line.through(lanes);
 		expect(asked).toBe(1);
 		expect(Math.max(...line.told)).toBe(2);
+	});
+
+	test('are not given back where a pause, or a limit, has held them', async () => {
+		const line = new Line(100_000, () => 1000);
+		const lanes = line.lanes(2);
+		// For most of the time in which it is measured what the second one brings.
+		for (const [at, isHeld] of [
+			[3300, true],
+			[4500, false],
+		] as const) {
+			setTimeout(() => {
+				line.isHeld = isHeld;
+				line.turns++;
+			}, at);
+		}
+
+		await line.through(lanes);
+		expect(line.told).toEqual([2, 1]);
+		expect(lanes.most).toBe(2);
+	});
+
+	test('that are all told that it is too much become one fewer', async () => {
+		const line = new Line(100_000, () => 1000);
+		const lanes = line.lanes(4);
+		let carriers = 0;
+		const all = Promise.withResolvers<void>();
+		const throttled: Carry = async (lane, isOpen) => {
+			if (++carriers === 4) all.resolve();
+			await Promise.race([all.promise, line.carry(lane, isOpen)]);
+			throw new Problem({code: 'not-now', side: 'destination'});
+		};
+		await expect(line.through(lanes, throttled)).rejects.toMatchObject({data: {code: 'not-now'}});
+		expect(lanes.most).toBe(3);
 	});
 
 	test('become fewer for the next try where one is told that it is too much', async () => {

@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 function paceOf(from: Limits, to: Limits = {}): Pace {
-	return new Pace({...account, limits: from}, {...other, limits: to});
+	return new Pace({...account, limits: from}, {...other, limits: to}, 'this');
 }
 
 /** Milliseconds that it takes until so much has passed. */

@@ -9,7 +9,7 @@ import {FaultProxy} from '../servers/proxy.ts';
 import type {MailServer} from '../servers/server.ts';
 import {freshHome, loginOf, manyUsers} from './killed-mailbox.ts';
 
-const users = manyUsers(6);
+const users = manyUsers(7);
 let source: MailServer;
 let destination: MailServer;
 let narrow: MailServer;
@@ -29,6 +29,8 @@ afterAll(() => Promise.all([source, destination, narrow].map(server => server.st
 class SlowLine implements AsyncDisposable {
 	readonly #server: Server;
 	readonly #sockets = new Set<Socket>();
+	/** Bytes that the server has sent over each connection. */
+	readonly sent: number[] = [];
 
 	private constructor(server: Server) {
 		this.#server = server;
@@ -38,6 +40,7 @@ class SlowLine implements AsyncDisposable {
 		const line = new SlowLine(
 			createServer(client => {
 				const server = connect(target, '127.0.0.1');
+				const connection = line.sent.push(0) - 1;
 				for (const socket of [client, server]) {
 					line.#sockets.add(socket);
 					socket.setNoDelay(true).on('error', () => socket.destroy());
@@ -47,6 +50,7 @@ class SlowLine implements AsyncDisposable {
 				server.on('end', () => client.end()).on('close', () => client.destroy());
 				client.on('close', () => server.destroy());
 				server.on('data', chunk => {
+					line.sent[connection] = (line.sent[connection] ?? 0) + chunk.length;
 					client.write(chunk);
 					server.pause();
 					setTimeout(() => server.resume(), (chunk.length / bytesPerSecond) * 1000);
@@ -145,4 +149,24 @@ describe.concurrent('several connections', () => {
 			expect(await snapshot(source, user)).toEqual(before);
 		},
 	);
+
+	test('read back over as many where the destination is slow to send', async () => {
+		const user = users.at(-1)?.name ?? '';
+		await seed(source, user, [folder('INBOX', ...letters('posta', 300, 100_000))]);
+		await using to = await SlowLine.start(destination.imapPort, 3_000_000);
+		const session = new Session(() => {}, {look: 300});
+		try {
+			const from = loginOf(source, user);
+			const there = loginOf(destination, user, to.port);
+			const here = await session.connect('source', from.account, from.password);
+			const info = await session.connect('destination', there.account, there.password);
+			await session.plan(proposeMappings(here, info, {}), 'full');
+			expect(await session.copy()).toMatchObject({state: 'done', copied: 300, findings: []});
+		} finally {
+			await session.close();
+		}
+
+		expect(to.sent.filter(bytes => bytes > 3_000_000).length).toBeGreaterThan(1);
+		expect(withoutUids(await snapshot(destination, user))).toEqual(withoutUids(await snapshot(source, user)));
+	});
 });

@@ -28,6 +28,16 @@ const inbox: FolderProgress = {
 	destinationCount: 0,
 };
 
+const started: EngineEvent = {
+	event: 'started',
+	run: '20261122-a1b2',
+	at: 0,
+	action: 'copy',
+	folders: 1,
+	messages: 100,
+	bytes: 10_000,
+};
+
 function fold(state: ProgressState, at: number, ...events: readonly EngineEvent[]): ProgressState {
 	return events.reduce((folded, event) => progressReducer(folded, {type: 'event', event, at}), state);
 }
@@ -53,16 +63,18 @@ describe('Progress', () => {
 	});
 
 	it('counts messages that were left out as dealt with', () => {
-		const state = fold(startProgress('copy', 0), 1, {
+		const state = fold(startProgress('copy', 0), 1, started, {
 			event: 'folder',
 			...inbox,
+			toCopy: 98,
+			toCopyBytes: 3000,
 			staged: 98,
-			stagedBytes: 10_000,
+			stagedBytes: 3000,
 			verified: 98,
 			placed: 98,
 			skipped: 2,
 		});
-		expect(totals(state).fraction).toBe(1);
+		expect(totals(state)).toMatchObject({messages: 100, ofMessages: 100, ofBytes: 3000, fraction: 1});
 	});
 
 	it('is not done, and near no end, when all is staged and nothing verified', () => {
@@ -84,6 +96,14 @@ describe('Progress', () => {
 		expect(speed?.messages).toBeCloseTo(10);
 		expect(speed?.bytes).toBeCloseTo(1000);
 		expect(speed?.left).toBeCloseTo(5000);
+	});
+
+	it('adds the days that a limit lets a copy wait', () => {
+		const limits = {destination: {bytesPerDay: 3000}};
+		let state = fold(startProgress('copy', 0), 0, {...started, limits}, {event: 'folder', ...inbox});
+		for (let second = 1; second <= 5; second++) state = fold(state, second * 1000, done(second));
+		// 9,500 bytes are left: three days' worth, and a part of a fourth.
+		expect(pace(state, 5000)?.left).toBe(3 * 24 * 3_600_000);
 	});
 
 	it('does not take what was done before a resume for speed', () => {

@@ -1,6 +1,8 @@
 import type {Limits} from '../../../accounts/limits.ts';
 import {countFindings, countFolders, countMessages, format} from '../counted.ts';
 
+const countConnections = (n: number) => `${format.count(n)} ${n === 1 ? 'connection' : 'connections'}`;
+
 export const progress = {
 	column: {
 		folder: 'Folder',
@@ -35,13 +37,15 @@ export const progress = {
 	stopping: 'stopping at the next safe point',
 	silent: (seconds: number) => `no answer for ${format.count(seconds)} s`,
 	retry: (attempt: number, seconds: number) => `try ${format.count(attempt)} in ${format.count(seconds)} s`,
-	connections: (n: number) => `${format.count(n)} connections`,
+	connections: countConnections,
 	goesOn: (clock: string) => `goes on in ${clock}`,
-	limits: (side: string, {bytesPerSecond, messagesPerSecond, bytesPerDay}: Limits) =>
+	paced: (clock: string) => `the limit that is set lets more pass in ${clock}`,
+	limits: (side: string, {bytesPerSecond, messagesPerSecond, bytesPerDay, connections}: Limits) =>
 		`${side}: at most ${[
 			...(bytesPerSecond === undefined ? [] : [`${format.bytes(bytesPerSecond)}/s`]),
 			...(messagesPerSecond === undefined ? [] : [`${format.count(messagesPerSecond)} msgs/s`]),
 			...(bytesPerDay === undefined ? [] : [`${format.bytes(bytesPerDay)} a day`]),
+			...(connections === undefined ? [] : [countConnections(connections)]),
 		].join(', ')}`,
 	retries: (n: number) => `${format.count(n)} ${n === 1 ? 'retry' : 'retries'}`,
 	run: (run: string) => `run ${run}`,

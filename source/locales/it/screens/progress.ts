@@ -1,6 +1,8 @@
 import type * as english from '../../en/screens/progress.ts';
 import {countFindings, countFolders, countMessages, format} from '../counted.ts';
 
+const countConnections = (n: number) => `${format.count(n)} ${n === 1 ? 'connessione' : 'connessioni'}`;
+
 export const progress: typeof english.progress = {
 	column: {
 		folder: 'Cartella',
@@ -35,13 +37,15 @@ export const progress: typeof english.progress = {
 	stopping: 'si ferma al prossimo punto sicuro',
 	silent: seconds => `nessuna risposta da ${format.count(seconds)} s`,
 	retry: (attempt, seconds) => `tentativo ${format.count(attempt)} fra ${format.count(seconds)} s`,
-	connections: n => `${format.count(n)} connessioni`,
+	connections: countConnections,
 	goesOn: clock => `riprende fra ${clock}`,
-	limits: (side, {bytesPerSecond, messagesPerSecond, bytesPerDay}) =>
-		`${side}: al massimo ${[
+	paced: clock => `il limite fissato fa passare altro fra ${clock}`,
+	limits: (side, {bytesPerSecond, messagesPerSecond, bytesPerDay, connections}) =>
+		`${side}: max ${[
 			...(bytesPerSecond === undefined ? [] : [`${format.bytes(bytesPerSecond)}/s`]),
 			...(messagesPerSecond === undefined ? [] : [`${format.count(messagesPerSecond)} msg/s`]),
 			...(bytesPerDay === undefined ? [] : [`${format.bytes(bytesPerDay)} al giorno`]),
+			...(connections === undefined ? [] : [countConnections(connections)]),
 		].join(', ')}`,
 	retries: n => `${format.count(n)} ${n === 1 ? 'tentativo ripetuto' : 'tentativi ripetuti'}`,
 	run: run => `copia ${run}`,

@@ -19,8 +19,8 @@ export interface ProgressState {
 	readonly run?: string;
 	/** Milliseconds since 1970. */
 	readonly started: number;
-	readonly messages: number;
-	readonly bytes: number;
+	/** What there is to do as far as it was known in the beginning: what counts until all folders have been told of. */
+	readonly planned: {readonly folders: number; readonly messages: number; readonly bytes: number};
 	readonly folders: readonly FolderProgress[];
 	readonly findings: readonly Finding[];
 	/** Samples of the last seconds, oldest first. */
@@ -36,6 +36,8 @@ export interface ProgressState {
 	readonly hold: 'none' | 'pausing' | 'paused' | 'stopping';
 	/** What the operator has set for the two accounts. */
 	readonly limits: Readonly<Partial<Record<Side, Limits>>>;
+	/** Until when an operator's limit lets nothing pass, in milliseconds since 1970. */
+	readonly pacedUntil?: number;
 	/** Connections to each side. */
 	readonly connections: number;
 	/** Show only the folders with findings or with messages left out. */
@@ -53,8 +55,12 @@ export type ProgressAction =
 /** Milliseconds that the rate looks back: long enough for a large message, short enough to notice a stall. */
 const rateWindow = 15_000;
 
+const msPerDay = 24 * 3_600_000;
+
 /** Milliseconds between two samples. */
 const sampleEvery = 500;
+
+const nothing = {folders: 0, messages: 0, bytes: 0};
 
 /** The state before the first event. */
 export function startProgress(
@@ -66,8 +72,7 @@ export function startProgress(
 		action,
 		...(backup === undefined ? {} : {backup}),
 		started: at,
-		messages: 0,
-		bytes: 0,
+		planned: nothing,
 		folders: [],
 		findings: [],
 		samples: [{at, worked: 0, bytes: 0}],
@@ -106,11 +111,14 @@ export function totals(state: ProgressState): Totals {
 		messages += isUndo ? folder.undone : folder.placed + folder.skipped;
 		worked += isUndo ? folder.undone : (folder.staged + folder.verified + folder.placed) / 3 + folder.skipped;
 		bytes += isUndo ? 0 : folder.stagedBytes;
-		ofMessages += folder.toCopy;
+		ofMessages += folder.toCopy + (isUndo ? 0 : folder.skipped);
 		ofBytes += folder.toCopyBytes;
 	}
-	ofMessages = Math.max(ofMessages, state.messages);
-	ofBytes = isUndo ? 0 : Math.max(ofBytes, state.bytes);
+	const {planned} = state;
+	if (isUndo || state.folders.length < planned.folders) {
+		ofMessages = Math.max(ofMessages, planned.messages);
+		ofBytes = isUndo ? 0 : Math.max(ofBytes, planned.bytes);
+	}
 	const byBytes = ofBytes > 0 ? (bytes / ofBytes + 2) / 3 : 1;
 	const byMessages = ofMessages > 0 ? worked / ofMessages : 1;
 	// Nothing is known yet of a run that is only beginning, or that is just being attached to.
@@ -134,7 +142,7 @@ export function folderFraction(folder: FolderProgress): number {
 		case 'verifying':
 		case 'promoting': {
 			const byBytes = folder.toCopyBytes > 0 ? folder.stagedBytes / folder.toCopyBytes : 1;
-			const staged = Math.min(byBytes, (folder.staged + folder.skipped) / of);
+			const staged = Math.min(byBytes, folder.staged / of);
 			return Math.min(1, (staged + (folder.verified + folder.placed) / of) / 3);
 		}
 	}
@@ -155,7 +163,20 @@ export function pace(
 	const byBytes = bytes > 0 ? (now.ofBytes - now.bytes) / bytes : 0;
 	const byMessages = messages > 0 ? (now.ofMessages - now.worked) / messages : 0;
 	const isKnown = messages > 0 || bytes > 0;
-	return {messages, bytes, left: isKnown ? Math.max(byBytes, byMessages) * 1000 : undefined};
+	const left = Math.max(Math.max(byBytes, byMessages) * 1000, heldByDays(state, now.ofBytes - now.bytes));
+	return {messages, bytes, left: isKnown ? left : undefined};
+}
+
+/** Milliseconds that the limits of a day hold what is left, where nothing of the first day was used before. */
+function heldByDays({limits}: ProgressState, bytesLeft: number): number {
+	const each = Object.values(limits).flatMap(({bytesPerDay = 0}) => (bytesPerDay > 0 ? [bytesPerDay] : []));
+	if (each.length === 0) return 0;
+	return Math.max(0, Math.ceil(bytesLeft / Math.min(...each)) - 1) * msPerDay;
+}
+
+/** The sides whose limits are told: a row each. An undo keeps to none. */
+export function limitedSides({limits}: ProgressState): readonly Side[] {
+	return (['source', 'destination'] as const).filter(side => Object.keys(limits[side] ?? {}).length > 0);
 }
 
 /** Whether something has been done in a folder and not all; the engine may have begun many that wait their turn. */
@@ -195,7 +216,7 @@ function withFolder(state: ProgressState, folder: FolderProgress): ProgressState
 	else folders.splice(at < 0 ? folders.length : at, 0, folder);
 	if (isKnown) return {...state, folders};
 	// What a resumed run had done before says nothing of the rate now.
-	const before = totals({...state, folders: [folder], messages: 0, bytes: 0});
+	const before = totals({...state, folders: [folder], planned: nothing});
 	const samples = state.samples.map(sample => ({
 		...sample,
 		worked: sample.worked + before.worked,
@@ -220,8 +241,7 @@ function foldEvent(state: ProgressState, event: EngineEvent, at: number): Progre
 				run: event.run,
 				action: event.action,
 				started: event.at,
-				messages: event.messages,
-				bytes: event.bytes,
+				planned: {folders: event.folders, messages: event.messages, bytes: event.bytes},
 				limits: event.limits ?? {},
 			};
 		case 'folder': {
@@ -235,6 +255,8 @@ function foldEvent(state: ProgressState, event: EngineEvent, at: number): Progre
 			const {problem, attempt, retries} = event;
 			return {...state, retries, retry: {problem, attempt, at: event.at, until: event.at + event.waitMs}};
 		}
+		case 'pacing':
+			return {...state, pacedUntil: event.at + event.waitMs};
 		case 'connections':
 			return {...state, connections: event.count};
 		case 'paused':

@@ -5,13 +5,18 @@ import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
 import {useClock} from '../../hooks/use-clock.ts';
 import type {ShownName} from '../../names.ts';
 import {columnsFor, FolderLine} from './folder-line.tsx';
-import {focusRow, type ProgressState, shownFolders} from './progress-state.ts';
+import {focusRow, limitedSides, type ProgressState, shownFolders} from './progress-state.ts';
 import {SpokenProgress} from './spoken-progress.tsx';
 import {TotalLines} from './total-lines.tsx';
 
 /** Rows that the list of folders has. */
-export function listRows(rows: number): number {
-	return rowsWithin(rows - 4);
+export function listRows(state: ProgressState, rows: number): number {
+	return rowsWithin(rows - besides(state));
+}
+
+/** The titles, and what stands below the list. */
+function besides(state: ProgressState): number {
+	return 4 + limitedSides(state).length;
 }
 
 interface ProgressProps {
@@ -45,7 +50,7 @@ export function Progress({state, names, rows, columns}: ProgressProps): ReactNod
 			<List
 				count={folders.length}
 				cursor={here}
-				rows={rows - 4}
+				rows={rows - besides(state)}
 				columns={columns}
 				title={state.onlyFaults ? words.progress.onlyFaults : ''}
 				empty={

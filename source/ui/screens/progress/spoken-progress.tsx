@@ -2,7 +2,7 @@ import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
 import type {ShownName} from '../../names.ts';
-import {type ProgressState, totals} from './progress-state.ts';
+import {limitedSides, type ProgressState, totals} from './progress-state.ts';
 
 interface SpokenProgressProps {
 	readonly state: ProgressState;
@@ -31,6 +31,8 @@ export function SpokenProgress({state, names}: SpokenProgressProps): ReactNode {
 		state.retry === undefined ? '' : sentences.problem(state.retry.problem).what,
 		state.findings.length > 0 ? w.findings(state.findings.length, key('findings')) : '',
 		state.run === undefined ? '' : w.run(state.run),
+		state.connections > 1 ? w.connections(state.connections) : '',
+		...limitedSides(state).map(side => w.limits(words.side[side], state.limits[side] ?? {})),
 	];
 	return (
 		<Box flexDirection="column">

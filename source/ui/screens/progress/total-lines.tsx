@@ -2,7 +2,7 @@ import type {ReactNode} from 'react';
 import {cells} from '../../cells.ts';
 import {Bar} from '../../components/bar/index.ts';
 import {Line, Say, useCells, useEnvironment} from '../../environment.tsx';
-import {type ProgressState, pace, totals} from './progress-state.ts';
+import {limitedSides, type ProgressState, pace, totals} from './progress-state.ts';
 
 /** Milliseconds without an event after which the screen says so. */
 const silence = 10_000;
@@ -18,7 +18,7 @@ interface TotalProps {
 const narrow = {counted: 25, sized: 19, rate: 12, byteRate: 10, gone: 15} as const;
 const wide = {counted: 30, sized: 20, rate: 14, byteRate: 14, gone: 18} as const;
 
-/** The whole: messages, bytes, bar; rate, time gone and left; what it waits for. Always three rows. */
+/** The whole: messages, bytes, bar; rate, time gone and left; what it waits for; what limits it, a row for each side that has limits. */
 export function TotalLines({state, at, columns}: TotalProps): ReactNode {
 	const {words, format} = useEnvironment();
 	const text = useCells();
@@ -50,6 +50,11 @@ export function TotalLines({state, at, columns}: TotalProps): ReactNode {
 				<Say>{speed?.left === undefined ? '' : w.left(format.clock(speed.left))}</Say>
 			</Line>
 			<Waiting state={state} at={at} columns={columns} />
+			{limitedSides(state).map(side => (
+				<Line key={side}>
+					<Say tone="dim">{`   ${text.cut(w.limits(words.side[side], state.limits[side] ?? {}), columns - 5)}`}</Say>
+				</Line>
+			))}
 		</>
 	);
 }
@@ -71,18 +76,18 @@ function Waiting({state, at, columns}: TotalProps): ReactNode {
 	} else if (state.retries > 0) {
 		parts.push(w.retries(state.retries));
 	}
+	const {pacedUntil = 0} = state;
+	const isPaced = pacedUntil > at && state.hold === 'none';
+	if (isPaced) parts.push(w.paced(format.clock(pacedUntil - at)));
 	// While it waits, nothing is expected to come.
-	const isWaiting = state.hold === 'paused' || (state.retry !== undefined && state.retry.until > at);
-	if (!isWaiting && at - state.lastEvent > silence) parts.push(w.silent(seconds(at - state.lastEvent)));
+	const isWaiting =
+		isPaced || state.hold === 'paused' || (state.retry !== undefined && state.retry.until > at);
+	const silentFor = at - Math.max(state.lastEvent, pacedUntil);
+	if (!isWaiting && silentFor > silence) parts.push(w.silent(seconds(silentFor)));
 	if (state.findings.length > 0) parts.push(w.findings(state.findings.length, key('findings')));
 	if (parts.length === 0 && state.run !== undefined) parts.push(w.run(state.run));
 	if (state.connections > 1) parts.push(w.connections(state.connections));
-	for (const side of ['source', 'destination'] as const) {
-		const limits = state.limits[side];
-		const isLimited = Object.keys(limits ?? {}).some(name => name !== 'connections');
-		if (limits !== undefined && isLimited) parts.push(w.limits(words.side[side], limits));
-	}
-	const isCalm = state.hold === 'none' && state.retry === undefined && at - state.lastEvent <= silence;
+	const isCalm = state.hold === 'none' && state.retry === undefined && silentFor <= silence;
 	return (
 		<Line>
 			<Say tone={isCalm ? 'dim' : 'warn'}>{`   ${text.cut(parts.join('   '), columns - 5)}`}</Say>
