@@ -43,3 +43,19 @@ test("a day's limit holds a run until more may pass, also the next one, and a hi
 		withoutUids(await move.atSource())[0]?.messages,
 	);
 });
+
+test('the limits that are set are told with the run', async () => {
+	const {source, destination, home} = await servers.move();
+	await seed(source.server, source.user.name, [folder('INBOX', ...letters('posta', 2))]);
+	const passwords = {from: source.user.password, to: destination.user.password};
+	const sides = [
+		...['--from', accountUrl(source.server, source.user.name)],
+		...['--to', accountUrl(destination.server, destination.user.name), '--ca', source.server.caFile],
+	];
+	const limits = ['--from-limits', '10MB/s,1connection', '--to-limits', '2GB/day'];
+	const copied = await run(home, ['copy', ...sides, ...limits], passwords);
+	expect(copied.exitCode, copied.stderr).toBe(0);
+	expect(copied.stdout).toContain(
+		'From: at most 10 MB/s, 1 connection\nTo: at most 2.0 GB a day\n',
+	);
+});

@@ -1,4 +1,5 @@
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import type {Account} from '../../source/accounts/account.ts';
 import type {Limits} from '../../source/accounts/limits.ts';
 import {Control, Stopped} from '../../source/engine/control.ts';
 import {Pace} from '../../source/engine/pace.ts';
@@ -46,6 +47,21 @@ async function held(pace: Pace, bytes: number): Promise<number | undefined> {
 	return error.data.pauseMs;
 }
 
+/** The journal of a run beside the one that is paced. */
+function otherRun(from: Account, to: Account) {
+	const journal = Journal.create({
+		run: 'another',
+		from,
+		to,
+		verify: 'full',
+		markRead: false,
+		staging: 'trasloco-another',
+		folders: [],
+		findings: [],
+	});
+	return Object.assign(journal, {[Symbol.dispose]: () => journal.close()});
+}
+
 describe('a pace', () => {
 	test('without limits waits for nothing', async () => {
 		const pace = paceOf({});
@@ -87,20 +103,32 @@ describe('a pace', () => {
 		expect(await held(pace, 1)).toBe(23.5 * hour);
 	});
 
+	test('tells a wait that a person would take for a stall', async () => {
+		const told: number[] = [];
+		const limits = {bytesPerSecond: 1000};
+		const pace = new Pace({...account, limits}, other, 'this', waitMs => told.push(waitMs));
+		await waited(pace, 1, 1000);
+		await waited(pace, 1, 40_000);
+		expect(told).toEqual([]);
+		expect(await waited(pace, 1, 1)).toBe(40_000);
+		expect(told).toEqual([40_000]);
+	});
+
+	test('learns within a minute or so what a run beside it uses of the day', async () => {
+		const pace = paceOf({bytesPerDay: 1000});
+		expect(await held(pace, 100)).toBeUndefined();
+		using journal = otherRun(account, other);
+		journal.intend('stage', [], 700);
+		vi.setSystemTime(start + 61_000);
+		expect(await held(pace, 300)).toBe(23.5 * hour - 61_000);
+		expect(await held(pace, 200)).toBeUndefined();
+	});
+
 	test.each([
 		{name: 'the source', from: account, to: {...other, user: 'somebody'}, limited: 'source'},
 		{name: 'the destination', from: {...account, user: 'somebody'}, to: other, limited: 'destination'},
 	])('counts what other runs have copied from or to $name today', async ({from, to, limited}) => {
-		const journal = Journal.create({
-			run: 'earlier',
-			from,
-			to,
-			verify: 'full',
-			markRead: false,
-			staging: 'trasloco-earlier',
-			folders: [],
-			findings: [],
-		});
+		const journal = otherRun(from, to);
 		journal.intend('stage', [], 700);
 		journal.close();
 		const limits = {bytesPerDay: 1000};

@@ -1,6 +1,8 @@
 import process from 'node:process';
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
+import {folder, letters} from '../commands/letter.ts';
 import {type Bench, bench, untouched} from '../commands/trasloco.ts';
+import {seed} from '../servers/mailbox.ts';
 import {killScreens} from '../terminal/screen.ts';
 import {complete, expectCopied, many, type UnderWay, underWay} from './copying.ts';
 import {Program, thaw} from './program.ts';
@@ -31,6 +33,23 @@ test('p holds the copy at the next safe point, and p again goes on to the end', 
 	await program.waitFor('Copied and verified');
 	expect(program.text()).toMatch(complete);
 	await expectCopied(all);
+});
+
+test('the limits that are set are named below the counts, and so is a wait for them', async () => {
+	const move = await servers.move();
+	await seed(servers.source, move.source.user.name, [folder('INBOX', ...letters('arrivo', 3, 300_000))]);
+	const program = Program.between(move, {
+		args: ['--from-limits', '60kB/s,5/s,1connection', '--to-limits', '2GB/day,3connections'],
+	});
+	await program.toFolders();
+	await program.toReview();
+	await program.choose(program.words.review.start);
+	await program.at('progress');
+	const text = await program.waitFor(/the limit that is set lets more pass in 00:00:0\d/);
+	const [source, destination] = text.split('\n').slice(-4);
+	expect(source).toMatch(/^ {3}From: at most 60 kB\/s, 5 msgs\/s, 1 connection$/);
+	expect(destination).toMatch(/^ {3}To: at most 2.0 GB a day, 3 connections$/);
+	await program.waitFor('Copied and verified');
 });
 
 test('s stops after a question, and what was interrupted is gone on with', async () => {
