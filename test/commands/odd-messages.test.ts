@@ -31,7 +31,7 @@ afterAll(() => Promise.all(running.map(each => each[Symbol.asyncDispose]())));
 /** As long as certified mail with attachments gets, and then some. */
 const large: Kind['messages'][number] = {
 	folder: ['Grandi'],
-	content: bigMessage(new Random(1), 1, 60 * 1000 * 1000),
+	content: bigMessage(new Random(1), 1, 140 * 1000 * 1000),
 	flags: ['\\Seen', '$Forwarded'],
 	internalDate: '05-Nov-2023 10:11:12 +0100',
 };
@@ -46,7 +46,7 @@ test('every kind of odd message that a Dovecot can hold arrives at another as it
 	const kinds: Kind[] = [
 		...oddMessages().filter(({kind}) => treatmentOf('Dovecot', kind) === undefined),
 		...signed.messages.map(message => ({...more, kind: message.kind, messages: [message]})),
-		{...more, kind: '60 MB', messages: [large]},
+		{...more, kind: '140 MB', messages: [large]},
 	];
 	const messages = messagesOf(kinds);
 	await seed(server, user.name, foldersOf(messages));
@@ -79,11 +79,11 @@ test('every kind of odd message that a Dovecot can hold arrives at another as it
 test.each([
 	['Cyrus', () => startCyrus()],
 	['Courier', () => startCourier()],
-] as const)('a message of 60 MB arrives at a %s byte for byte, and goes again', async (_, start) => {
+] as const)('a message of 140 MB arrives at a %s byte for byte, and goes again', async (_, start) => {
 	await using source = await startDovecot({format: 'sdbox'});
 	await using destination = await start();
 	const [user = {name: '', password: ''}] = source.users;
-	await seed(source, user.name, foldersOf([{...large, kind: '60 MB'}]));
+	await seed(source, user.name, foldersOf([{...large, kind: '140 MB'}]));
 	const move = new Move(await newHome(), {server: source, user}, {server: destination, user});
 	const outcome = await move.copy();
 	expect(outcome.exitCode, outcome.stderr).toBe(0);

@@ -55,7 +55,5 @@ test('the limits that are set are told with the run', async () => {
 	const limits = ['--from-limits', '10MB/s,1connection', '--to-limits', '2GB/day'];
 	const copied = await run(home, ['copy', ...sides, ...limits], passwords);
 	expect(copied.exitCode, copied.stderr).toBe(0);
-	expect(copied.stdout).toContain(
-		'From: at most 10 MB/s, 1 connection\nTo: at most 2.0 GB a day\n',
-	);
+	expect(copied.stdout).toContain('From: at most 10 MB/s, 1 connection\nTo: at most 2.0 GB a day\n');
 });
