@@ -125,6 +125,8 @@ export class Session {
 		{asCompared = false, labels = 'each'}: PlanOptions = {},
 	): Promise<Plan> {
 		const compared = asCompared ? this.#compared : undefined;
+		// The one before takes memory; and it is not what was asked for last, where this one fails.
+		this.#draft = undefined;
 		this.#draft = await this.#reading(both, async control => {
 			const {account: from, store: source} = this.#connections.get('source');
 			const {account: to, store: destination} = this.#connections.get('destination');

@@ -1,5 +1,5 @@
 import type {CertifiedKind} from '../certified/kind.ts';
-import type {MessageMeta} from './store.ts';
+import type {MessageMeta} from './message-meta.ts';
 
 /** Rows that get their room at once. */
 const rowsOfChunk = 4096;

@@ -1,6 +1,9 @@
 import type {CertifiedKind} from '../certified/kind.ts';
 import {Problem, type ProblemCode, type Side} from '../problem.ts';
 import type {MessageList} from './message-list.ts';
+import type {MessageMeta} from './message-meta.ts';
+
+export type {MessageMeta} from './message-meta.ts';
 
 /** What a folder is for (RFC 6154, and folder names met at providers). */
 export type Role =
@@ -111,19 +114,6 @@ export interface Scanned {
 	/** In the order of their UIDs. */
 	readonly messages: MessageList;
 	readonly remarks?: readonly Remark[];
-}
-
-/** A message without its content. */
-export interface MessageMeta {
-	readonly uid: number;
-	/** RFC822.SIZE, in bytes: what the server announces. */
-	readonly bytes: number;
-	/** All flags but `\Recent`, which no client can set. */
-	readonly flags: readonly string[];
-	/** As the server writes it, zone and all: `17-Jul-1996 02:44:25 -0700`. */
-	readonly internalDate: string;
-	/** Of certified mail, where it was asked for. */
-	readonly kind?: CertifiedKind;
 }
 
 /** What identifies a message without its whole content: its size and the fields of its header that tell most. */

@@ -1,4 +1,4 @@
-import {clean} from './components/text-field/index.ts';
+import {clean} from './components/text-field/clean.ts';
 
 /** Something in a folder, by its name. */
 export interface Named {

@@ -1,1 +1,1 @@
-export {clean, TextField} from './text-field.tsx';
+export {TextField} from './text-field.tsx';

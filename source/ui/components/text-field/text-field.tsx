@@ -4,6 +4,7 @@ import {type ReactNode, useLayoutEffect, useRef, useState} from 'react';
 import {cells} from '../../cells.ts';
 import {Say, useCells, useEnvironment} from '../../environment.tsx';
 import {KeyGuard} from '../key-guard.tsx';
+import {clean} from './clean.ts';
 import {cursorAfter, widgetCursorAfter} from './cursor.ts';
 
 interface TextFieldProps {
@@ -14,11 +15,6 @@ interface TextFieldProps {
 	readonly secret?: boolean;
 	readonly placeholder?: string;
 	readonly onChange: (value: string) => void;
-}
-
-/** What may stand in a field of one line: no control characters, no half of a surrogate pair. */
-export function clean(text: string): string {
-	return text.replaceAll(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, '');
 }
 
 /** One line of text to type: ink-text-input, which leaves tab and the arrows up and down to others. */
