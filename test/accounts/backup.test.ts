@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import type {Account} from '../../source/accounts/account.ts';
 import {backupFiles, backupFolder} from '../../source/accounts/backup.ts';
-import {clean} from '../../source/ui/components/text-field/index.ts';
+import {clean} from '../../source/ui/components/text-field/clean.ts';
 import {scratchFolder} from '../servers/scratch.ts';
 
 const at = new Date(2026, 10, 22, 12).getTime();
