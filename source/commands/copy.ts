@@ -1,5 +1,4 @@
 import {type Account, accountKey, type FilesAccount, isOneMbox} from '../accounts/account.ts';
-import {backupFiles} from '../accounts/backup.ts';
 import {realFiles} from '../accounts/parse.ts';
 import {Stopped} from '../engine/control.ts';
 import type {Finished} from '../engine/events.ts';
@@ -10,6 +9,7 @@ import {sentences} from '../locales/index.ts';
 import {printable} from '../printable.ts';
 import {exitCodes, Problem, type Side} from '../problem.ts';
 import {certifiedLines, resultTable} from '../report/table.ts';
+import {backupFiles} from '../stores/files/backup.ts';
 import type {StoreInfo} from '../stores/store.ts';
 import type {AccountOptions, CopyOptions, MapOptions} from './options.ts';
 import type {Printer} from './printer.ts';

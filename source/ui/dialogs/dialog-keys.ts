@@ -1,10 +1,10 @@
 import {homedir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {isFiles} from '../../accounts/account.ts';
-import {backupFiles} from '../../accounts/backup.ts';
 import {realFiles} from '../../accounts/parse.ts';
 import {parseProxy} from '../../accounts/proxy.ts';
 import {Problem} from '../../problem.ts';
+import {backupFiles} from '../../stores/files/backup.ts';
 import {type Desk, open} from '../desk.ts';
 import type {ActionId} from '../keymap.ts';
 import {possibleKeys} from '../possible.ts';

@@ -1,9 +1,9 @@
 import type {FilesAccount} from '../../accounts/account.ts';
-import {backupFolder} from '../../accounts/backup.ts';
 import {Stopped} from '../../engine/control.ts';
 import type {Finished} from '../../engine/events.ts';
 import type {EngineClient, RunSummary} from '../../host/protocol.ts';
 import type {ProblemData, Side} from '../../problem.ts';
+import {backupFolder} from '../../stores/files/backup.ts';
 import {accountsBetween} from '../accounts-shown.ts';
 import {startProgress} from '../screens/progress/progress-state.ts';
 import {

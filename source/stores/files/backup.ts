@@ -1,6 +1,6 @@
-import {shortened} from '../stores/files/folder-names.ts';
-import {type Account, type FilesAccount, isFiles, mailboxOf} from './account.ts';
-import {parseFiles} from './parse.ts';
+import {type Account, type FilesAccount, isFiles, mailboxOf} from '../../accounts/account.ts';
+import {parseFiles} from '../../accounts/parse.ts';
+import {shortened} from './folder-names.ts';
 
 /** Where a backup is to be: `FORMAT:PATH`, or a path alone, for .eml files: one a message keeps every signature whole. */
 export function backupFiles(text: string): FilesAccount {

@@ -1,10 +1,10 @@
 import {mkdir, readdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
-import type {Account} from '../../source/accounts/account.ts';
-import {backupFiles, backupFolder} from '../../source/accounts/backup.ts';
-import {clean} from '../../source/ui/components/text-field/clean.ts';
-import {scratchFolder} from '../servers/scratch.ts';
+import type {Account} from '../../../source/accounts/account.ts';
+import {backupFiles, backupFolder} from '../../../source/stores/files/backup.ts';
+import {clean} from '../../../source/ui/components/text-field/clean.ts';
+import {scratchFolder} from '../../servers/scratch.ts';
 
 const at = new Date(2026, 10, 22, 12).getTime();
 const account = (user: string): Account => ({host: 'imap.example.it', port: 993, security: 'tls', user});
