@@ -395,8 +395,9 @@ function otherRoles({destination}: Sides, mappings: readonly Mapping[]): Finding
 	});
 }
 
-function toFinding({kind, what, count}: Remark): Finding {
-	return {kind, severity: 'note', count, ...(what === undefined ? {} : {params: {what}})};
+function toFinding({kind, what, first, count}: Remark): Finding {
+	const params = {...(what === undefined ? {} : {what}), ...(first === undefined ? {} : {first})};
+	return {kind, severity: 'note', count, ...(what === undefined ? {} : {params})};
 }
 
 /** One note for all: they are no part of the mailbox, and nobody should have to guess that. */

@@ -93,6 +93,8 @@ export interface Remark {
 	readonly kind: RemarkKind;
 	/** What is wrong; the name of the first of the files, which is text from outside. */
 	readonly what?: string;
+	/** Where the first of them is told of. */
+	readonly first?: string;
 	readonly count: number;
 }
 

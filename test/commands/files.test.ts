@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {cp, mkdir, readdir, stat, symlink, utimes, writeFile} from 'node:fs/promises';
+import {cp, mkdir, readdir, readFile, stat, symlink, utimes, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {execa} from 'execa';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
@@ -19,6 +19,7 @@ import {
 	type Bench,
 	bench,
 	filesBelow,
+	findingsOf,
 	finishedOf,
 	type Mailbox,
 	type Move,
@@ -242,6 +243,31 @@ describe('files that make trouble', () => {
 		expect(finished.findings.filter(({severity}) => severity === 'difference')).toMatchObject([
 			{kind: 'unreadable', source: 'Posta', server: expect.stringContaining('i/o error')},
 		]);
+	});
+
+	test('an entry of a sidecar that makes no sense is told, and its message is copied', async () => {
+		const path = await scratchFolder('eml');
+		process.env.TRASLOCO_HOME = await newHome();
+		const store = await openFiles('destination', {format: 'eml', path});
+		const internalDate = '05-Nov-2023 10:11:12 +0530';
+		const content = (name: string) => Buffer.from(`Subject: ${name}\r\n\r\nciao\r\n`);
+		await store.append(
+			'INBOX',
+			['uno', 'due', 'tre'].map(name => ({content: content(name), flags: ['\\Flagged'], internalDate})),
+		);
+		await store.close();
+		const sidecar = join(path, 'INBOX', 'trasloco.jsonl');
+		const [head, one, two, ...rest] = (await readFile(sidecar, 'utf8')).split('\n');
+		await writeFile(sidecar, [head, one, two?.replace('05-Nov', '55-Nov'), ...rest].join('\n'));
+		const move = await servers.move();
+		const outcome = await withFiles(move, `eml:${path}`).restore();
+		expect(outcome.exitCode, outcome.stderr).toBe(0);
+		expect(finishedOf(outcome)).toMatchObject({state: 'done', copied: 3, skipped: 0});
+		expect(findingsOf(finishedOf(outcome), 'damaged')).toMatchObject([
+			{source: 'INBOX', count: 1, params: {what: 'entry', first: 'trasloco.jsonl:3'}},
+		]);
+		const inbox = (await move.atDestination()).find(({name}) => name === 'INBOX');
+		expect(inbox?.messages.map(({flags}) => flags)).toEqual([['\\Flagged'], ['\\Flagged'], ['\\Flagged']]);
 	});
 
 	const isMountable = process.getuid?.() === 0 && spawnSync('unshare', ['-m', 'true']).status === 0;

@@ -28,6 +28,8 @@ function damageOf(what: string, count: number): string {
 			return `${plural(count, 'ends', 'end')} in NUL bytes, as after a power failure: copied as ${plural(count, 'it is', 'they are')}`;
 		case 'quoted-signed':
 			return `${is} signed and ${has} lines that begin with “>From ”: one “>” was taken off, and if the file is plain mboxo the ${plural(count, 'signature', 'signatures')} may not hold any more; trasloco verify --signatures tells, and .eml files keep them`;
+		case 'entry':
+			return `${has} an entry in trasloco.jsonl that can't be read as a whole: copied with the flags and the date that can be told without it`;
 		default:
 			return `${has} lines that begin with “>From ”: one “>” was taken off, as usual in mbox`;
 	}
@@ -77,7 +79,11 @@ export const findings: Findings = {
 		`${messages(count)} ${plural(count, 'is', 'are')} archived, in this folder alone: not copied, since it is not selected`,
 	'second-copy': ({count = 0, params: {folders = 1, bytes: size} = {}}) =>
 		`the provider's second copy of mail is left out (${counted(folders, 'folder', 'folders')}, ${messages(count)}${size === undefined ? '' : `, ${volume(Number(size))}`}): what was deleted elsewhere may be there alone; --archive takes it too`,
-	damaged: ({count = 1, params: {what} = {}}) => `${messages(count)} ${damageOf(String(what), count)}`,
+	damaged: ({count = 1, params: {what, first} = {}}) => {
+		if (what === 'folder-entry')
+			return 'trasloco.jsonl says something of the folder that makes no sense: its name is taken from the file, and its role may be missing';
+		return `${messages(count)} ${damageOf(String(what), count)}${examples(first, count)}`;
+	},
 	'deleted-in-file': ({count = 1}) =>
 		`${messages(count)} ${plural(count, 'was', 'were')} deleted by the program that wrote the file, and ${plural(count, 'is', 'are')} still in it: not copied`,
 	'other-files': ({count = 1, params: {what} = {}}) =>

@@ -28,6 +28,8 @@ function damageOf(what: string, count: number): string {
 			return `con byte NUL alla fine, come dopo una mancanza di corrente: ${copied}`;
 		case 'quoted-signed':
 			return `${plural(count, 'firmato', 'firmati')}, con righe che iniziano con “>From ”: tolto un “>”, e se il file è un mboxo semplice ${plural(count, 'la firma può non risultare più valida', 'le firme possono non risultare più valide')}: lo dice trasloco verify --signatures, e i file .eml le conservano intatte`;
+		case 'entry':
+			return `con una voce di trasloco.jsonl non del tutto leggibile: ${plural(count, 'copiato', 'copiati')} con i contrassegni e la data che si conoscono senza di essa`;
 		default:
 			return `con righe che iniziano con “>From ”: tolto un “>”, come d’uso negli mbox`;
 	}
@@ -88,7 +90,11 @@ export const findings: Findings = {
 		`${messages(count)} ${plural(count, 'archiviato, che si trova', 'archiviati, che si trovano')} solo in questa cartella: non ${plural(count, 'viene copiato', 'vengono copiati')}, perché la cartella non è stata scelta`,
 	'second-copy': ({count = 0, params: {folders = 1, bytes: size} = {}}) =>
 		`esclusa la seconda copia della posta (${counted(folders, 'cartella', 'cartelle')}, ${messages(count)}${size === undefined ? '' : `, ${volume(Number(size))}`}): ciò che è stato eliminato altrove può essere solo lì; --archive la comprende`,
-	damaged: ({count = 1, params: {what} = {}}) => `${messages(count)} ${damageOf(String(what), count)}`,
+	damaged: ({count = 1, params: {what, first} = {}}) => {
+		if (what === 'folder-entry')
+			return 'ciò che trasloco.jsonl dice della cartella non ha senso: per il nome vale quello del file, e il tipo di cartella può mancare';
+		return `${messages(count)} ${damageOf(String(what), count)}${examples(first, count)}`;
+	},
 	'deleted-in-file': ({count = 1}) =>
 		`${messages(count)} ${plural(count, 'eliminato', 'eliminati')} dal programma che ha scritto il file, e ancora nel file: non ${plural(count, 'copiato', 'copiati')}`,
 	'other-files': ({count = 1, params: {what} = {}}) =>

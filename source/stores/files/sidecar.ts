@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {join} from 'node:path';
+import {basename, join} from 'node:path';
 import {z} from 'zod';
 import {filesFormats} from '../../accounts/account.ts';
 import {homeFolder} from '../../home.ts';
@@ -36,13 +36,40 @@ const headSchema = z.object({
 	uidValidity: number32,
 	uidNext: number32,
 	/** The folder's levels, where its name on the disk does not say them. */
-	path: z.array(z.string()).min(1).optional(),
+	path: z
+		.array(z.string().regex(/^[^/\0]*$/))
+		.min(1)
+		.optional(),
 	role: z.enum(roles).optional(),
 	subscribed: z.boolean().optional(),
 });
 
+/** What of it a folder can be read without. */
+const mendedHead = headSchema.extend({
+	path: headSchema.shape.path.catch(undefined),
+	role: headSchema.shape.role.catch(undefined),
+	subscribed: headSchema.shape.subscribed.catch(undefined),
+});
+
 /** The first line: what is known of the folder. */
 export type Head = z.infer<typeof headSchema>;
+
+/** How a message's line is read that is not as it should be, so that the message can be copied nevertheless. */
+export interface Mending<Line> {
+	/** What makes no sense becomes what says nothing; of the UID, 0. */
+	readonly schema: z.ZodType<Line>;
+	/** Whether two lines are of one message. */
+	isSame(one: Line, other: Line): boolean;
+}
+
+/** What of a sidecar could not be read. */
+export interface Doubts {
+	/** The folder's role, its name, or whether it is subscribed to. */
+	readonly head: boolean;
+	/** Of so many messages, and where the first of them stands: `trasloco.jsonl:7`. */
+	readonly lines: number;
+	readonly first: string;
+}
 
 /** What is known of messages, by their UIDs and in that order. A `Map` is one. */
 export interface Lines<Line> {
@@ -61,6 +88,8 @@ export interface Lines<Line> {
  */
 export class Sidecar<Line extends {readonly uid: number}, Known extends Lines<Line> = Map<number, Line>> {
 	readonly path: string;
+	/** What could not be read where there was something to be mended. */
+	readonly doubts: Doubts | undefined;
 	head: Head;
 	lines: Known;
 	/** Whether the file has all that is known here, and ends with a whole line. */
@@ -70,8 +99,9 @@ export class Sidecar<Line extends {readonly uid: number}, Known extends Lines<Li
 	/** Tells the file, as this has read or written it last, from any other. */
 	#stamp: string | undefined;
 
-	constructor(path: string, head: Head, lines: Known, isWritten = false, stamp?: string) {
+	constructor(path: string, head: Head, lines: Known, isWritten = false, stamp?: string, doubts?: Doubts) {
 		this.path = path;
+		this.doubts = doubts;
 		this.#stamp = stamp;
 		this.head = head;
 		this.lines = lines;
@@ -85,16 +115,30 @@ export class Sidecar<Line extends {readonly uid: number}, Known extends Lines<Li
 	 *
 	 * @param lineSchema what a message's line is in this format
 	 * @param lines where they are put
-	 * @throws {Problem} `file-unreadable`: what it said must not be lost by going on without it
+	 * @param mending absent where nothing may be lost, since it is to be written anew
+	 * @throws {Problem} `file-unreadable`
 	 */
 	static async read<Line extends {readonly uid: number}, Known extends Lines<Line>>(
 		side: Side,
 		path: string,
 		lineSchema: z.ZodType<Line>,
 		lines: Known,
+		mending?: Mending<Line>,
 	): Promise<Sidecar<Line, Known> | undefined> {
+		const doubts: number[] = [];
 		const parse = <T>(schema: z.ZodType<T>, line: string, number: number): T =>
 			parsed(side, path, schema, line, number);
+		const read = (line: string, number: number): Line | undefined => {
+			if (!mending) return parse(lineSchema, line, number);
+			const value = jsonOf(line);
+			const {success, data} = lineSchema.safeParse(value);
+			if (success) return data;
+			doubts.push(number);
+			return mending.schema.safeParse(value).data;
+		};
+		/** Those without a UID of their own. */
+		const others: Line[] = [];
+		let isHeadMended = false;
 		let head: Head | undefined;
 		let number = 0;
 		let isTorn = false;
@@ -106,10 +150,19 @@ export class Sidecar<Line extends {readonly uid: number}, Known extends Lines<Li
 				number++;
 				isTorn = !isWhole;
 				if (!head) {
-					head = parse(headSchema, text, number);
+					isHeadMended = mending !== undefined && !headSchema.safeParse(jsonOf(text)).success;
+					head = parse(isHeadMended ? mendedHead : headSchema, text, number);
 				} else if (isWhole) {
-					const message = parse(lineSchema, text, number);
-					isInOrder &&= message.uid >= last || lines.get(message.uid) !== undefined;
+					const message = read(text, number);
+					if (!message) continue;
+					const known = lines.get(message.uid);
+					if (mending && (message.uid === 0 || (known && !mending.isSame(known, message)))) {
+						if (message.uid !== 0) doubts.push(number);
+						others.push(message);
+						continue;
+					}
+
+					isInOrder &&= message.uid >= last || known !== undefined;
 					last = Math.max(last, message.uid);
 					lines.set(message.uid, message);
 				}
@@ -125,13 +178,20 @@ export class Sidecar<Line extends {readonly uid: number}, Known extends Lines<Li
 			for (const line of all) lines.set(line.uid, line);
 		}
 
-		return new Sidecar(path, head ?? parse(headSchema, '', 1), lines, !isTorn, stamp);
+		for (const message of others) lines.set(++last, {...message, uid: last});
+		const [first] = doubts;
+		const told =
+			first === undefined && !isHeadMended
+				? undefined
+				: {head: isHeadMended, lines: doubts.length, first: `${shownName(basename(path))}:${first}`};
+		return new Sidecar(path, head ?? parse(headSchema, '', 1), lines, !isTorn, stamp, told);
 	}
 
 	/** What it says of the folder alone; undefined where there is none. @throws {Problem} `file-unreadable` */
 	static async readHead(side: Side, path: string): Promise<Head | undefined> {
+		const schema = side === 'source' ? mendedHead : headSchema;
 		try {
-			for await (const {text} of linesOf(path)) return parsed(side, path, headSchema, text, 1);
+			for await (const {text} of linesOf(path)) return parsed(side, path, schema, text, 1);
 			return parsed(side, path, headSchema, '', 1);
 		} catch (error) {
 			if (isMissing(error)) return undefined;
@@ -262,6 +322,14 @@ function parsed<T>(side: Side, path: string, schema: z.ZodType<T>, line: string,
 		return schema.parse(JSON.parse(line));
 	} catch (error) {
 		throw unreadable(side, path, `line ${number}`, error);
+	}
+}
+
+function jsonOf(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
 	}
 }
 

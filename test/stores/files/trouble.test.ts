@@ -7,6 +7,7 @@ import type {FilesFormat} from '../../../source/accounts/account.ts';
 import {Problem} from '../../../source/problem.ts';
 import type {FilesStore} from '../../../source/stores/files/files-store.ts';
 import {openFiles} from '../../../source/stores/files/open-files.ts';
+import {parseInternalDate} from '../../../source/stores/internal-date.ts';
 import type {NewMessage} from '../../../source/stores/store.ts';
 import {scratchFolder} from '../../servers/scratch.ts';
 
@@ -313,6 +314,40 @@ describe('a Maildir', () => {
 		},
 	);
 
+	test.each([
+		['right', 'S=21,W=25', 25],
+		['too long', 'S=21,W=99999', 25],
+		['too short', 'S=21,W=2', 25],
+		['of another file', 'S=20,W=24', 25],
+		['without the other', 'W=24', 25],
+		['beyond all numbers', `S=21,W=${'9'.repeat(200)}`, 25],
+	])(
+		'tells the length of a message in its name, and is not believed where that is wrong: %s',
+		async (_, sizes, bytes) => {
+			process.env.TRASLOCO_HOME = await scratchFolder('home');
+			const path = await scratchFolder('maildir');
+			await mkdir(join(path, 'cur'));
+			await writeFile(
+				join(path, 'cur', `1.M1P1.casa,${sizes}:2,S`),
+				'Subject: uno\n\nciao!\n\n'.slice(0, 21),
+			);
+			const store = await openFiles('source', {format: 'maildir', path});
+			expect((await store.scan('INBOX')).messages.map(message => message.bytes)).toEqual([bytes]);
+		},
+	);
+
+	test('has keywords as far as dovecot-keywords makes sense', async () => {
+		const path = await scratchFolder('maildir');
+		await mkdir(join(path, 'cur'));
+		await writeFile(join(path, 'cur', '1.M1P1.casa:2,Sabcdz'), message('uno').content);
+		const keywords = Buffer.from('0 Lavoro\n1 \\Deleted\n2\n3 Casa\n99 Mai\nx\n-1 Mai\n\0\xff', 'latin1');
+		await writeFile(join(path, 'dovecot-keywords'), keywords);
+		await writeFile(join(path, 'dovecot-uidlist'), keywords);
+		const store = await openFiles('source', {format: 'maildir', path});
+		const {messages} = await store.scan('INBOX');
+		expect(messages.map(({flags}) => flags)).toEqual([['\\Seen', 'Lavoro', 'Casa']]);
+	});
+
 	test('without a directory for what is not whole yet gets one', async () => {
 		const path = await scratchFolder('maildir');
 		await mkdir(join(path, '.Uno', 'cur'), {recursive: true});
@@ -342,7 +377,7 @@ test.each<[FilesFormat, readonly string[]]>([
 });
 
 test.each<FilesFormat>(['eml', 'maildir', 'mbox'])(
-	'a sidecar of %s that makes no sense is told',
+	'a sidecar of %s that makes no sense is told, and not written to',
 	async format => {
 		const path = await scratchFolder(format);
 		const store = await openFiles('destination', {format, path});
@@ -360,9 +395,6 @@ test.each<FilesFormat>(['eml', 'maildir', 'mbox'])(
 			head.replace(/"uidNext":\d+/, '"uidNext":4294967296'),
 			head.replace(/"uidValidity":\d+/, '"uidValidity":-1'),
 			'no\n',
-			`${head}\n{}\n`,
-			[head, ...lines].join('\n').replace(/"date":"\d/, '"date":"il '),
-			[head, ...lines].join('\n').replace(/"flags":\[/, '"flags":[7,'),
 		]) {
 			await writeFile(name, text);
 			for (const side of ['source', 'destination'] as const)
@@ -371,13 +403,162 @@ test.each<FilesFormat>(['eml', 'maildir', 'mbox'])(
 				});
 		}
 
-		const nameless = JSON.stringify({...JSON.parse(head), path: []});
-		await writeFile(name, [nameless, ...lines].join('\n'));
-		await expect(openFiles('source', {format, path})).rejects.toMatchObject({
-			data: {code: 'file-unreadable'},
-		});
+		for (const text of [
+			`${head}\n{}\n`,
+			[head, ...lines].join('\n').replace(/"date":"\d/, '"date":"il '),
+			[head, ...lines].join('\n').replace(/"flags":\[/, '"flags":[7,'),
+			[JSON.stringify({...JSON.parse(head), path: []}), ...lines].join('\n'),
+		]) {
+			await writeFile(name, text);
+			await expect(openFiles('destination', {format, path})).rejects.toMatchObject({
+				data: {code: 'file-unreadable', params: {path: name}},
+			});
+		}
 	},
 );
+
+describe.each<FilesFormat>(['eml', 'maildir', 'mbox'])('what a sidecar says of a message in %s', format => {
+	const date = '05-Nov-2023 10:11:12 +0530';
+	const flags = ['$Forwarded', '\\Seen'];
+	type Entry = Readonly<Record<string, unknown>>;
+
+	/** Three messages as a source, the sidecar's entry of the second being another. */
+	const read = async (change: (entry: Entry, others: readonly Entry[]) => unknown) => {
+		// Nothing is known besides what stands there.
+		process.env.TRASLOCO_HOME = await scratchFolder('home');
+		const path = await scratchFolder(format);
+		const store = await openFiles('destination', {format, path});
+		await store.create('Uno', 'archive');
+		await store.append(
+			'Uno',
+			['primo', 'secondo', 'terzo'].map(text => ({...message(text), flags})),
+		);
+		await store.close();
+		const names = (await readdir(path, {recursive: true})).filter(name => name.endsWith('trasloco.jsonl'));
+		const name = join(path, names.find(each => each.includes('Uno')) ?? '');
+		const entries: readonly Entry[] = (await readFile(name, 'utf8'))
+			.trimEnd()
+			.split('\n')
+			.map(line => JSON.parse(line));
+		// Of an mbox, the last entry is there twice.
+		const [head = {}, first = {}, second = {}, ...rest] = entries;
+		const changed = change(second, [head, first, ...rest]);
+		const lines = Array.isArray(changed) ? changed : [head, first, changed, ...rest];
+		await writeFile(
+			name,
+			lines.map(line => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join(''),
+		);
+		process.env.TRASLOCO_HOME = await scratchFolder('home');
+		const source = await openFiles('source', {format, path});
+		const folder = source.info.folders.find(({messages}) => messages > 0);
+		const {messages, folder: opened, remarks = []} = await source.scan(folder?.name ?? '');
+		const found: (readonly [string, string, readonly string[]])[] = [];
+		const place = {folder: folder?.name ?? '', uidValidity: opened.uidValidity, messages};
+		for await (const contents of source.read([place], 1e6))
+			for (const {content, internalDate, flags, bytes} of contents) {
+				expect(content?.length).toBe(bytes);
+				const text = /Subject: (.*?)\r/.exec(`${content}`)?.[1] ?? '';
+				expect(`${content}`).toBe(`${message(text).content}`);
+				found.push([text, internalDate, flags.toSorted()]);
+			}
+		expect(messages.map(({bytes}) => bytes).toSorted()).toEqual(
+			['primo', 'terzo', 'secondo'].map(text => message(text).content.length),
+		);
+		await source.close();
+		return {folder, remarks, found: found.sort(([one], [other]) => (one < other ? -1 : 1))};
+	};
+	const whole = ['primo', 'secondo', 'terzo'].map(text => [text, date, flags]);
+	const [first = [], , third = []] = whole;
+
+	test('is what it is without a remark', async () => {
+		const {folder, remarks, found} = await read(entry => entry);
+		expect(found).toEqual(whole);
+		expect(remarks).toEqual([]);
+		expect(folder).toMatchObject({name: 'Uno', role: 'archive'});
+	});
+
+	const told = [
+		{kind: 'damaged', what: 'entry', count: 1, first: expect.stringMatching(/trasloco\.jsonl:3$/)},
+	];
+
+	test.each([
+		['no date', 'il 5 novembre'],
+		['a number', 7],
+		['a day that is none', '45-Nov-2023 10:11:12 +0530'],
+		['nothing', undefined],
+	])('loses its date alone where that is %s, and is told', async (_, wrong) => {
+		const {remarks, found} = await read(entry => ({...entry, date: wrong}));
+		expect(found.map(([text, , flags]) => [text, flags])).toEqual(
+			whole.map(([text, , flags]) => [text, flags]),
+		);
+		expect([found[0], found[2]]).toEqual([first, third]);
+		// A Maildir's file has the time, an mbox its line; of an .eml without a date, the file's time is all there is.
+		const instants = found.map(([, date]) => parseInternalDate(date)?.instant);
+		expect(instants[1]).toBe(instants[0]);
+		if (wrong !== undefined || format === 'mbox') expect(remarks).toEqual(told);
+	});
+
+	test.each([
+		['text', '\\Seen'],
+		['numbers', [7]],
+		['nothing', undefined],
+	])(
+		'loses its flags alone where they are %s, as far as the file does not tell them, and is told',
+		async (_, wrong) => {
+			const {remarks, found} = await read(entry => ({...entry, flags: wrong}));
+			expect(found.map(([text, date]) => [text, date])).toEqual(whole.map(([text, date]) => [text, date]));
+			expect(found[1]?.[2]).toEqual(format === 'eml' ? [] : flags);
+			expect([found[0], found[2]]).toEqual([first, third]);
+			expect(remarks).toEqual(told);
+		},
+	);
+
+	test.each([
+		['no UID', {uid: 'due'}],
+		['a UID of 0', {uid: 0}],
+		['a UID beyond 32 bits', {uid: 2 ** 32}],
+		["another's UID", {uid: 1}],
+	])('loses nothing where it has %s, and is told', async (_, wrong) => {
+		const {remarks, found} = await read(entry => ({...entry, ...wrong}));
+		expect(found).toEqual(whole);
+		expect(remarks).toEqual(told);
+	});
+
+	test.each([
+		['no JSON', () => '{"uid":2,'],
+		['no object', () => 7],
+		['of a file elsewhere', (entry: Entry) => ({...entry, file: '../../etc/passwd'})],
+		['of a file by its whole path', (entry: Entry) => ({...entry, file: '/etc/passwd'})],
+		['of a file with NUL', (entry: Entry) => ({...entry, file: '000002.eml\0'})],
+		['without sizes', (entry: Entry) => ({...entry, bytes: -1, size: 'x', to: 'x', hash: 7})],
+	])('is worth nothing where it is %s, and is told; the file is copied', async (_, change) => {
+		const {remarks, found} = await read(change);
+		expect([found[0], found[2]]).toEqual([first, third]);
+		expect(found[1]?.[0]).toBe('secondo');
+		expect(remarks).toEqual(told);
+	});
+
+	test('names no role and no folder that makes no sense, which is told', async () => {
+		for (const wrong of [
+			{role: 'capo'},
+			{role: 7},
+			{subscribed: 'sì'},
+			{path: ['a/b']},
+			{path: ['a\0']},
+			{path: 7},
+		]) {
+			const {folder, remarks, found} = await read((entry, [head, ...rest]) => [
+				{...head, ...wrong},
+				rest[0],
+				entry,
+				...rest.slice(1),
+			]);
+			expect(found).toEqual(whole);
+			expect([folder?.name, folder?.role]).toEqual(['Uno', 'role' in wrong ? undefined : 'archive']);
+			expect(remarks).toEqual([{kind: 'damaged', what: 'folder-entry', count: 1}]);
+		}
+	});
+});
 
 test.each<FilesFormat>(['eml', 'maildir'])(
 	'folders and files of %s whose names are no UTF-8 are read, told apart, and moved and taken out like all others',

@@ -3,8 +3,8 @@ import type {Side} from '../../../problem.ts';
 import {parseInternalDate, toInternalDate} from '../../internal-date.ts';
 import {MessageList} from '../../message-list.ts';
 import {isInbox} from '../../roles.ts';
-import type {MessageMeta, NewMessage, OpenedFolder, Role} from '../../store.ts';
-import {type Box, FolderGone, permanentFlags, Unreadable} from '../box.ts';
+import type {MessageMeta, NewMessage, OpenedFolder, Remark, Role} from '../../store.ts';
+import {type Box, doubtful, FolderGone, permanentFlags, Unreadable} from '../box.ts';
 import {type Entry, entriesOf, lstat, readFile, rename, rm, rmdir, stat} from '../disk.ts';
 import {withCrlf} from '../line-ends.ts';
 import {locked} from '../lock.ts';
@@ -12,8 +12,8 @@ import {wordsOf} from '../refusing.ts';
 import {isMissing, newValidity, ownPlace, Sidecar} from '../sidecar.ts';
 import {inParts, makeFolder, syncFolder, unfinished, unfinishedName, writeNew} from '../writing.ts';
 import {inspect, piecesOf, unlessMissing, withCrlf as withCrlfPieces} from './inspecting.ts';
-import type {Layout, Line, Listed} from './layout.ts';
-import {line as lineSchema} from './line.ts';
+import type {Layout, Listed} from './layout.ts';
+import {type Line, line as lineSchema, mending} from './line.ts';
 
 /** The file in a folder's directory that says what its messages' files do not. */
 export const sidecarName = 'trasloco.jsonl';
@@ -41,7 +41,8 @@ export interface Place {
 
 /** Reads what stands in a directory about its folder. @throws {Problem} `file-unreadable` */
 export async function readTold(side: Side, directory: string): Promise<Sidecar<Line> | undefined> {
-	return Sidecar.read(side, join(directory, sidecarName), lineSchema, new Map());
+	const path = join(directory, sidecarName);
+	return Sidecar.read(side, path, lineSchema, new Map(), side === 'source' ? mending : undefined);
 }
 
 /** A folder whose messages are files of a directory. */
@@ -120,6 +121,10 @@ export class DirectoryBox implements Box {
 
 		for (let more = told; more < messages.length; more++) onMessage();
 		return messages.inOrder();
+	}
+
+	async remarks(): Promise<readonly Remark[]> {
+		return doubtful(this.#told?.doubts);
 	}
 
 	async metadata(uids: readonly number[]): Promise<ReadonlyMap<number, MessageMeta>> {

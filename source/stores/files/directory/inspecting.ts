@@ -4,7 +4,8 @@ import {open, stat} from '../disk.ts';
 import {headOf} from '../heads.ts';
 import {LineEnds, ToCrlf, withCrlf as toCrlf} from '../line-ends.ts';
 import {isMissing} from '../sidecar.ts';
-import type {Layout, Line} from './layout.ts';
+import type {Layout} from './layout.ts';
+import {isPlausible, type Line} from './line.ts';
 
 /** Bytes of a piece. */
 const pieceBytes = 256 * 1024;
@@ -24,11 +25,12 @@ export async function inspect(
 	const stats = await stat(path).catch(unlessMissing);
 	if (!stats) return undefined;
 	const {size, mtimeMs: mtime} = stats;
-	if (told?.size === size) return told;
-	const known = {file: key, size, mtime, flags: []};
+	const same = told?.size === size ? told : undefined;
+	if (same?.date && isPlausible(same)) return same;
+	const known = {file: key, size, mtime, flags: same?.flags ?? []};
 	const ofFile = toInternalDate(Math.floor(mtime / 1000));
-	const bytes = layout.bytesOf?.(key);
-	if (bytes !== undefined && !layout.datedByHeader) return {...known, bytes, date: ofFile};
+	const bytes = layout.bytesOf?.(key, size);
+	if (bytes !== undefined && !layout.datedByHeader) return {...known, bytes, date: same?.date ?? ofFile};
 	try {
 		const ends = new LineEnds();
 		let first: Buffer = Buffer.alloc(0);
@@ -38,7 +40,7 @@ export async function inspect(
 		}
 
 		const date = layout.datedByHeader ? dateOf(await headOf([toCrlf(first)])) : undefined;
-		return {...known, bytes: size + ends.bare, date: date ?? ofFile};
+		return {...known, bytes: size + ends.bare, date: same?.date ?? date ?? ofFile};
 	} catch {
 		// Told as unreadable, in the system's words, when it is to be read.
 		return {...known, bytes: size};

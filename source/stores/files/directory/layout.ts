@@ -1,8 +1,4 @@
-import type {z} from 'zod';
 import type {FilesFormat} from '../../../accounts/account.ts';
-import type {line} from './line.ts';
-
-export type Line = z.infer<typeof line>;
 
 /** What a listing tells of a message's file. */
 export interface Listed {
@@ -25,8 +21,8 @@ export interface Layout {
 	compare(one: string, other: string): number;
 	/** What is written: as it is, or with other line ends. */
 	toDisk(content: Buffer): Buffer;
-	/** Bytes of the content with CRLF, where the name of a file tells. */
-	bytesOf?(key: string): number | undefined;
+	/** Bytes of the content with CRLF, where the name of a file of this size tells, and is not wrong about the size. */
+	bytesOf?(key: string, size: number): number | undefined;
 	/** Whether a date stands in the header of a message that came from elsewhere, and not in its file's time. */
 	readonly datedByHeader: boolean;
 	/**

@@ -15,6 +15,7 @@ import {writeWhole} from '../writing.ts';
 import {ownName} from './directory-box.ts';
 import {DirectoryTree, type Shape} from './directory-tree.ts';
 import type {Layout} from './layout.ts';
+import {isPlausible} from './line.ts';
 
 /** Flags that a name tells, in the order in which they stand there (Maildir, and Maildir++ of Courier and Dovecot). */
 const letters: ReadonlyMap<string, string> = new Map([
@@ -54,9 +55,11 @@ const layout: Layout = {
 	compare: (one, other) => timeOf(one) - timeOf(other) || (one < other ? -1 : 1),
 	// As programs on Unix keep it, where that loses nothing.
 	toDisk: content => withLf(content) ?? content,
-	bytesOf(key) {
-		const [, bytes] = /,W=(\d+)(?:,|$)/.exec(key) ?? [];
-		return bytes === undefined ? undefined : Number(bytes);
+	bytesOf(key, size) {
+		const [told, bytes] = ['S', 'W'].map(letter =>
+			Number(new RegExp(`,${letter}=(\\d+)(?:,|$)`).exec(key)?.[1]),
+		);
+		return told === size && bytes !== undefined && isPlausible({bytes, size}) ? bytes : undefined;
 	},
 	datedByHeader: false,
 	newKey(_uid, {size, bytes}) {
@@ -68,7 +71,9 @@ const layout: Layout = {
 	},
 	flagsOf(file, keywords, line) {
 		const info = /:2,([^:]*)$/.exec(file)?.[1] ?? '';
-		const told = [...info].flatMap(letter => flags.get(letter) ?? keywords[letter.charCodeAt(0) - 97] ?? []);
+		const told = [...info].flatMap(
+			letter => (flags.get(letter) ?? keywords[letter.charCodeAt(0) - 97]) || [],
+		);
 		const named = new Set(keywords.map(each => each.toLowerCase()));
 		const others = line.filter(flag => !letters.has(flag.toLowerCase()) && !named.has(flag.toLowerCase()));
 		return [...new Set([...told, ...others])];
@@ -84,7 +89,8 @@ const layout: Layout = {
 	async readKeywords(directory) {
 		const keywords: string[] = [];
 		for (const line of (await textOf(join(directory, keywordsFile))).split('\n')) {
-			const [, index = '', keyword = ''] = /^(\d{1,2}) (\S+)$/.exec(line) ?? [];
+			// A system flag has a letter of its own.
+			const [, index = '', keyword = ''] = /^(\d{1,2}) ([^\s\\]\S*)$/.exec(line) ?? [];
 			if (keyword !== '' && Number(index) < mostKeywords) keywords[Number(index)] = keyword;
 		}
 

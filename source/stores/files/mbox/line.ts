@@ -1,6 +1,6 @@
 import {z} from 'zod';
 import type {MboxDialect} from '../../../accounts/account.ts';
-import {internalDate} from '../sidecar.ts';
+import {internalDate, type Mending, number32} from '../sidecar.ts';
 import type {Place} from './place.ts';
 import type {Damage} from './scan.ts';
 
@@ -18,7 +18,7 @@ const damages = [
 
 /** What is known of one message of an mbox file. Offsets are in bytes from the beginning of the file. */
 export const lineSchema = z.object({
-	uid: z.number().int().positive(),
+	uid: number32,
 	/** Of its line `From …`. */
 	start: offset,
 	/** Where the message itself begins and ends. */
@@ -48,6 +48,23 @@ export const lineSchema = z.object({
 });
 
 export type Line = z.infer<typeof lineSchema>;
+
+/** Stands for flags, or a date, that could not be read, until the file itself is: no flag and no date is this. */
+export const untold = '';
+
+/** What does not tell the message's content: the file tells it too, if less exactly. */
+export const mending: Mending<Line> = {
+	schema: lineSchema.extend({
+		uid: number32.catch(0),
+		flags: lineSchema.shape.flags.catch([untold]),
+		date: internalDate.catch(untold),
+		labels: lineSchema.shape.labels.catch(undefined),
+		damage: lineSchema.shape.damage.catch(undefined),
+		gone: lineSchema.shape.gone.catch(undefined),
+		file: lineSchema.shape.file.catch(undefined),
+	}),
+	isSame: (one, other) => one.hash === other.hash,
+};
 
 /** Where it is, and how it is made of what is there. */
 export function placeOf({from, to, cuts = [], quoting, bare, bytes}: Line): Place {

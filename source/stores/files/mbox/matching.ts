@@ -1,4 +1,4 @@
-import type {Line} from './line.ts';
+import {type Line, untold} from './line.ts';
 import {LineIndex} from './line-index.ts';
 import type {Read} from './reading.ts';
 
@@ -31,7 +31,9 @@ export class Matching {
 
 		const {file: _, ...rest} = known;
 		const {start, from, to, next} = read;
-		this.#lines.add({...rest, start, from, to, next});
+		const flags = rest.flags.includes(untold) ? read.flags : rest.flags;
+		const date = rest.date === untold ? read.date : rest.date;
+		this.#lines.add({...rest, flags, date, start, from, to, next});
 	}
 
 	/** All of them by their UIDs. */

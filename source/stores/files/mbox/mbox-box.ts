@@ -1,6 +1,6 @@
 import {MessageList} from '../../message-list.ts';
 import type {MessageMeta, NewMessage, OpenedFolder, Remark, Role} from '../../store.ts';
-import {type Box, permanentFlags} from '../box.ts';
+import {type Box, doubtful, permanentFlags} from '../box.ts';
 import type {Line} from './line.ts';
 import type {MboxFile} from './mbox-file.ts';
 
@@ -72,6 +72,7 @@ export class MboxBox implements Box {
 		}
 
 		return [
+			...doubtful(await this.file.doubts()),
 			...[...damaged].map(([what, count]): Remark => ({kind: 'damaged', what, count})),
 			...(deleted > 0 ? [{kind: 'deleted-in-file', count: deleted} as const] : []),
 		];

@@ -8,11 +8,11 @@ import type {NewMessage} from '../../store.ts';
 import {FolderGone, Unreadable} from '../box.ts';
 import {locked} from '../lock.ts';
 import {wordsOf} from '../refusing.ts';
-import {type Head, isMissing, newValidity, ownPlace, Sidecar} from '../sidecar.ts';
+import {type Doubts, type Head, isMissing, newValidity, ownPlace, Sidecar} from '../sidecar.ts';
 import {leadsElsewhere, makeFolder, syncFolder, unfinishedName} from '../writing.ts';
 import {beginsAt, bytesOf, gapAt, giveLike, hasMoreFrom, isAtPlace, writeAll} from './copying.ts';
 import {envelopeLine} from './envelope.ts';
-import {type Line, lineSchema, placeOf} from './line.ts';
+import {type Line, lineSchema, mending, placeOf} from './line.ts';
 import {LineIndex} from './line-index.ts';
 import {Matching} from './matching.ts';
 import {imapBase, ownMarks} from './own-marks.ts';
@@ -51,6 +51,7 @@ export class MboxFile {
 	readonly #mayBeMissing: boolean;
 	#sidecar: Promise<Index> | undefined;
 	#isBeside = false;
+	#doubts: Doubts | undefined;
 	/** Size and time of change of the file that what is known is true of. */
 	#seen: readonly [size: number, mtimeMs: number] | undefined;
 	/** While offsets change, nothing is read; and so often have they. */
@@ -75,6 +76,12 @@ export class MboxFile {
 
 	async head(): Promise<Head> {
 		return (await this.#load()).head;
+	}
+
+	/** What could not be read of what stands beside a source. */
+	async doubts(): Promise<Doubts | undefined> {
+		await this.#load();
+		return this.#doubts;
 	}
 
 	async uidNext(): Promise<number> {
@@ -103,7 +110,7 @@ export class MboxFile {
 		try {
 			const content = await wholeAt(file, placeOf(line));
 			if (content) return content;
-			throw new Unreadable('the file has become shorter meanwhile');
+			throw new Unreadable('the file has been changed meanwhile');
 		} finally {
 			await file.close();
 		}
@@ -217,7 +224,14 @@ export class MboxFile {
 	}
 
 	async #read(): Promise<Index> {
-		const beside = await Sidecar.read(this.#side, this.sidecarPath, lineSchema, new LineIndex());
+		const beside = await Sidecar.read(
+			this.#side,
+			this.sidecarPath,
+			lineSchema,
+			new LineIndex(),
+			this.#side === 'source' ? mending : undefined,
+		);
+		this.#doubts = beside?.doubts;
 		if (beside && this.#side === 'destination') {
 			this.#isBeside = true;
 			await this.#recover(beside);
@@ -229,11 +243,12 @@ export class MboxFile {
 		const place = ownPlace(this.#side, [this.#known, this.#dialect].filter(Boolean).join('\0'));
 		const own = await Sidecar.read(this.#side, place, lineSchema, new LineIndex());
 		const told = this.#dialect && beside && !isAllOurs(beside.lines) ? undefined : beside;
-		this.#seen = seenIn(own ?? told);
+		// The file is read again where what is known of it is in doubt.
+		this.#seen = told?.doubts && !own ? undefined : seenIn(own ?? told);
 		if (own) return own;
 		const head: Head = told?.head ?? {trasloco: 1, format: 'mbox', uidValidity: newValidity(), uidNext: 1};
 		const known = new Sidecar<Line, LineIndex>(place, head, told?.lines ?? new LineIndex());
-		await known.setHead({});
+		if (!told?.doubts) await known.setHead({});
 		return known;
 	}
 
@@ -502,7 +517,7 @@ function additionOf({content, flags, internalDate}: NewMessage, base = ''): Addi
 async function messageAt(file: FileHandle, line: Line): Promise<NewMessage> {
 	const content = await wholeAt(file, placeOf(line));
 	if (content) return {content, flags: line.flags, internalDate: line.date};
-	throw new Unreadable('the file has become shorter meanwhile');
+	throw new Unreadable('the file has been changed meanwhile');
 }
 
 /** One that this program has written into another file, as it is there. */

@@ -34,14 +34,15 @@ export async function* contentAt(file: FileHandle, place: Place): AsyncGenerator
 	}
 }
 
-/** The same as a whole; undefined where it is not as long as it was told, since somebody has changed the file. */
+/** The same as a whole; undefined where it is not as long as it was told: somebody has changed the file, or what tells it. */
 export async function wholeAt(file: FileHandle, place: Place): Promise<Buffer | undefined> {
 	const restoring = new Restoring(place.quoting, place.bare);
-	const content = Buffer.allocUnsafe(place.bytes);
+	// One more than it should have.
+	const content = Buffer.allocUnsafe(place.bytes + 1);
 	let length = 0;
 	for await (const {bytes, isLast} of storedAt(file, place))
 		length += restoring.push(bytes, isLast, content.subarray(length)).length;
-	return length < content.length ? undefined : content;
+	return length === place.bytes ? content.subarray(0, length) : undefined;
 }
 
 /** What is in the file of a message: each piece is good until the next. */
