@@ -229,6 +229,33 @@ describe('an mbox file', () => {
 		},
 	);
 
+	test.each([0, -9, 9])(
+		'hands out a message whose last line has no end, and none whose length it has told wrong: by %i',
+		async by => {
+			const path = await scratchFolder('mbox');
+			const store = await openFiles('destination', {format: 'mbox', path});
+			const content = Buffer.from('Subject: senza fine\r\n\r\nnon finisce');
+			await store.append('INBOX', [{...message(''), content}]);
+			await store.close();
+			const sidecar = join(path, 'INBOX.mbox.trasloco.jsonl');
+			const text = await readFile(sidecar, 'utf8');
+			await writeFile(
+				sidecar,
+				text.replaceAll(`"bytes":${content.length}`, `"bytes":${content.length + by}`),
+			);
+			process.env.TRASLOCO_HOME = await scratchFolder('home');
+			const source = await openFiles('source', {format: 'mbox', path});
+			const {folder, messages} = await source.scan('INBOX');
+			for await (const contents of source.read(
+				[{folder: 'INBOX', uidValidity: folder.uidValidity, messages}],
+				1e6,
+			))
+				expect(contents.map(each => `${each.content ?? each.unreadable}`)).toEqual([
+					by === 0 ? `${content}` : 'the file has been changed meanwhile',
+				]);
+		},
+	);
+
 	test('is written to again where a process that was killed has left its lock, and half a file', async () => {
 		const {path, file, store} = await opened();
 		await store.close();

@@ -5,6 +5,9 @@ import {type LineRange, type Quoting, Restoring} from './restoring.ts';
 /** Bytes of a file that are read at once. */
 const pieceBytes = 64 * 1024;
 
+/** Bytes of CRLF. */
+const lineEnd = 2;
+
 /** Buffers to read into that nobody uses now: a new one for each of many messages is garbage faster than it is collected. */
 const unused: Buffer[] = [];
 
@@ -37,12 +40,12 @@ export async function* contentAt(file: FileHandle, place: Place): AsyncGenerator
 /** The same as a whole; undefined where it is not as long as it was told: somebody has changed the file, or what tells it. */
 export async function wholeAt(file: FileHandle, place: Place): Promise<Buffer | undefined> {
 	const restoring = new Restoring(place.quoting, place.bare);
-	// One more than it should have.
-	const content = Buffer.allocUnsafe(place.bytes + 1);
+	// Behind a last line that had no end is the one that it has got in the file, and no more.
+	const content = Buffer.allocUnsafe(place.bytes + lineEnd + 1);
 	let length = 0;
 	for await (const {bytes, isLast} of storedAt(file, place))
 		length += restoring.push(bytes, isLast, content.subarray(length)).length;
-	return length === place.bytes ? content.subarray(0, length) : undefined;
+	return length < place.bytes || length === content.length ? undefined : content.subarray(0, place.bytes);
 }
 
 /** What is in the file of a message: each piece is good until the next. */
