@@ -85,7 +85,7 @@ const atOnce = 3;
  * @param how.labels with `once`, a message that is missing under one of its labels and there under another is not missing
  * @param how.deep read every message that may be the same and compare the whole content; otherwise
  * fingerprints decide, and contents only where those can't
- * @throws {Problem} `nothing-selected`, `folder-gone` for a folder of the source, `connection-lost`
+ * @throws {Problem} `nothing-selected`, `file-unreadable`, `folder-gone` for a folder of the source, `connection-lost`
  * @throws {Stopped}
  */
 export async function compareAccounts(
@@ -97,6 +97,7 @@ export async function compareAccounts(
 ): Promise<Compared> {
 	const selected = mappings.filter(mapping => mapping.selected);
 	if (selected.length === 0) throw new Problem({code: 'nothing-selected'});
+	refuseUnopened(stores);
 	// Several sources may share a destination folder: it is one pool for all of them.
 	const groups = [...Map.groupBy(selected, mapping => mapping.target.name)];
 	const [heres, theres] = await whenAll([
@@ -129,6 +130,17 @@ export async function compareAccounts(
 		},
 		differences: ordered.map(({differences}) => differences),
 	};
+}
+
+/** What can't be opened can't be compared, and nobody should take the rest for all. @throws {Problem} `file-unreadable` */
+function refuseUnopened({source, destination}: Stores): void {
+	for (const [side, {info}] of [
+		['source', source],
+		['destination', destination],
+	] as const)
+		for (const {kind, what = '', why = ''} of info.remarks ?? [])
+			if (kind === 'unreadable')
+				throw new Problem({code: 'file-unreadable', side, params: {path: what, why}});
 }
 
 /** One queue for all who take from it; whoever fails ends it for the others too. */

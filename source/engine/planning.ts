@@ -395,7 +395,15 @@ function otherRoles({destination}: Sides, mappings: readonly Mapping[]): Finding
 	});
 }
 
-function toFinding({kind, what, first, count}: Remark): Finding {
+function toFinding({kind, what, first, why, count}: Remark): Finding {
+	// All that is in it is missing then.
+	if (kind === 'unreadable')
+		return {
+			kind,
+			severity: 'difference',
+			params: {what: what ?? ''},
+			...(why === undefined ? {} : {server: why}),
+		};
 	const params = {...(what === undefined ? {} : {what}), ...(first === undefined ? {} : {first})};
 	return {kind, severity: 'note', count, ...(what === undefined ? {} : {params})};
 }

@@ -95,6 +95,8 @@ export interface Remark {
 	readonly what?: string;
 	/** Where the first of them is told of. */
 	readonly first?: string;
+	/** In the words of the operating system. */
+	readonly why?: string;
 	readonly count: number;
 }
 
@@ -103,6 +105,8 @@ export type RemarkKind =
 	| 'damaged'
 	/** They were deleted, and are still in the file. */
 	| 'deleted-in-file'
+	/** A file or a directory that can't be opened, `what`: nobody knows which messages are in it. */
+	| 'unreadable'
 	/** Files that are no mail of the format. */
 	| 'other-files'
 	/** Files of a zip that were given another name, since theirs was given before. */

@@ -38,6 +38,8 @@ export type StartOptions = {
 	readonly env?: Readonly<Record<string, string>>;
 	/** The rights that files of the program don't get, as the shell that starts it has set; in octal digits. */
 	readonly umask?: string;
+	/** Root opens whatever the mode of a file forbids; with this, it does not either (Linux). */
+	readonly likeAnybody?: boolean;
 	/** Where it is started; where the tests are, unless told otherwise. */
 	readonly cwd?: string;
 };
@@ -61,6 +63,11 @@ function program(): string {
 
 const cli = program();
 
+const likeAnybody = [
+	'setpriv',
+	...['--bounding-set', '--inh-caps'].map(set => `${set}=-dac_override,-dac_read_search`),
+];
+
 function parseEvent(line: string): EngineEvent | undefined {
 	try {
 		return JSON.parse(line);
@@ -77,7 +84,7 @@ export function start(home: string, args: readonly string[], options: StartOptio
 	const command = [process.execPath, cli, ...args];
 	const [file = '', ...words] =
 		options.umask === undefined
-			? command
+			? [...(options.likeAnybody && process.getuid?.() === 0 ? likeAnybody : []), ...command]
 			: ['sh', '-c', `umask ${options.umask}; exec "$0" "$@"`, ...command];
 	const child = spawn(file, words, {
 		stdio: ['ignore', 'pipe', 'pipe'],

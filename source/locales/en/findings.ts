@@ -51,10 +51,12 @@ export const findings: Findings = {
 		`gone from the source since the comparison: ${count === undefined ? '' : `${messages(count)} `}not copied`,
 	'source-renumbered': ({count}) =>
 		`was replaced at the source since the comparison (UIDVALIDITY): ${messages(count)} not copied; a new copy compares again`,
-	unreadable: ({count}) =>
-		count === undefined
+	unreadable: ({count, params: {what} = {}}) => {
+		if (what !== undefined) return `${what} can't be opened: what is in it is not copied`;
+		return count === undefined
 			? 'the source does not hand it out: not copied'
-			: `the source does not open it: ${messages(count)} not copied`,
+			: `the source does not open it: ${messages(count)} not copied`;
+	},
 	'keywords-lost': ({params, count}) =>
 		`${around(isSystemFlag(params?.flags) ? 'the flag ' : 'the keyword ', params?.flags) || 'a keyword'} can't be kept at the destination, on ${messages(count)}`,
 	'flags-differ': ({params, count}) => {

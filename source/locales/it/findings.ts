@@ -53,10 +53,12 @@ export const findings: Findings = {
 			: `sparita dall’origine dopo il confronto: ${messages(count)} non ${count === 1 ? 'copiato' : 'copiati'}`,
 	'source-renumbered': ({count = 1}) =>
 		`sostituita all’origine dopo il confronto (UIDVALIDITY): ${messages(count)} non ${plural(count, 'copiato', 'copiati')}; una nuova copia confronta di nuovo`,
-	unreadable: ({count}) =>
-		count === undefined
+	unreadable: ({count, params: {what} = {}}) => {
+		if (what !== undefined) return `non si può aprire ${what}: ciò che contiene non è copiato`;
+		return count === undefined
 			? 'l’origine non lo consegna: non copiato'
-			: `l’origine non la apre: ${messages(count)} non ${plural(count, 'copiato', 'copiati')}`,
+			: `l’origine non la apre: ${messages(count)} non ${plural(count, 'copiato', 'copiati')}`;
+	},
 	'keywords-lost': ({params, count}) =>
 		`${around(isSystemFlag(params?.flags) ? 'il contrassegno ' : 'l’etichetta ', params?.flags) || 'un’etichetta'} non si può conservare a destinazione, su ${messages(count)}`,
 	'flags-differ': ({params, count}) => {

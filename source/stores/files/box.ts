@@ -1,6 +1,5 @@
 import type {MessageList} from '../message-list.ts';
-import type {MessageMeta, NewMessage, OpenedFolder, Remark, RemarkKind, Role} from '../store.ts';
-import type {Doubts} from './sidecar.ts';
+import type {MessageMeta, NewMessage, OpenedFolder, Remark, Role} from '../store.ts';
 
 /**
  * One folder of mail in files. It is used by one caller at a time, but for `metadata`, `content` and `pieces`, which
@@ -55,22 +54,6 @@ export interface Tree {
 	remove(box: Box): Promise<void>;
 	/** Notes in its sidecar whether a folder is subscribed to. */
 	subscribe(box: Box, on: boolean): Promise<void>;
-}
-
-/** What there is to say of these files, the first of them by its name; nothing of none. */
-export function remark(kind: RemarkKind, names: readonly string[]): readonly Remark[] {
-	const [first] = names;
-	return first === undefined ? [] : [{kind, what: first, count: names.length}];
-}
-
-/** What there is to say of what a sidecar could not tell. */
-export function doubtful(doubts: Doubts | undefined): readonly Remark[] {
-	if (!doubts) return [];
-	const {head, lines, first} = doubts;
-	return [
-		...(head ? [{kind: 'damaged', what: 'folder-entry', count: 1} as const] : []),
-		...(lines > 0 ? [{kind: 'damaged', what: 'entry', count: lines, first} as const] : []),
-	];
 }
 
 /** There is no such folder any more. */

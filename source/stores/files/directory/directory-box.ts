@@ -4,12 +4,13 @@ import {parseInternalDate, toInternalDate} from '../../internal-date.ts';
 import {MessageList} from '../../message-list.ts';
 import {isInbox} from '../../roles.ts';
 import type {MessageMeta, NewMessage, OpenedFolder, Remark, Role} from '../../store.ts';
-import {type Box, doubtful, FolderGone, permanentFlags, Unreadable} from '../box.ts';
-import {type Entry, entriesOf, lstat, readFile, rename, rm, rmdir, stat} from '../disk.ts';
+import {type Box, FolderGone, permanentFlags, Unreadable} from '../box.ts';
+import {type Entry, entriesOf, lstat, readFile, rename, rm, rmdir, shownName, stat} from '../disk.ts';
 import {withCrlf} from '../line-ends.ts';
 import {locked} from '../lock.ts';
 import {wordsOf} from '../refusing.ts';
-import {isMissing, newValidity, ownPlace, Sidecar} from '../sidecar.ts';
+import {doubtful, remark, type Unopened} from '../remarks.ts';
+import {codeOf, isMissing, newValidity, ownPlace, Sidecar} from '../sidecar.ts';
 import {inParts, makeFolder, syncFolder, unfinished, unfinishedName, writeNew} from '../writing.ts';
 import {inspect, piecesOf, unlessMissing, withCrlf as withCrlfPieces} from './inspecting.ts';
 import type {Layout, Listed} from './layout.ts';
@@ -63,6 +64,9 @@ export class DirectoryBox implements Box {
 	/** The files that are there, by their keys; and those of them that had no UID when they were listed. */
 	#files = new Map<string, string>();
 	#fresh: readonly Listed[] = [];
+	/** Of a source: what is called as messages are, and is no file; and what can't be opened. */
+	#others: readonly string[] = [];
+	readonly #unopened = new Map<string, unknown>();
 	/** The times of the directories that were listed, where they tell whether something has changed since. */
 	#listedAt: string | undefined;
 	#keywords: readonly string[] = [];
@@ -124,7 +128,12 @@ export class DirectoryBox implements Box {
 	}
 
 	async remarks(): Promise<readonly Remark[]> {
-		return doubtful(this.#told?.doubts);
+		return [...doubtful(this.#told?.doubts), ...remark('other-files', this.#others)];
+	}
+
+	/** Directories of it that can't be opened. */
+	get unopened(): Unopened {
+		return this.#unopened;
 	}
 
 	async metadata(uids: readonly number[]): Promise<ReadonlyMap<number, MessageMeta>> {
@@ -418,6 +427,7 @@ export class DirectoryBox implements Box {
 		await this.#load();
 		const listedAt = await this.#times();
 		const files = new Map<string, string>();
+		const others: string[] = [];
 		for (const room of this.#layout.rooms) {
 			for (const entry of await this.#entries(room)) {
 				const key = this.#layout.keyOf(entry.name);
@@ -425,7 +435,11 @@ export class DirectoryBox implements Box {
 				const file = room === '' ? entry.name : `${room}/${entry.name}`;
 				// Nothing is written through a symbolic link, so at a destination they are none of its files.
 				const isFile = entry.isFile() || (entry.isSymbolicLink() && (await this.#leadsToFile(file)));
-				if (!isFile) continue;
+				if (!isFile) {
+					if (this.#side === 'source' && !entry.isDirectory()) others.push(shownName(file));
+					continue;
+				}
+
 				// Of two that differ by their flags alone, each is a message, if it was not renamed just now.
 				const twin = files.get(key);
 				const isTwin = twin !== undefined && (await stat(join(this.directory, twin)).catch(unlessMissing));
@@ -434,6 +448,7 @@ export class DirectoryBox implements Box {
 		}
 
 		this.#files = files;
+		this.#others = others;
 		this.#keywords = (await this.#layout.readKeywords?.(this.directory)) ?? [];
 		this.#listedAt = listedAt;
 		this.#fresh = [...files]
@@ -465,7 +480,12 @@ export class DirectoryBox implements Box {
 		try {
 			return await entriesOf(join(this.directory, room));
 		} catch (error) {
-			if (!isMissing(error)) throw error;
+			if (!isMissing(error)) {
+				if (this.#side === 'destination' || codeOf(error) === undefined) throw error;
+				this.#unopened.set(join(this.directory, room), error);
+				return [];
+			}
+
 			if (room !== '' && (await stat(this.directory).catch(unlessMissing))) return [];
 			throw new FolderGone(this.directory);
 		}
@@ -473,7 +493,7 @@ export class DirectoryBox implements Box {
 
 	async #leadsToFile(file: string): Promise<boolean> {
 		if (this.#side === 'destination') return false;
-		return (await stat(join(this.directory, file)).catch(unlessMissing))?.isFile() ?? false;
+		return (await stat(join(this.directory, file)).catch(() => undefined))?.isFile() ?? false;
 	}
 
 	/** Gives UIDs to what has none. @returns to how many */

@@ -2,8 +2,10 @@ import {basename, join, relative} from 'node:path';
 import type {Side} from '../../../problem.ts';
 import {isInbox} from '../../roles.ts';
 import type {Remark, Role} from '../../store.ts';
-import {type Box, remark, type Tree} from '../box.ts';
+import type {Box, Tree} from '../box.ts';
 import {entriesOf, realpath, shownName, stat} from '../disk.ts';
+import {remark, unopenedRemarks} from '../remarks.ts';
+import {codeOf} from '../sidecar.ts';
 import {DirectoryBox, readTold, sidecarName} from './directory-box.ts';
 import {unlessMissing} from './inspecting.ts';
 import type {Layout} from './layout.ts';
@@ -45,6 +47,7 @@ export class DirectoryTree implements Tree {
 	readonly #boxes = new Map<string, DirectoryBox>();
 	/** Files that are no mail of the format. */
 	readonly #others: string[] = [];
+	readonly #unopened = new Map<string, unknown>();
 	/** Directories that have been looked into, so that symbolic links lead into none twice. */
 	readonly #seen = new Set<string>();
 
@@ -65,7 +68,12 @@ export class DirectoryTree implements Tree {
 	}
 
 	remarks(): readonly Remark[] {
-		return remark('other-files', this.#others);
+		const unopened = new Map([
+			...this.#unopened,
+			...[...this.#boxes.values()].flatMap(box => [...box.unopened]),
+		]);
+		const below = new Map([...unopened].map(([path, error]) => [relative(this.#root, path), error]));
+		return [...unopenedRemarks(below), ...remark('other-files', this.#others)];
 	}
 
 	async create(path: readonly string[], role: Role | undefined): Promise<Box> {
@@ -120,10 +128,11 @@ export class DirectoryTree implements Tree {
 
 	/** @param name of the directory; undefined of the topmost */
 	async #find(directory: string, above: readonly string[], name: string | undefined): Promise<void> {
-		const real = await realpath(directory);
-		if (this.#seen.has(real)) return;
-		this.#seen.add(real);
-		const contents = await this.#contentsOf(directory);
+		const contents = await this.#contentsOf(directory).catch((error: unknown) => {
+			if (this.#side === 'destination' || name === undefined || codeOf(error) === undefined) throw error;
+			this.#unopened.set(directory, error);
+		});
+		if (!contents) return;
 		for (const file of contents.files)
 			if (this.#shape.isOther?.(file))
 				this.#others.push(shownName(relative(this.#root, join(directory, file))));
@@ -173,14 +182,18 @@ export class DirectoryTree implements Tree {
 		return free;
 	}
 
-	async #contentsOf(directory: string): Promise<Contents> {
+	/** @returns undefined of one that has been looked into */
+	async #contentsOf(directory: string): Promise<Contents | undefined> {
+		const real = await realpath(directory);
+		if (this.#seen.has(real)) return undefined;
+		this.#seen.add(real);
 		const files: string[] = [];
 		const directories: string[] = [];
 		for (const entry of await entriesOf(directory)) {
 			// A destination is written to: nothing there leads out of it.
 			const isLink = entry.isSymbolicLink();
 			if (isLink && this.#side === 'destination') continue;
-			const target = isLink ? await stat(join(directory, entry.name)).catch(unlessMissing) : entry;
+			const target = isLink ? await stat(join(directory, entry.name)).catch(() => undefined) : entry;
 			if (target?.isDirectory()) directories.push(entry.name);
 			else if (target?.isFile()) files.push(entry.name);
 		}

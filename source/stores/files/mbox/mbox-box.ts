@@ -1,6 +1,7 @@
 import {MessageList} from '../../message-list.ts';
 import type {MessageMeta, NewMessage, OpenedFolder, Remark, Role} from '../../store.ts';
-import {type Box, doubtful, permanentFlags} from '../box.ts';
+import {type Box, permanentFlags} from '../box.ts';
+import {doubtful} from '../remarks.ts';
 import type {Line} from './line.ts';
 import type {MboxFile} from './mbox-file.ts';
 

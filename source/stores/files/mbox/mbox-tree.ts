@@ -4,9 +4,10 @@ import type {MboxDialect} from '../../../accounts/account.ts';
 import {Problem, type Side} from '../../../problem.ts';
 import {isInbox} from '../../roles.ts';
 import type {Remark, Role} from '../../store.ts';
-import {type Box, remark, type Tree} from '../box.ts';
+import type {Box, Tree} from '../box.ts';
 import {freeName, fromDiskName, toDiskName} from '../folder-names.ts';
-import {isMissing, Sidecar} from '../sidecar.ts';
+import {remark, unopenedRemarks} from '../remarks.ts';
+import {codeOf, isMissing, Sidecar} from '../sidecar.ts';
 import {isLeftOver, syncFolder} from '../writing.ts';
 import {type LabelFolder, labelFolders} from './gmail.ts';
 import {dialectOf} from './line.ts';
@@ -44,6 +45,7 @@ class MboxTree implements Tree {
 	readonly #boxes = new Set<MboxBox>();
 	/** Files that are no mbox. */
 	readonly #others: string[] = [];
+	readonly #unopened = new Map<string, unknown>();
 
 	readonly #dialect: MboxDialect | undefined;
 
@@ -78,7 +80,7 @@ class MboxTree implements Tree {
 	}
 
 	remarks(): readonly Remark[] {
-		return remark('other-files', this.#others);
+		return [...unopenedRemarks(this.#unopened), ...remark('other-files', this.#others)];
 	}
 
 	async dialects(): Promise<readonly (readonly [dialect: string, messages: number])[]> {
@@ -165,18 +167,24 @@ class MboxTree implements Tree {
 			// Nothing is written through a symbolic link.
 			const isLink = entry.isSymbolicLink();
 			if (isLink && this.#side === 'destination') continue;
-			const stats = isLink ? await stat(path).catch(unlessMissing) : entry;
-			const level = levelOf(entry.name);
-			if (stats?.isFile()) {
-				await this.#addFile(path, [...above, level]);
-			} else if (stats?.isDirectory()) {
-				// Apple's Mail exports a folder as a directory with a file `mbox` in it.
-				const apple = join(path, 'mbox');
-				if (fileEnding.test(entry.name) && (await stat(apple).catch(unlessMissing))?.isFile())
-					await this.#addFile(apple, [...above, level]);
-				else await this.#addDirectory(path, [...above, fromDiskName(entry.name.replace(folderEnding, ''))]);
+			const stats = isLink ? await stat(path).catch(() => undefined) : entry;
+			try {
+				if (stats?.isFile()) await this.#addFile(path, [...above, levelOf(entry.name)]);
+				else if (stats?.isDirectory()) await this.#addInner(path, entry.name, above);
+				else if (fileEnding.test(entry.name)) this.#others.push(relative(this.#root, path));
+			} catch (error) {
+				if (this.#side === 'destination' || codeOf(error) === undefined) throw error;
+				this.#unopened.set(relative(this.#root, path), error);
 			}
 		}
+	}
+
+	async #addInner(path: string, name: string, above: readonly string[]): Promise<void> {
+		// Apple's Mail exports a folder as a directory with a file `mbox` in it.
+		const apple = join(path, 'mbox');
+		if (fileEnding.test(name) && (await stat(apple).catch(unlessMissing))?.isFile())
+			await this.#addFile(apple, [...above, levelOf(name)]);
+		else await this.#addDirectory(path, [...above, fromDiskName(name.replace(folderEnding, ''))]);
 	}
 
 	async #addFile(path: string, levels: readonly string[]): Promise<void> {

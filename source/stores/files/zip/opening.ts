@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import type {FilesAccount, FilesFormat} from '../../../accounts/account.ts';
 import {Problem, type Side} from '../../../problem.ts';
 import type {Remark} from '../../store.ts';
-import {remark} from '../box.ts';
+import {remark} from '../remarks.ts';
 import {clearUnpacked, newDirectory} from './unpacked.ts';
 import {type Unpacking, unpack} from './unpacking.ts';
 

@@ -119,8 +119,12 @@ function filesLines(
 }
 
 /** What there is to say of files besides their mail; the plan says the same. */
-function wordRemark({kind, what, count}: Remark, {finding}: UiSentences): string {
-	return finding({kind, severity: 'note', count, ...(what === undefined ? {} : {params: {what}})});
+function wordRemark({kind, what, why, count}: Remark, {finding}: UiSentences): string {
+	return finding({
+		...{kind, severity: 'note', count},
+		...(what === undefined ? {} : {params: {what}}),
+		...(why === undefined ? {} : {server: why}),
+	});
 }
 
 function connectingText(
