@@ -1,5 +1,5 @@
 import {Problem} from '../problem.ts';
-import type {Folder, OpenedFolder, ReadableStore} from '../stores/store.ts';
+import type {Folder, OpenedFolder, ReadableStore, WritableStore} from '../stores/store.ts';
 
 /** What tells whether something has come into a folder, or gone. */
 type Counts = Pick<Folder, 'uidValidity' | 'uidNext' | 'messages'>;
@@ -16,10 +16,14 @@ export async function recentStatusOf(store: ReadableStore, folder: string): Prom
 
 /** What a folder holds, or undefined where there is none. */
 export async function statusOf(store: ReadableStore, folder: string): Promise<OpenedFolder | undefined> {
-	try {
-		return await store.status(folder);
-	} catch (error) {
-		if (error instanceof Problem && error.data.code === 'folder-gone') return undefined;
-		throw error;
-	}
+	return store.status(folder).catch(unlessGone);
+}
+
+/** Opens a folder so that messages can be moved out of it; undefined where there is none. */
+export async function opened(store: WritableStore, folder: string): Promise<OpenedFolder | undefined> {
+	return store.open(folder).catch(unlessGone);
+}
+
+function unlessGone(error: unknown): undefined {
+	if (!(error instanceof Problem) || error.data.code !== 'folder-gone') throw error;
 }

@@ -1,5 +1,5 @@
 import type {FolderRecord, MessageChange, MessageRecord} from '../journal/records.ts';
-import type {WritableStore} from '../stores/store.ts';
+import type {OpenedFolder, WritableStore} from '../stores/store.ts';
 import {statusOf} from './folder-status.ts';
 import {contentFirst, locate} from './locating.ts';
 import {ownWayOut, type UndoContext} from './undo-context.ts';
@@ -53,7 +53,8 @@ async function notWhereTheyWere(
 	}: {readonly promoting: readonly MessageRecord[]; readonly undoing: readonly MessageRecord[]},
 ) {
 	if (!destination.can.move) return {promoting, undoing};
-	const placed = await presentUids(destination, folder, undoing);
+	const here = await statusOf(destination, folder.destination);
+	const placed = await presentUids(destination, folder, here, undoing);
 	const now = promoting.length > 0 ? await statusOf(destination, record.staging) : undefined;
 	const staged =
 		now && now.uidValidity === record.stagingValidity
@@ -79,7 +80,8 @@ async function dropSurplus(
 	undoing: readonly MessageRecord[],
 	changes: Map<number, MessageChange>,
 ): Promise<void> {
-	const stillThere = await presentUids(destination, folder, undoing);
+	const now = await statusOf(destination, folder.destination);
+	const stillThere = await presentUids(destination, folder, now, undoing);
 	const surplus = new Map<string, number[]>();
 	for (const {id, destinationUid} of undoing) {
 		const {state, wayOut: way, trashUid} = changes.get(id) ?? {};
@@ -99,13 +101,17 @@ async function dropSurplus(
 	}
 }
 
-/** Which of these messages are still where the run placed them: their UIDs. */
+/**
+ * Which of these messages are still where the run placed them: their UIDs.
+ *
+ * @param now the folder at the destination as it is; undefined where there is none
+ */
 export async function presentUids(
 	destination: WritableStore,
 	folder: FolderRecord,
+	now: OpenedFolder | undefined,
 	messages: readonly MessageRecord[],
 ): Promise<ReadonlySet<number>> {
-	const now = await statusOf(destination, folder.destination);
 	if (!now || now.uidValidity !== folder.destinationValidity) return new Set();
 	const uids = messages.flatMap(({destinationUid}) => destinationUid ?? []).sort((a, b) => a - b);
 	return new Set((await destination.metadata(folder.destination, now.uidValidity, uids)).keys());

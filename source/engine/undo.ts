@@ -3,7 +3,8 @@ import type {FolderRecord, MessageChange, MessageRecord} from '../journal/record
 import type {MessageState} from '../journal/schema.ts';
 import {Problem} from '../problem.ts';
 import type {OpenedFolder, WritableStore} from '../stores/store.ts';
-import {statusOf} from './folder-status.ts';
+import {whenAll} from '../when-all.ts';
+import {opened, statusOf} from './folder-status.ts';
 import {contentFirst, locate} from './locating.ts';
 import {purgeTrashed, removeOwnFolders} from './purging.ts';
 import {asProblem} from './refusals.ts';
@@ -40,11 +41,13 @@ export async function undo(context: UndoContext): Promise<void> {
 
 	await purgeTrashed(context);
 	await removeOwnFolders(context);
-	for (const folder of journal.folders()) {
-		const now = await statusOf(destination, folder.destination);
-		journal.setFolder(folder.id, {destinationNow: now?.messages ?? 0});
-		progress.set(folder.id, {destinationCount: now?.messages ?? 0});
-		progress.step(folder.id, 'undone');
+	const folders = journal.folders();
+	const held = await whenAll(folders.map(folder => statusOf(destination, folder.destination)));
+	for (const [index, {id}] of folders.entries()) {
+		const {messages = 0} = held[index] ?? {};
+		journal.setFolder(id, {destinationNow: messages});
+		progress.set(id, {destinationCount: messages});
+		progress.step(id, 'undone');
 	}
 
 	refuseLeftOver(context);
@@ -95,7 +98,8 @@ async function takeOut(context: UndoContext, folder: FolderRecord, way: string):
 	progress.step(folder.id, 'undoing');
 	await findPlaces(context, folder);
 	const placed = journal.messages(folder.id, ['placed']);
-	const now = await statusOf(destination, folder.destination);
+	// To be written to: what is asked and done next finds it open.
+	const now = await opened(destination, folder.destination);
 	if (!now || now.uidValidity !== folder.destinationValidity) {
 		find(context, {
 			kind: now ? 'folder-renumbered' : 'folder-gone',
@@ -108,7 +112,7 @@ async function takeOut(context: UndoContext, folder: FolderRecord, way: string):
 		return;
 	}
 
-	const there = await presentUids(destination, folder, placed);
+	const there = await presentUids(destination, folder, now, placed);
 	const ours = placed.filter(({destinationUid = 0}) => there.has(destinationUid));
 	if (ours.length < placed.length) {
 		const gone = placed.filter(({destinationUid = 0}) => !there.has(destinationUid));
