@@ -5,8 +5,8 @@ import {open, rm, writeNewSync} from './disk.ts';
 import {codeOf, isMissing} from './sidecar.ts';
 import {isRunning} from './writing.ts';
 
-/** So long is waited for another program. */
-const patienceMs = 30_000;
+/** So long is waited for another program without a word; whoever is told then may wait longer, and says for what. */
+const patienceMs = 5000;
 
 /**
  * Keeps other programs from changing a file meanwhile. Of an mbox, Dovecot, mutt, procmail and Python look for a file of

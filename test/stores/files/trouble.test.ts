@@ -1,4 +1,15 @@
-import {chmod, chown, mkdir, readdir, readFile, readlink, stat, symlink, writeFile} from 'node:fs/promises';
+import {
+	chmod,
+	chown,
+	mkdir,
+	readdir,
+	readFile,
+	readlink,
+	rm,
+	stat,
+	symlink,
+	writeFile,
+} from 'node:fs/promises';
 import {hostname} from 'node:os';
 import {join} from 'node:path';
 import {execa} from 'execa';
@@ -143,6 +154,32 @@ test.each<FilesFormat>(['eml', 'maildir', 'mbox'])(
 		expect((await readdir(path)).filter(name => name.includes('Lavori'))).toEqual([]);
 		expect((await held(await openFiles('destination', {format, path}), 'Arrivo')).length).toBe(2);
 	},
+);
+
+test.each<[FilesFormat, string]>([
+	['eml', 'INBOX/.trasloco.lock'],
+	['maildir', '.trasloco.lock'],
+	['mbox', 'INBOX.mbox.lock'],
+])(
+	'who has locked a folder of %s on another machine is soon told, and may go',
+	async (format, name) => {
+		const path = await scratchFolder(format);
+		const store = await openFiles('destination', {format, path});
+		await store.append('INBOX', [message('uno')]);
+		const lock = join(path, name);
+		await writeFile(lock, '4711:altrove');
+		const began = performance.now();
+		await expect(store.append('INBOX', [message('due')])).rejects.toMatchObject({
+			reason: 'later',
+			words: `locked by another program: ${lock}`,
+		});
+		expect(performance.now() - began).toBeLessThan(15_000);
+		await rm(lock);
+		await store.append('INBOX', [message('due')]);
+		expect((await held(store, 'INBOX')).length).toBe(2);
+		await store.close();
+	},
+	30_000,
 );
 
 describe('symbolic links at a destination', () => {

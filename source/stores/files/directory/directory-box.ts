@@ -6,13 +6,12 @@ import {isInbox} from '../../roles.ts';
 import type {MessageMeta, NewMessage, OpenedFolder, Remark, Role} from '../../store.ts';
 import {type Box, FolderGone, permanentFlags, Unreadable} from '../box.ts';
 import {type Entry, entriesOf, lstat, readFile, rename, rm, rmdir, shownName, stat} from '../disk.ts';
-import {withCrlf} from '../line-ends.ts';
 import {locked} from '../lock.ts';
 import {wordsOf} from '../refusing.ts';
 import {doubtful, remark, type Unopened} from '../remarks.ts';
 import {codeOf, isMissing, newValidity, ownPlace, Sidecar} from '../sidecar.ts';
 import {inParts, makeFolder, syncFolder, unfinished, unfinishedName, writeNew} from '../writing.ts';
-import {inspect, piecesOf, unlessMissing, withCrlf as withCrlfPieces} from './inspecting.ts';
+import {inspect, piecesOf, readCrlf, unlessMissing, withCrlf as withCrlfPieces} from './inspecting.ts';
 import type {Layout, Listed} from './layout.ts';
 import {type Line, line as lineSchema, mending} from './line.ts';
 
@@ -155,8 +154,7 @@ export class DirectoryBox implements Box {
 		const line = this.#lines.get(uid);
 		for (let isAgain = false; line; isAgain = true) {
 			try {
-				const content = await readFile(this.#pathOf(line));
-				return isExact(line) ? content : withCrlf(content);
+				return isExact(line) ? await readFile(this.#pathOf(line)) : await readCrlf(this.#pathOf(line), line);
 			} catch (error) {
 				if (!isMissing(error)) throw new Unreadable(wordsOf(error));
 				if (isAgain) return undefined;

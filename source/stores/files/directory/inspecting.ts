@@ -1,6 +1,6 @@
 import {headerFields} from '../../../header-fields.ts';
 import {dateOfField, toInternalDate} from '../../internal-date.ts';
-import {open, stat} from '../disk.ts';
+import {open, readFile, stat} from '../disk.ts';
 import {headOf} from '../heads.ts';
 import {LineEnds, ToCrlf, withCrlf as toCrlf} from '../line-ends.ts';
 import {isMissing} from '../sidecar.ts';
@@ -61,6 +61,26 @@ export async function* piecesOf(path: string, size: number): AsyncGenerator<Buff
 	} finally {
 		await file.close();
 	}
+}
+
+/**
+ * A whole file with CRLF. Of a large one there is never more in memory than what it becomes, and a piece.
+ *
+ * @param line.bytes what it becomes, as far as it is known
+ */
+export async function readCrlf(
+	path: string,
+	{size, bytes}: {readonly size: number; readonly bytes: number},
+): Promise<Buffer> {
+	if (size <= pieceBytes) return toCrlf(await readFile(path));
+	const content = Buffer.allocUnsafe(bytes);
+	let length = 0;
+	for await (const piece of withCrlf(piecesOf(path, size))) {
+		piece.copy(content, length);
+		length += piece.length;
+	}
+
+	return length === bytes ? content : toCrlf(await readFile(path));
 }
 
 /** The same pieces with CRLF. */

@@ -498,19 +498,18 @@ function additionOf({content, flags, internalDate}: NewMessage, base = ''): Addi
 		? internalDate.trim()
 		: toInternalDate(Math.floor(Date.now() / 1000));
 	const marks = Buffer.from(ownMarks(flags, content, base));
-	const whole = Buffer.concat([marks, bytes]);
 	return {
 		line: {
 			...(marks.length > 0 ? {cuts: [[0, marks.length]]} : {}),
 			bare: bare.map(([first, last]): [number, number] => [first, last]),
 			bytes: content.length,
-			hash: digestOfStored(whole),
+			hash: digestOfStored(marks, bytes),
 			flags: [...flags],
 			date,
 		},
 		envelope: Buffer.from(envelopeLine(date)),
-		length: whole.length,
-		pieces: () => [whole],
+		length: marks.length + bytes.length,
+		pieces: () => [marks, bytes],
 	};
 }
 

@@ -169,8 +169,10 @@ export class Walk {
 }
 
 /** The same of bytes in memory. */
-export function digestOfStored(bytes: Buffer): string {
-	return shortened(createHash('sha256').update(bytes));
+export function digestOfStored(...pieces: readonly Buffer[]): string {
+	const hash = createHash('sha256');
+	for (const piece of pieces) hash.update(piece);
+	return shortened(hash);
 }
 
 function shortened(hash: Hash): string {
