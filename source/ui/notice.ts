@@ -126,8 +126,8 @@ function runsNotice(state: UiState, sentences: UiSentences, key: KeyLabels): Not
 	const about = words.about(run.run, run.copied, run.messages);
 	if (run.live) return {tone: 'ok', text: `${about} ${words.isLive(key('runs.look'))}`};
 	if (run.problem === undefined) {
-		const where = isFiles(run.to) ? ` ${words.inFiles(printable(accountKey(run.to)))}` : '';
-		return {tone: 'dim', text: `${about}${where}`};
+		const files = [run.from, run.to].filter(isFiles).map(account => printable(accountKey(account)));
+		return {tone: 'dim', text: [about, ...files.map(words.inFiles)].join(' ')};
 	}
 	return {tone: 'warn', text: `${about} ${printable(sentences.problem(run.problem).what)}`};
 }

@@ -1,7 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import {placeOf} from '../../source/accounts/account.ts';
+import {sentences} from '../../source/locales/index.ts';
 import {exitCodes} from '../../source/problem.ts';
 import {exitCode} from '../../source/ui/leaving.ts';
+import {noticeFor} from '../../source/ui/notice.ts';
 import {filesOf} from '../../source/ui/screens/result/result-state.ts';
 import {takeReviewChoice} from '../../source/ui/screens/review/review-keys.ts';
 import {type FakeEngine, runSummary} from './fake-engine.ts';
@@ -155,6 +157,16 @@ describe('the whole path', () => {
 		ui.press('enter');
 		await ui.until(state => state.connect.focus === 'continue');
 		expect(ui.engines).toHaveLength(2);
+	});
+
+	it('says which files an old run read and wrote', async () => {
+		const files = {format: 'mbox', path: '/export/Posta inviata.mbox'} as const;
+		const copies = {format: 'eml', path: '/backup/mario'} as const;
+		const ui = open({}, [runSummary('r1', {from: files, to: copies})]);
+		await ui.tasks.openRuns();
+		const said = noticeFor(ui.state(), sentences('en'), () => '')?.text;
+		expect(said).toContain('mbox:/export/Posta inviata.mbox');
+		expect(said).toContain('eml:/backup/mario');
 	});
 
 	it('takes an old run to Connect with its accounts, for an undo with the destination alone', async () => {
