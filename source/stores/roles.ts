@@ -142,7 +142,14 @@ const roleOrder = [
 /** INBOX and the folders that everybody has first, then by name, what is left out by default last. */
 export function byUsefulness(a: Folder, b: Folder): number {
 	const roles = roleOrder.indexOf(topRole(a)) - roleOrder.indexOf(topRole(b));
-	return roles || a.path.join('\0').localeCompare(b.path.join('\0'));
+	return roles || byLevels(a.path, b.path);
+}
+
+/** Level by level, so that what is below a folder follows it: a collation takes no notice of what would join them. */
+function byLevels([first, ...rest]: readonly string[], [other, ...others]: readonly string[]): number {
+	if (first === undefined || other === undefined)
+		return Number(other === undefined) - Number(first === undefined);
+	return first.localeCompare(other) || byLevels(rest, others);
 }
 
 function topRole(folder: Folder): Folder['role'] {

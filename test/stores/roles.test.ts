@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {attributeOf, roleOfAttributes, withRoles} from '../../source/stores/roles.ts';
+import {attributeOf, byUsefulness, roleOfAttributes, withRoles} from '../../source/stores/roles.ts';
 
 type Listed = Parameters<typeof withRoles>[0][number];
 
@@ -93,4 +93,24 @@ test('attributes and roles are each other’s reverse, where RFC 6154 has one', 
 	}
 	expect(attributeOf('inbox')).toBeUndefined();
 	expect(attributeOf('templates')).toBeUndefined();
+});
+
+test('folders are listed by their roles, and what is below a folder follows it', () => {
+	const names = [
+		'Società/Contratti',
+		'Società Perché/è più',
+		'Inviata',
+		'Società Perché',
+		'Società',
+		'INBOX',
+	];
+	const sorted = withRoles(names.map(name => listed(name))).sort(byUsefulness);
+	expect(sorted.map(({name}) => name)).toEqual([
+		'INBOX',
+		'Inviata',
+		'Società',
+		'Società/Contratti',
+		'Società Perché',
+		'Società Perché/è più',
+	]);
 });
