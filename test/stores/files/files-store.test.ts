@@ -1,7 +1,9 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
 import {mkdir, readdir, readFile, rename, rm, stat, symlink, utimes, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import fc from 'fast-check';
-import {beforeAll, describe, expect, test} from 'vitest';
+import {beforeAll, describe, expect, onTestFinished, test} from 'vitest';
 import type {FilesFormat} from '../../../source/accounts/account.ts';
 import type {FilesStore} from '../../../source/stores/files/files-store.ts';
 import {openFiles} from '../../../source/stores/files/open-files.ts';
@@ -321,6 +323,64 @@ describe.each(formats)('mail as %s', format => {
 		expect(await readdir(elsewhere)).toEqual([]);
 		await store.close();
 		expect((await readAll(await open('destination', path), 'Sent')).length).toBe(1);
+	});
+});
+
+describe('a Maildir that others use meanwhile', () => {
+	const fresh = async () => join(await scratchFolder('maildir'), 'casella');
+
+	test('keeps the keywords that a server has named since: none is written over', async () => {
+		const path = await fresh();
+		const store = await openFiles('destination', {format: 'maildir', path});
+		await store.append('INBOX', [message('Subject: 1\r\n\r\n', {flags: ['Lavoro']})]);
+		const keywords = join(path, 'dovecot-keywords');
+		expect(await readFile(keywords, 'utf8')).toBe('0 Lavoro\n');
+		await writeFile(keywords, '0 Lavoro\n1 Del-server\n');
+		await store.append('INBOX', [message('Subject: 2\r\n\r\n', {flags: ['Nuova', 'Lavoro']})]);
+		expect(await readFile(keywords, 'utf8')).toBe('0 Lavoro\n1 Del-server\n2 Nuova\n');
+		const flags = (await contentOf(store, 'INBOX')).map(each => each.flags);
+		expect(flags).toEqual([['Lavoro'], ['Lavoro', 'Nuova']]);
+		await store.close();
+	});
+
+	test('is read whole while the flags of its messages change all the time', async () => {
+		const path = await fresh();
+		await mkdir(join(path, 'cur'), {recursive: true});
+		await mkdir(join(path, 'new'));
+		const count = 3000;
+		const keys = Array.from({length: count}, (_, index) => `17000${index + 10_000}.M1P1.casa`);
+		for (const [index, key] of keys.entries())
+			await writeFile(join(path, 'cur', `${key}:2,`), `Subject: ${index}\r\n\r\n`);
+		// A person marks all as read, and as unread again, and goes on with that.
+		const script = `
+			const {renameSync} = require('node:fs');
+			const pause = new Int32Array(new SharedArrayBuffer(4));
+			const keys = ${JSON.stringify(keys)};
+			console.log('renaming');
+			for (let flags = ['', 'S']; ; flags.reverse())
+				for (const [index, key] of keys.entries()) {
+					renameSync(key + ':2,' + flags[0], key + ':2,' + flags[1]);
+					if (index % 50 === 0) Atomics.wait(pause, 0, 0, 10);
+				}
+		`;
+		const other = spawn(process.execPath, ['-e', script], {
+			cwd: join(path, 'cur'),
+			stdio: ['ignore', 'pipe', 'inherit'],
+		});
+		onTestFinished(() => void other.kill('SIGKILL'));
+		await once(other.stdout, 'data');
+		const store = await openFiles('source', {format: 'maildir', path});
+		const {folder, messages} = await store.scan('INBOX');
+		expect(messages).toHaveLength(count);
+		let read = 0;
+		for await (const contents of store.read(
+			[{folder: 'INBOX', uidValidity: folder.uidValidity, messages}],
+			1e6,
+		))
+			read += contents.filter(({content}) => content !== undefined).length;
+		expect(read).toBe(count);
+		expect(other.exitCode).toBeNull();
+		await store.close();
 	});
 });
 

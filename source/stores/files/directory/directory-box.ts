@@ -24,6 +24,10 @@ export const sidecarName = 'trasloco.jsonl';
  */
 export const ownName = '.trasloco';
 
+/** How often a file is looked for that others rename again and again, and a directory is listed that they change. */
+const mostTries = 20;
+const mostScans = 5;
+
 /** A folder in a directory. */
 export interface Place {
 	readonly side: Side;
@@ -68,6 +72,7 @@ export class DirectoryBox implements Box {
 	readonly #unopened = new Map<string, unknown>();
 	/** The times of the directories that were listed, where they tell whether something has changed since. */
 	#listedAt: string | undefined;
+	#looking: Promise<unknown> | undefined;
 	#keywords: readonly string[] = [];
 	/** Whether the files have been held against what is known of them. */
 	#isChecked = false;
@@ -151,29 +156,47 @@ export class DirectoryBox implements Box {
 	}
 
 	async content(uid: number): Promise<Buffer | undefined> {
-		const line = this.#lines.get(uid);
-		for (let isAgain = false; line; isAgain = true) {
-			try {
-				return isExact(line) ? await readFile(this.#pathOf(line)) : await readCrlf(this.#pathOf(line), line);
-			} catch (error) {
-				if (!isMissing(error)) throw new Unreadable(wordsOf(error));
-				if (isAgain) return undefined;
-				await this.#lookAgain();
-			}
+		try {
+			return await this.#whereItIs(uid, (path, line) =>
+				isExact(line) ? readFile(path) : readCrlf(path, line),
+			);
+		} catch (error) {
+			throw new Unreadable(wordsOf(error));
 		}
-
-		return undefined;
 	}
 
 	async *pieces(uid: number): AsyncGenerator<Buffer, void, void> {
-		const line = this.#lines.get(uid);
-		if (!line) return;
-		if (!(await this.#isThere(uid))) await this.#lookAgain();
 		try {
-			const pieces = piecesOf(this.#pathOf(line), line.size);
-			yield* isExact(line) ? pieces : withCrlfPieces(pieces);
+			const begun = await this.#whereItIs(uid, async (path, line) => {
+				const pieces = piecesOf(path, line.size);
+				const all = isExact(line) ? pieces : withCrlfPieces(pieces);
+				return {all, first: await all.next()};
+			});
+			if (!begun) return;
+			if (!begun.first.done) yield begun.first.value;
+			yield* begun.all;
 		} catch (error) {
-			if (!isMissing(error)) throw new Unreadable(wordsOf(error));
+			throw new Unreadable(wordsOf(error));
+		}
+	}
+
+	/**
+	 * Does something with the file of a message. Others may rename it at any time, since a Maildir tells flags in names:
+	 * then it is looked for, and tried again.
+	 *
+	 * @returns undefined where it is gone
+	 */
+	async #whereItIs<T>(uid: number, use: (path: string, line: Line) => Promise<T>): Promise<T | undefined> {
+		for (let tries = 1; ; tries++) {
+			const line = this.#lines.get(uid);
+			if (!line || (tries > 1 && !this.#files.has(line.file))) return undefined;
+			try {
+				return await use(this.#pathOf(line), line);
+			} catch (error) {
+				if (!isMissing(error)) throw error;
+				if (tries === mostTries) return undefined;
+				await this.#lookAgain();
+			}
 		}
 	}
 
@@ -423,7 +446,39 @@ export class DirectoryBox implements Box {
 	/** Which files are there. @returns those that have no UID yet, in order */
 	async #look(): Promise<readonly Listed[]> {
 		await this.#load();
-		const listedAt = await this.#times();
+		let scan = await this.#scan();
+		const files = new Map(scan.files);
+		// Of a file that is renamed while its directory is listed, the system may tell neither name (readdir(3)).
+		for (let tries = 1; scan.isMoving && tries < mostScans; tries++) {
+			scan = await this.#scan();
+			for (const [key, file] of scan.files) files.set(key, file);
+		}
+
+		this.#files = scan.isMoving ? files : scan.files;
+		this.#others = scan.others;
+		this.#keywords = (await this.#layout.readKeywords?.(this.directory)) ?? [];
+		this.#listedAt = scan.listedAt;
+		this.#fresh = [...this.#files]
+			.filter(([key]) => !this.#uids.has(key))
+			.map(([key, file]) => ({key, file}))
+			.sort((a, b) => this.#layout.compare(a.key, b.key));
+		return this.#fresh;
+	}
+
+	/**
+	 * Lists its directories once.
+	 *
+	 * @returns `listedAt`: their times, where they tell whether something has changed since; `isMoving`: somebody may have
+	 * changed something meanwhile, other than we ourselves
+	 */
+	async #scan(): Promise<{
+		files: Map<string, string>;
+		others: readonly string[];
+		listedAt: string | undefined;
+		isMoving: boolean;
+	}> {
+		const started = Date.now();
+		const times = await this.#times();
 		const files = new Map<string, string>();
 		const others: string[] = [];
 		for (const room of this.#layout.rooms) {
@@ -445,32 +500,37 @@ export class DirectoryBox implements Box {
 			}
 		}
 
-		this.#files = files;
-		this.#others = others;
-		this.#keywords = (await this.#layout.readKeywords?.(this.directory)) ?? [];
-		this.#listedAt = listedAt;
-		this.#fresh = [...files]
-			.filter(([key]) => !this.#uids.has(key))
-			.map(([key, file]) => ({key, file}))
-			.sort((a, b) => this.#layout.compare(a.key, b.key));
-		return this.#fresh;
+		// Some disks keep time in steps of two seconds.
+		const listedAt = Math.max(...times) < Date.now() - 2500 ? times.join(' ') : undefined;
+		if (this.#side === 'destination') return {files, listedAt, others, isMoving: false};
+		const after = await this.#times();
+		// What the system calls now may be some milliseconds ago; a server of files may be ahead of us.
+		const last = Math.max(...after);
+		const isMoving = after.join(' ') !== times.join(' ') || (last > started - 20 && last <= Date.now());
+		return {files, listedAt, others, isMoving};
 	}
 
-	/** The same after a file was not where it was, unless its directory has not changed since: there may be many such. */
+	/**
+	 * The same after a file was not where it was, unless its directory has not changed since: there may be many such.
+	 * Those that ask at once are answered at once.
+	 */
 	async #lookAgain(): Promise<void> {
-		if (this.#listedAt === undefined || (await this.#times()) !== this.#listedAt) await this.#look();
+		if (this.#listedAt !== undefined && (await this.#times()).join(' ') === this.#listedAt) return;
+		this.#looking ??= this.#look().finally(() => {
+			this.#looking = undefined;
+		});
+		await this.#looking;
 	}
 
-	/** When its directories have changed last; undefined where that was so lately that a change now need not show. */
-	async #times(): Promise<string | undefined> {
+	/** When its directories have changed last, in milliseconds since 1970. */
+	async #times(): Promise<readonly number[]> {
 		const times: number[] = [];
 		for (const room of this.#layout.rooms) {
 			const stats = await stat(join(this.directory, room)).catch(unlessMissing);
 			times.push(stats?.mtimeMs ?? 0);
 		}
 
-		// Some disks keep time in steps of two seconds.
-		return Math.max(...times) < Date.now() - 2500 ? times.join(' ') : undefined;
+		return times;
 	}
 
 	async #entries(room: string): Promise<readonly Entry[]> {
@@ -503,16 +563,25 @@ export class DirectoryBox implements Box {
 			this.#isChecked = true;
 		}
 
-		if (fresh.length === 0) return 0;
 		const own = await this.#load();
 		const told = new Map([...(this.#told?.lines.values() ?? [])].map(line => [line.file, line]));
-		const found = await inParts(fresh, async ({key, file}) => {
-			onMessage();
-			return inspect(this.#layout, key, join(this.directory, file), told.get(key));
-		});
+		const found = new Map<string, Omit<Line, 'uid'>>();
+		for (let tries = 1; tries <= mostTries; tries++) {
+			// Others were renamed meanwhile, or are gone.
+			if (tries > 1) fresh = await this.#look();
+			const rest = fresh.filter(({key}) => !found.has(key));
+			const looked = await inParts(rest, async ({key, file}) => {
+				if (tries === 1) onMessage();
+				return inspect(this.#layout, key, join(this.directory, file), told.get(key));
+			});
+			for (const each of looked) if (each) found.set(each.file, each);
+			if (!looked.includes(undefined)) break;
+		}
+
+		const inOrder = fresh.flatMap(({key}) => found.get(key) ?? []);
 		let uid = Math.max(own.uidNext, this.#side === 'destination' ? (this.#told?.uidNext ?? 0) : 0);
-		const lines = found.flatMap(each => (each ? [{...each, uid: uid++}] : []));
-		await own.add(lines);
+		const lines = inOrder.map(each => ({...each, uid: uid++}));
+		if (lines.length > 0) await own.add(lines);
 		for (const line of lines) this.#know(line, this.#files.get(line.file) ?? '');
 		this.#fresh = [];
 		return lines.length;
@@ -554,10 +623,14 @@ export class DirectoryBox implements Box {
 	}
 
 	async #learnKeywords(flags: readonly string[]): Promise<void> {
-		const {learnKeywords} = this.#layout;
+		const {learnKeywords, readKeywords} = this.#layout;
 		if (!learnKeywords) return;
-		const wanted = flags.filter(flag => !flag.startsWith('\\'));
-		if (wanted.length > 0) this.#keywords = await learnKeywords(this.directory, this.#keywords, wanted);
+		const known = new Set(this.#keywords.map(keyword => keyword.toLowerCase()));
+		const wanted = flags.filter(flag => !flag.startsWith('\\') && !known.has(flag.toLowerCase()));
+		if (wanted.length === 0) return;
+		// A mail server that delivers here meanwhile may have given the next letter.
+		const now = (await readKeywords?.(this.directory)) ?? this.#keywords;
+		this.#keywords = await learnKeywords(this.directory, now, wanted);
 	}
 
 	/** A line for a new message, under a name that nothing on the disk has. */
