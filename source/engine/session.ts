@@ -1,5 +1,4 @@
 import {type Account, accountKey, type FilesAccount, isSameMailbox} from '../accounts/account.ts';
-import type {Limits} from '../accounts/limits.ts';
 import {limitsOf, usualConnections} from '../accounts/providers.ts';
 import type {Secrets} from '../accounts/secrets.ts';
 import {looksCertified} from '../certified/mailbox.ts';
@@ -7,9 +6,7 @@ import {requireOpenssl} from '../certified/openssl.ts';
 import type {NewRun} from '../journal/creating.ts';
 import {Journal} from '../journal/journal.ts';
 import type {JournalWatcher} from '../journal/journal-file.ts';
-import {type Lock, lockNames, takeLock} from '../journal/lock.ts';
 import {MarkedRead, unfinishedRun} from '../journal/runs.ts';
-import type {MessageState} from '../journal/schema.ts';
 import {previewOf} from '../preview/preview.ts';
 import {Problem, type Side} from '../problem.ts';
 import type {Labels} from '../stores/labels.ts';
@@ -34,7 +31,9 @@ import {defaultPatience, type Patience, persist} from './persisting.ts';
 import type {Plan, Verify} from './plan.ts';
 import {makePlan} from './planning.ts';
 import {Progress, type RunContext} from './run-context.ts';
+import {takeLocks} from './run-locks.ts';
 import {withSecondCopies} from './second-copies.ts';
+import {startedOf} from './started.ts';
 import {refuseInexactUndo, undo} from './undo.ts';
 
 const both: readonly Side[] = ['source', 'destination'];
@@ -176,7 +175,7 @@ export class Session {
 		return this.#reopen(run, ['destination'], async journal => {
 			// Before the run counts as one that is being undone, and can't be resumed any more.
 			refuseInexactUndo(journal, this.#connections.get('destination').store);
-			this.#started(journal, 'undo', ['placed']);
+			this.#tell(startedOf(journal, 'undo', ['placed']));
 			return this.#persist(journal, 'undo', patience, async context => {
 				await this.#connections.renew(['destination']);
 				await context.control.gate();
@@ -357,11 +356,8 @@ export class Session {
 			count => this.#tell({event: 'connections', count}),
 			this.#options.look,
 		);
-		this.#started(
-			journal,
-			action,
-			['planned', 'staging', 'staged', 'verified', 'promoting', 'placed'],
-			limits,
+		this.#tell(
+			startedOf(journal, action, ['planned', 'staging', 'staged', 'verified', 'promoting', 'placed'], limits),
 		);
 		return this.#persist(journal, 'copy', patience, async context => {
 			await this.#connections.renew(both);
@@ -470,31 +466,6 @@ export class Session {
 			journal.close();
 		}
 	}
-
-	#started(
-		journal: Journal,
-		action: 'copy' | 'resume' | 'undo',
-		states: readonly MessageState[],
-		limits: Readonly<Partial<Record<Side, Limits>>> = {},
-	): void {
-		const folders = journal.folders();
-		const tallies = folders.map(folder => journal.tally(folder.id));
-		const sum = (what: 'count' | 'bytes') =>
-			tallies.reduce(
-				(total, tally) => states.reduce((part, state) => part + (tally[state]?.[what] ?? 0), total),
-				0,
-			);
-		this.#tell({
-			event: 'started',
-			run: journal.record().run,
-			at: Date.now(),
-			action,
-			folders: folders.length,
-			messages: sum('count'),
-			bytes: sum('bytes'),
-			limits,
-		});
-	}
 }
 
 /** A folder that was replaced since makes a comparison worth nothing: that is what a person has to know. */
@@ -513,15 +484,4 @@ async function* gated<T>(items: AsyncIterable<T>, control: Control): AsyncGenera
 		await control.gate();
 		yield item;
 	}
-}
-
-/** One engine a run, and one run at a time into a destination. @throws {Problem} `run-busy`, `destination-busy` */
-function takeLocks(run: string, destination: Account): Lock[] {
-	const ofRun = takeLock(lockNames.run(run));
-	if (!ofRun) throw new Problem({code: 'run-busy', params: {run}});
-	const account = accountKey(destination);
-	const ofDestination = takeLock(lockNames.destination(account));
-	if (ofDestination) return [ofRun, ofDestination];
-	ofRun.release();
-	throw new Problem({code: 'destination-busy', side: 'destination', params: {account}});
 }
