@@ -1,4 +1,4 @@
-import {chown, copyFile, mkdir, open, rm, stat} from 'node:fs/promises';
+import {chown, copyFile, mkdir, open, readdir, rm, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {execa, execaSync} from 'execa';
@@ -94,6 +94,24 @@ test('a file that is put into a folder for other mail than its name says is told
 		{source: 'Posta inviata', destination: 'INBOX', params: {from: 'sent', to: 'inbox'}},
 	]);
 	expect(await folderOf(move, 'INBOX')).toHaveLength(2);
+});
+
+test('one file is no destination, also where it is not there yet: nothing is made of its name', async () => {
+	const folder = await scratchFolder('mbox');
+	const from = `mbox:${join(fixtures, 'mboxrd.mbox')}`;
+	for (const name of ['there.mbox', 'not-yet.mbox']) {
+		if (name === 'there.mbox') await copyFile(join(fixtures, 'mboxrd.mbox'), join(folder, name));
+		const outcome = await run(await newHome(), [
+			'copy',
+			'--from',
+			from,
+			'--to',
+			`mbox:${join(folder, name)}`,
+		]);
+		expect(outcome.exitCode, outcome.stdout).toBe(2);
+		expect(outcome.stderr).toContain('a folder is needed here, and not one file');
+	}
+	expect(await readdir(folder)).toEqual(['there.mbox']);
 });
 
 test('a damaged file is copied as far as it goes, and what is wrong is told', async () => {

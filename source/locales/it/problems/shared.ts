@@ -11,7 +11,7 @@ const reasons: ReadonlyMap<string | number | undefined, string> = new Map([
 	['ENOTDIR', 'non è una cartella'],
 	['not-allowed', 'non è permesso leggerlo'],
 	['no-mail', 'non contiene posta di questo formato'],
-	['no-directory', 'è un file, e serve una cartella'],
+	['no-directory', 'qui serve una cartella, e non un file solo'],
 	['other-files', 'contiene file che non sono posta'],
 	['other-format', 'contiene posta di un altro formato'],
 	['dialect', 'gli mbox si scrivono solo come mboxrd: usare mbox:'],

@@ -59,7 +59,9 @@ class MboxTree implements Tree {
 
 	async list(): Promise<readonly Box[]> {
 		const stats = await stat(this.#root).catch(unlessMissing);
-		if (stats?.isFile()) {
+		// What is not there yet and is called as a file was meant to be one.
+		const isFile = stats?.isFile() ?? (this.#side === 'destination' && fileEnding.test(this.#root));
+		if (isFile) {
 			if (this.#side === 'destination')
 				throw new Problem({
 					code: 'file-unreadable',

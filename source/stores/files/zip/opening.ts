@@ -52,10 +52,10 @@ async function mailRoot(directory: string, format: FilesFormat): Promise<string>
 	if (!only?.isDirectory() || others.length > 0) return directory;
 	const inner = join(directory, only.name);
 	const entries = await readdir(inner, {withFileTypes: true});
-	// With messages in it, it is a folder.
+	// With messages in it, it is a folder; so is what is called as Maildir++ calls one.
 	const isFolder =
 		format === 'maildir'
-			? ['cur', 'new'].includes(only.name)
+			? ['cur', 'new'].includes(only.name) || only.name.startsWith('.')
 			: format === 'eml' && (entries.length === 0 || entries.some(entry => entry.isFile()));
 	return isFolder ? directory : mailRoot(inner, format);
 }

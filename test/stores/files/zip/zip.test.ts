@@ -107,6 +107,10 @@ describe('mail in a zip', () => {
 			INBOX: ['1 letto', '2 nuovo'],
 			Sent: ['1 inviato'],
 		});
+		const alone = await zipOf([
+			{name: 'Maildir/.Sent/cur/1700000002.M1P1.host:2,', content: message('inviato')},
+		]);
+		expect(await held(await openZip('maildir', alone))).toMatchObject({Sent: ['1 inviato']});
 	});
 
 	test("of Google Takeout becomes folders by its labels, and one of a webmail's .eml files a folder", async () => {
