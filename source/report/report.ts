@@ -32,7 +32,12 @@ async function reportLines(run: string): Promise<string[]> {
 		`trasloco ${run}: ${commands.states[summary.state]}`,
 		`${who(summary.from)} → ${who(summary.to)}`,
 		`${format.date(summary.started)} – ${format.date(summary.changed)}`,
-		`${format.count(summary.copied)} / ${format.count(summary.messages)}, ${format.bytes(summary.bytes)}, verify ${summary.verify}`,
+		commands.carried(
+			summary.copied,
+			summary.messages,
+			format.bytes(summary.bytes),
+			words.screens.review.verifyIs[summary.verify],
+		),
 		'',
 	];
 	if (!finished) return head;
