@@ -41,7 +41,7 @@ export const commands = {
 	nothingToBackUp: 'The destination holds no message: there is nothing to back up.',
 	/** Of a run, in its report. */
 	carried: (copied: number, all: number, size: string, verified: string) =>
-		`${count(copied)} of ${messages(all)} at the destination, ${size}; verified: ${verified}`,
+		`put in place by this run: ${count(copied)} of ${messages(all)}, ${size}; verified: ${verified}`,
 	backedUp: (files: string) =>
 		`Backed up and verified. To bring it back: trasloco copy --from ${files} --to ACCOUNT`,
 	notBackedUp: 'The backup is not whole, so nothing is copied. The same command goes on where it stopped.',

@@ -38,7 +38,7 @@ export const commands: typeof english = {
 		`Prima il backup: ${messages(messageCount)} della destinazione, in ${files}`,
 	nothingToBackUp: 'La destinazione non contiene messaggi: non c’è nulla di cui fare il backup.',
 	carried: (copied, all, size, verified) =>
-		`${count(copied)} di ${messages(all)} a destinazione, ${size}; verifica: ${verified}`,
+		`messi a destinazione da questa copia: ${count(copied)} di ${messages(all)}, ${size}; verifica: ${verified}`,
 	backedUp: (files: string) =>
 		`Backup fatto e verificato. Per ripristinarlo: trasloco copy --from ${files} --to CASELLA`,
 	notBackedUp:
