@@ -1,3 +1,4 @@
+import {homeFolder} from '../../home.ts';
 import {Problem, type Side} from '../../problem.ts';
 import {Refusal, type RefusalReason} from '../store.ts';
 import {FolderGone} from './box.ts';
@@ -32,7 +33,7 @@ export function readProblemOf(side: Side, folder: string, error: unknown): unkno
 	return unreadable(side, folder, error);
 }
 
-/** A file or folder that can't be read. @param path of what was opened, where the system does not tell */
+/** A file or folder that can't be read, or of which nothing can be noted, since the disk of the program's own folder is full. @param path of what was opened, where the system does not tell */
 export function unreadable(side: Side, path: string, error: unknown): Problem {
 	const code = codeOf(error);
 	const why =
@@ -42,6 +43,8 @@ export function unreadable(side: Side, path: string, error: unknown): Problem {
 				? code
 				: wordsOf(error);
 	const at = error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : path;
+	if (reasons.get(code ?? '') === 'over-quota')
+		return new Problem({code: 'file-refused', side, params: {path: homeFolder('files'), why}}, error);
 	return new Problem({code: 'file-unreadable', side, params: {path: at, why}}, error);
 }
 

@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process';
 import {mkdir, readdir, readFile, rm, stat, symlink, writeFile} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import {execa} from 'execa';
@@ -25,6 +26,8 @@ beforeAll(async () => {
 afterAll(() => {
 	vi.unstubAllEnvs();
 });
+
+const isMountable = process.getuid?.() === 0 && spawnSync('unshare', ['-m', 'true']).status === 0;
 
 const opened: FilesStore[] = [];
 afterEach(async () => {
@@ -309,6 +312,44 @@ describe('a zip that is not unpacked', () => {
 		expect(code).toBe('zip-no-room');
 		expect(params).toMatchObject({path, missing: Number(params?.needed) - Number(params?.free)});
 		expect(Number(params?.needed)).toBeGreaterThanOrEqual(2 ** 50);
+	});
+
+	test.runIf(isMountable)('meets a disk that becomes full, and leaves nothing on it', async () => {
+		const path = await zipOf(Array.from({length: 60}, (_, index) => ({...good, name: `INBOX/${index}.eml`})));
+		const home = await scratchFolder('home');
+		// There is room for their bytes, but not for so many files.
+		await execa('mount', ['-t', 'tmpfs', '-o', 'size=16m,nr_inodes=20', 'tmpfs', home]);
+		const before = process.env.TRASLOCO_HOME;
+		process.env.TRASLOCO_HOME = home;
+		try {
+			expect(await problemOf('eml', path)).toMatchObject({
+				...{code: 'zip-no-room', side: 'source'},
+				params: {path, into: expect.stringContaining(join(home, 'unpacked'))},
+			});
+			expect(await readdir(home, {recursive: true})).toEqual(['unpacked']);
+		} finally {
+			process.env.TRASLOCO_HOME = before;
+			await execa('umount', [home]);
+		}
+	});
+
+	test.runIf(isMountable)('is not blamed where the disk is full that the program notes UIDs on', async () => {
+		const path = await scratchFolder('eml');
+		await writeFile(join(path, '1.eml'), message('uno'));
+		const home = await scratchFolder('home');
+		await execa('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', home]);
+		const before = process.env.TRASLOCO_HOME;
+		process.env.TRASLOCO_HOME = home;
+		try {
+			await writeFile(join(home, 'full'), Buffer.alloc(64 * 1024)).catch(() => {});
+			expect(await problemOf('eml', path)).toMatchObject({
+				code: 'file-refused',
+				params: {path: join(home, 'files'), why: 'no space left on device'},
+			});
+		} finally {
+			process.env.TRASLOCO_HOME = before;
+			await execa('umount', [home]);
+		}
 	});
 
 	test('says that the same bytes are many files', async () => {
