@@ -104,15 +104,17 @@ describe.each(['eml', 'maildir', 'mbox'])('a mailbox as %s', format => {
 describe.each([
 	{format: 'eml', edited: 'conto 9'},
 	{format: 'eml', edited: 'conto 9, with a note'},
+	{format: 'eml', edited: 'conto 9, with a note', isListed: true},
 	{format: 'maildir', edited: 'conto 9'},
 	{format: 'maildir', edited: 'conto 9, with a note'},
-])('mail as $format, edited to “$edited”', ({format, edited}) => {
+	{format: 'maildir', edited: 'conto 9, with a note', isListed: true},
+])('mail as $format, edited to “$edited” (listed since: $isListed)', ({format, edited, isListed}) => {
 	test('a file that was edited since stays when the copy is undone, and is told', async () => {
 		await using servers = await bench({}, {}, 1);
 		const move = await servers.move();
 		await seed(servers.source, move.source.user.name, [folder('INBOX', ...letters('conto', 3))]);
 		const path = join(await scratchFolder('edited'), 'mario');
-		const {backUp, undo} = withFiles(move, `${format}:${path}`);
+		const {backUp, compareBackup, undo} = withFiles(move, `${format}:${path}`);
 		const copied = await backUp();
 		expect(copied.exitCode, copied.stderr).toBe(0);
 		const texts = async () =>
@@ -122,6 +124,8 @@ describe.each([
 		const {atime, mtime} = await stat(file);
 		await writeFile(file, `${content}`.replaceAll('conto 2', edited));
 		await utimes(file, atime, mtime);
+		// What was edited is another message then.
+		if (isListed) expect((await compareBackup()).exitCode).toBe(3);
 		const undone = await undo(finishedOf(copied).run);
 		expect(undone.exitCode, undone.stderr).toBe(0);
 		expect(finishedOf(undone).findings).toContainEqual(

@@ -13,6 +13,8 @@ export interface Box {
 	readonly path: readonly string[];
 	/** False for a level that only holds other folders. */
 	readonly selectable: boolean;
+	/** Nothing of it is there but its name, and it may be no more than what a killed process has made of it. */
+	readonly isBare?: boolean;
 	/** What a sidecar says of it. */
 	readonly role?: Role | undefined;
 	readonly subscribed: boolean;

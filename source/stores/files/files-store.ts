@@ -195,9 +195,9 @@ export class FilesStore implements WritableStore {
 	async create(folder: string, role?: Role): Promise<'created' | 'existed'> {
 		return this.#writing(folder, async () => {
 			const there = this.#boxes.get(folder);
-			if (there?.selectable) return 'existed';
+			if (there?.selectable && !there.isBare) return 'existed';
 			this.#boxes.set(folder, await this.#tree.create(folder.split(naming.delimiter), role));
-			return 'created';
+			return there?.selectable ? 'existed' : 'created';
 		});
 	}
 

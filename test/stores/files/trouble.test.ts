@@ -412,6 +412,17 @@ describe('a Maildir', () => {
 		expect(messages.map(({flags}) => flags)).toEqual([['\\Seen', 'Lavoro', 'Casa']]);
 	});
 
+	test('has a folder made whole that was half made, with its role, when it is to be made again', async () => {
+		const path = await scratchFolder('maildir');
+		await mkdir(join(path, '.Spedita', 'new'), {recursive: true});
+		const store = await openFiles('destination', {format: 'maildir', path});
+		expect(await store.create('Spedita', 'sent')).toBe('existed');
+		await store.close();
+		const again = await openFiles('destination', {format: 'maildir', path});
+		const found = again.info.folders.find(({name}) => name === 'Spedita');
+		expect(found).toMatchObject({role: 'sent', subscribed: false, uidNext: 1});
+	});
+
 	test('without a directory for what is not whole yet gets one', async () => {
 		const path = await scratchFolder('maildir');
 		await mkdir(join(path, '.Uno', 'cur'), {recursive: true});

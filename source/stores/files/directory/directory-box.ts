@@ -64,6 +64,8 @@ export class DirectoryBox implements Box {
 	/** What is known of messages, by their UIDs; and their UIDs, by their keys. */
 	readonly #lines = new Map<number, Line>();
 	readonly #uids = new Map<string, number>();
+	/** Of a destination: UIDs whose file, by its key, is another message now: somebody has edited it, and who knows the UID is to see that. */
+	readonly #replaced = new Map<number, string>();
 	/** The files that are there, by their keys; and those of them that had no UID when they were listed. */
 	#files = new Map<string, string>();
 	#fresh: readonly Listed[] = [];
@@ -89,6 +91,10 @@ export class DirectoryBox implements Box {
 		this.directory = directory;
 		this.path = path;
 		this.selectable = selectable;
+	}
+
+	get isBare(): boolean {
+		return this.#isMade && this.#told === undefined && this.#files.size === 0;
 	}
 
 	get role(): Role | undefined {
@@ -142,13 +148,13 @@ export class DirectoryBox implements Box {
 
 	async metadata(uids: readonly number[]): Promise<ReadonlyMap<number, MessageMeta>> {
 		await this.#load();
-		const known = uids.filter(uid => this.#lines.has(uid));
+		const known = uids.filter(uid => this.#lineOf(uid) !== undefined);
 		const isOutdated = (await inParts(known, async uid => this.#isThere(uid))).includes(false);
 		// Flags are part of some names.
 		if (isOutdated) await this.#lookAgain();
 		return new Map(
 			known.flatMap(uid => {
-				const line = this.#lines.get(uid);
+				const line = this.#lineOf(uid);
 				const meta = line && this.#metaOf(line);
 				return meta ? [[uid, meta] as const] : [];
 			}),
@@ -188,7 +194,7 @@ export class DirectoryBox implements Box {
 	 */
 	async #whereItIs<T>(uid: number, use: (path: string, line: Line) => Promise<T>): Promise<T | undefined> {
 		for (let tries = 1; ; tries++) {
-			const line = this.#lines.get(uid);
+			const line = this.#lineOf(uid);
 			if (!line || (tries > 1 && !this.#files.has(line.file))) return undefined;
 			try {
 				return await use(this.#pathOf(line), line);
@@ -275,6 +281,7 @@ export class DirectoryBox implements Box {
 			[this.#own, this.#isChecked] = [undefined, false];
 			this.#lines.clear();
 			this.#uids.clear();
+			this.#replaced.clear();
 			return;
 		}
 
@@ -283,6 +290,8 @@ export class DirectoryBox implements Box {
 		told.forget([...told.lines.values()].filter(isDead).map(({uid}) => uid));
 		for (const line of told.lines.values()) {
 			if (line.uid < before.uidNext) continue;
+			const old = this.#uids.get(line.file);
+			if (old !== undefined && old !== line.uid && told.lines.has(old)) this.#replaced.set(old, line.file);
 			// What has been seen here and not been told to anybody else gets another.
 			const seen = [line.uid, this.#uids.get(line.file) ?? line.uid];
 			for (const uid of seen) this.#uids.delete(this.#lines.get(uid)?.file ?? '');
@@ -342,7 +351,7 @@ export class DirectoryBox implements Box {
 
 	async #expunge(uids: readonly number[]): Promise<void> {
 		await this.#look();
-		const lines = uids.flatMap(uid => this.#lines.get(uid) ?? []).filter(({file}) => this.#files.has(file));
+		const lines = uids.flatMap(uid => this.#lineOf(uid) ?? []).filter(({file}) => this.#files.has(file));
 		await inParts(lines, async line => rm(this.#pathOf(line), {force: true}));
 		await this.#sync();
 		this.#forget(uids);
@@ -355,7 +364,7 @@ export class DirectoryBox implements Box {
 		const told = await this.#claim();
 		await from.metadata(uids);
 		const sources = uids.flatMap(uid => {
-			const line = from.#lines.get(uid);
+			const line = from.#lineOf(uid);
 			const meta = line && from.#metaOf(line);
 			return meta ? [{line, flags: meta.flags}] : [];
 		});
@@ -405,7 +414,7 @@ export class DirectoryBox implements Box {
 			if (this.#lines.has(line.uid)) continue;
 			// Of two with one name, the first is another message that is gone.
 			const before = this.#uids.get(line.file);
-			if (before !== undefined) this.#lines.delete(before);
+			if (before !== undefined) this.#replace(before, line.file);
 			this.#lines.set(line.uid, line);
 			this.#uids.set(line.file, line.uid);
 		}
@@ -609,8 +618,23 @@ export class DirectoryBox implements Box {
 			const stats = await stat(this.#pathOf(line)).catch(unlessMissing);
 			const isSame =
 				stats?.size === line.size && (line.mtime === undefined || stats.mtimeMs === line.mtime) && line.date;
-			if (stats && !isSame) this.#forget([line.uid]);
+			if (stats && !isSame) this.#replace(line.uid, line.file);
 		});
+	}
+
+	/** The file that had this UID is another message. */
+	#replace(uid: number, file: string): void {
+		this.#lines.delete(uid);
+		this.#uids.delete(file);
+		if (this.#side === 'destination') this.#replaced.set(uid, file);
+	}
+
+	/** What is known of the message that has this UID, or has taken the place of the one that had it. */
+	#lineOf(uid: number): Line | undefined {
+		const line = this.#lines.get(uid);
+		if (line) return line;
+		const now = this.#lines.get(this.#uids.get(this.#replaced.get(uid) ?? '') ?? 0);
+		return now && {...now, uid};
 	}
 
 	/** Clears away what was not written to its end. */
@@ -673,9 +697,10 @@ export class DirectoryBox implements Box {
 	#forget(uids: Iterable<number>): void {
 		const gone = [...uids];
 		for (const uid of gone) {
-			const file = this.#lines.get(uid)?.file;
+			const file = this.#lines.get(uid)?.file ?? this.#replaced.get(uid);
 			if (file === undefined) continue;
-			this.#lines.delete(uid);
+			this.#lines.delete(this.#uids.get(file) ?? uid);
+			this.#replaced.delete(uid);
 			this.#uids.delete(file);
 			this.#files.delete(file);
 		}
@@ -684,7 +709,7 @@ export class DirectoryBox implements Box {
 	}
 
 	async #isThere(uid: number): Promise<boolean> {
-		const line = this.#lines.get(uid);
+		const line = this.#lineOf(uid);
 		if (!line || !this.#files.has(line.file)) return false;
 		return (await stat(this.#pathOf(line)).catch(unlessMissing)) !== undefined;
 	}
