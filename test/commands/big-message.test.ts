@@ -6,7 +6,7 @@ import {scratchFolder} from '../servers/scratch.ts';
 import {measured} from './measured.ts';
 import {accountUrl, type Bench, bench, findingsOf, finishedOf, newHome, start} from './trasloco.ts';
 
-const megabytes = Number(process.env.TRASLOCO_TEST_MESSAGE_MB ?? 150);
+const megabytes = 150;
 const line = `${'Una riga come ce ne sono tante in un allegato, in base64: QUFBQUFBQUFB'.slice(0, 70)}\n`;
 const lines = line.repeat(10_000);
 const header = 'Date: Mon, 05 Feb 2024 10:11:12 +0100\nSubject: grande\n\n';
