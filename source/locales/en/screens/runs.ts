@@ -18,7 +18,7 @@ export const runs = {
 	column: {started: 'started', state: 'state', copied: 'copied', accounts: 'accounts'},
 	ofMessages: (copied: number, all: number) => `${format.count(copied)} of ${format.count(all)}`,
 	about: (run: string, copied: number, all: number) =>
-		`Run ${run}: ${format.count(copied)} of ${countMessages(all)} at the destination.`,
+		`Run ${run}: put in place ${format.count(copied)} of ${countMessages(all)}.`,
 	inFiles: (path: string) => `Files: ${path}`,
 	isLive: (look: string) => `This run is under way: ${look} shows it live, with pause and stop.`,
 	unreadable: (why: string) => `The record of this run can't be read: ${why}`,

@@ -19,7 +19,7 @@ export const runs: typeof english.runs = {
 	column: {started: 'avviata', state: 'stato', copied: 'copiati', accounts: 'caselle'},
 	ofMessages: (copied, all) => `${format.count(copied)} di ${format.count(all)}`,
 	about: (run, copied, all) =>
-		`Copia ${run}: ${format.count(copied)} di ${countMessages(all)} a destinazione.`,
+		`Copia ${run}: messi a destinazione ${format.count(copied)} di ${countMessages(all)}.`,
 	inFiles: path => `File: ${path}`,
 	isLive: look => `Questa copia è in corso: ${look} la mostra mentre procede, con pausa e arresto.`,
 	unreadable: why => `Il registro di questa copia non si può leggere: ${why}`,
