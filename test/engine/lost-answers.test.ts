@@ -76,9 +76,8 @@ const kinds: readonly {
 		undoing: [
 			[/^UID MOVE/, 0],
 			[/^UID MOVE/, 4],
-			[/^UID STORE/, 1],
+			[/^UID STORE/, 0],
 			[/^UID EXPUNGE/, 0],
-			[/^UID EXPUNGE/, 4],
 			[/^UNSUBSCRIBE/, 0],
 			[/^DELETE/, 0],
 			[/^DELETE/, 1],
