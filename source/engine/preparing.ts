@@ -21,17 +21,14 @@ export async function createFolders(context: CopyContext): Promise<void> {
 	for (const {name, selectable} of listed) if (!selectable && targets.has(name)) there.delete(name);
 	const begun = new Map(journal.created().map(({name, made}) => [name, made]));
 	const wanted = new Map<string, Role | undefined>();
-	const madeBefore: string[] = [];
 	for (const folder of journal.folders()) {
 		for (const name of levels(folder.destination, context)) {
 			const role = name === folder.destination ? (folder.sourceRole as Role | undefined) : undefined;
-			if (!there.has(name)) wanted.set(name, role ?? wanted.get(name));
-			// Made by an earlier start that was stopped before it could say so.
-			else if (begun.get(name) === false) madeBefore.push(name);
+			// What an earlier start was stopped at may be half made, as folders of files are.
+			if (!there.has(name) || begun.get(name) === false) wanted.set(name, role ?? wanted.get(name));
 		}
 	}
 
-	if (madeBefore.length > 0) journal.made(madeBefore, []);
 	if (wanted.size > 0) await createAll(context, wanted, begun);
 }
 

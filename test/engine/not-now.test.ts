@@ -45,8 +45,8 @@ const copying: readonly (readonly [side: Side, command: RegExp, before: number])
 const undoing: readonly (readonly [command: RegExp, before: number])[] = [
 	[/^STATUS/, 0],
 	[/^STATUS/, 4],
-	[/^EXAMINE/, 0],
 	[/^SELECT/, 0],
+	[/^SELECT/, 1],
 	[/^UID FETCH/, 1],
 	[/^UID MOVE/, 1],
 	[/^UID STORE/, 0],
