@@ -4,16 +4,18 @@ import {parseInternalDate, toInternalDate} from '../../internal-date.ts';
 import {MessageList} from '../../message-list.ts';
 import {isInbox} from '../../roles.ts';
 import type {MessageMeta, NewMessage, OpenedFolder, Remark, Role} from '../../store.ts';
-import {type Box, FolderGone, permanentFlags, Unreadable} from '../box.ts';
-import {type Entry, entriesOf, lstat, readFile, rename, rm, rmdir, shownName, stat} from '../disk.ts';
+import {type Box, permanentFlags, Unreadable} from '../box.ts';
+import {readFile, rename, rm, rmdir, stat} from '../disk.ts';
 import {locked} from '../lock.ts';
 import {wordsOf} from '../refusing.ts';
 import {doubtful, remark, type Unopened} from '../remarks.ts';
-import {codeOf, isMissing, newValidity, ownPlace, Sidecar} from '../sidecar.ts';
-import {inParts, makeFolder, syncFolder, unfinished, unfinishedName, writeNew} from '../writing.ts';
+import {isMissing, newValidity, ownPlace, Sidecar} from '../sidecar.ts';
+import {inParts, makeFolder, syncFolder, unfinishedName, writeNew} from '../writing.ts';
 import {inspect, piecesOf, readCrlf, unlessMissing, withCrlf as withCrlfPieces} from './inspecting.ts';
+import {KnownMessages} from './known-messages.ts';
 import type {Layout, Listed} from './layout.ts';
 import {type Line, line as lineSchema, mending} from './line.ts';
+import {MessageFiles} from './message-files.ts';
 
 /** The file in a folder's directory that says what its messages' files do not. */
 export const sidecarName = 'trasloco.jsonl';
@@ -24,9 +26,8 @@ export const sidecarName = 'trasloco.jsonl';
  */
 export const ownName = '.trasloco';
 
-/** How often a file is looked for that others rename again and again, and a directory is listed that they change. */
+/** How often a file is looked for that others rename again and again. */
 const mostTries = 20;
-const mostScans = 5;
 
 /** A folder in a directory. */
 export interface Place {
@@ -56,26 +57,16 @@ export class DirectoryBox implements Box {
 	readonly directory: string;
 	readonly #side: Side;
 	readonly #layout: Layout;
-	readonly #known: string;
+	readonly #knownAs: string;
 	#isMade: boolean;
 	/** What stands in the directory; and what is known on this machine alone, since nothing has been written there. */
 	#told: Sidecar<Line> | undefined;
 	#own: Promise<Sidecar<Line>> | undefined;
-	/** What is known of messages, by their UIDs; and their UIDs, by their keys. */
-	readonly #lines = new Map<number, Line>();
-	readonly #uids = new Map<string, number>();
-	/** Of a destination: UIDs whose file, by its key, is another message now: somebody has edited it, and who knows the UID is to see that. */
-	readonly #replaced = new Map<number, string>();
-	/** The files that are there, by their keys; and those of them that had no UID when they were listed. */
-	#files = new Map<string, string>();
+	readonly #known: KnownMessages;
+	readonly #files: MessageFiles;
+	/** Those that had no UID when they were listed. */
 	#fresh: readonly Listed[] = [];
-	/** Of a source: what is called as messages are, and is no file; and what can't be opened. */
-	#others: readonly string[] = [];
-	readonly #unopened = new Map<string, unknown>();
-	/** The times of the directories that were listed, where they tell whether something has changed since. */
-	#listedAt: string | undefined;
 	#looking: Promise<unknown> | undefined;
-	#keywords: readonly string[] = [];
 	/** Whether the files have been held against what is known of them. */
 	#isChecked = false;
 	/** Whether what a process that was killed has left is cleared away. */
@@ -87,7 +78,9 @@ export class DirectoryBox implements Box {
 		this.#layout = layout;
 		this.#told = told;
 		this.#isMade = isMade;
-		this.#known = known;
+		this.#knownAs = known;
+		this.#known = new KnownMessages(side === 'destination');
+		this.#files = new MessageFiles(side, layout, directory);
 		this.directory = directory;
 		this.path = path;
 		this.selectable = selectable;
@@ -128,7 +121,7 @@ export class DirectoryBox implements Box {
 		await this.#learn();
 		const told = await this.#settle(onMessage);
 		const messages = new MessageList();
-		for (const line of this.#lines.values()) {
+		for (const line of this.#known.values()) {
 			const meta = this.#metaOf(line);
 			if (meta) messages.add(meta);
 		}
@@ -138,23 +131,23 @@ export class DirectoryBox implements Box {
 	}
 
 	async remarks(): Promise<readonly Remark[]> {
-		return [...doubtful(this.#told?.doubts), ...remark('other-files', this.#others)];
+		return [...doubtful(this.#told?.doubts), ...remark('other-files', this.#files.others)];
 	}
 
 	/** Directories of it that can't be opened. */
 	get unopened(): Unopened {
-		return this.#unopened;
+		return this.#files.unopened;
 	}
 
 	async metadata(uids: readonly number[]): Promise<ReadonlyMap<number, MessageMeta>> {
 		await this.#load();
-		const known = uids.filter(uid => this.#lineOf(uid) !== undefined);
+		const known = uids.filter(uid => this.#known.get(uid) !== undefined);
 		const isOutdated = (await inParts(known, async uid => this.#isThere(uid))).includes(false);
 		// Flags are part of some names.
 		if (isOutdated) await this.#lookAgain();
 		return new Map(
 			known.flatMap(uid => {
-				const line = this.#lineOf(uid);
+				const line = this.#known.get(uid);
 				const meta = line && this.#metaOf(line);
 				return meta ? [[uid, meta] as const] : [];
 			}),
@@ -194,10 +187,10 @@ export class DirectoryBox implements Box {
 	 */
 	async #whereItIs<T>(uid: number, use: (path: string, line: Line) => Promise<T>): Promise<T | undefined> {
 		for (let tries = 1; ; tries++) {
-			const line = this.#lineOf(uid);
+			const line = this.#known.get(uid);
 			if (!line || (tries > 1 && !this.#files.has(line.file))) return undefined;
 			try {
-				return await use(this.#pathOf(line), line);
+				return await use(this.#files.pathOf(line.file), line);
 			} catch (error) {
 				if (!isMissing(error)) throw error;
 				if (tries === mostTries) return undefined;
@@ -242,13 +235,14 @@ export class DirectoryBox implements Box {
 	async remove(): Promise<void> {
 		await this.#locked(async () => {
 			await this.#settle();
-			await this.#expunge([...this.#lines.keys()]);
-			await this.#clear();
+			await this.#expunge([...this.#known.uids()]);
+			await this.#files.clear();
 			for (const file of this.#layout.companions) await rm(join(this.directory, file), {force: true});
 			await this.#told?.remove();
 			await (await this.#load()).remove();
 		});
-		for (const room of this.#subdirectories()) await rmdir(join(this.directory, room)).catch(unlessMissing);
+		for (const room of this.#files.subdirectories)
+			await rmdir(join(this.directory, room)).catch(unlessMissing);
 		await rmdir(this.directory).catch(unlessMissing);
 	}
 
@@ -279,9 +273,7 @@ export class DirectoryBox implements Box {
 		if (before?.head.uidValidity !== told.head.uidValidity) {
 			// Another has made it its own.
 			[this.#own, this.#isChecked] = [undefined, false];
-			this.#lines.clear();
-			this.#uids.clear();
-			this.#replaced.clear();
+			this.#known.clear();
 			return;
 		}
 
@@ -290,21 +282,13 @@ export class DirectoryBox implements Box {
 		told.forget([...told.lines.values()].filter(isDead).map(({uid}) => uid));
 		for (const line of told.lines.values()) {
 			if (line.uid < before.uidNext) continue;
-			const old = this.#uids.get(line.file);
-			if (old !== undefined && old !== line.uid && told.lines.has(old)) this.#replaced.set(old, line.file);
-			// What has been seen here and not been told to anybody else gets another.
-			const seen = [line.uid, this.#uids.get(line.file) ?? line.uid];
-			for (const uid of seen) this.#uids.delete(this.#lines.get(uid)?.file ?? '');
-			for (const uid of seen) this.#lines.delete(uid);
-			own.forget(seen);
-			this.#lines.set(line.uid, line);
-			this.#uids.set(line.file, line.uid);
+			own.forget(this.#known.adopt(line, uid => told.lines.has(uid)));
 		}
 	}
 
 	async #add(messages: readonly NewMessage[]): Promise<readonly number[]> {
 		const told = await this.#claim();
-		await this.#learnKeywords(messages.flatMap(({flags}) => flags));
+		await this.#files.learnKeywords(messages.flatMap(({flags}) => flags));
 		const news: {line: Line; disk: Buffer; temporary: string; file: string}[] = [];
 		for (const [index, {content, flags, internalDate}] of messages.entries()) {
 			const disk = this.#layout.toDisk(content);
@@ -320,7 +304,7 @@ export class DirectoryBox implements Box {
 			const temporary = join(this.directory, this.#layout.workshop, unfinishedName());
 			news.push({
 				...{line, disk, temporary},
-				file: this.#layout.fileOf(line.file, line.flags, this.#keywords),
+				file: this.#files.fileOf(line.file, line.flags),
 			});
 		}
 
@@ -337,7 +321,7 @@ export class DirectoryBox implements Box {
 				await rename(temporary, path);
 				named.push(path);
 			});
-			await this.#sync();
+			await this.#files.sync();
 		} catch (error) {
 			for (const path of [...news.map(({temporary}) => temporary), ...named]) await rm(path, {force: true});
 
@@ -351,9 +335,9 @@ export class DirectoryBox implements Box {
 
 	async #expunge(uids: readonly number[]): Promise<void> {
 		await this.#look();
-		const lines = uids.flatMap(uid => this.#lineOf(uid) ?? []).filter(({file}) => this.#files.has(file));
-		await inParts(lines, async line => rm(this.#pathOf(line), {force: true}));
-		await this.#sync();
+		const lines = uids.flatMap(uid => this.#known.get(uid) ?? []).filter(({file}) => this.#files.has(file));
+		await inParts(lines, async line => rm(this.#files.pathOf(line.file), {force: true}));
+		await this.#files.sync();
 		this.#forget(uids);
 	}
 
@@ -364,28 +348,28 @@ export class DirectoryBox implements Box {
 		const told = await this.#claim();
 		await from.metadata(uids);
 		const sources = uids.flatMap(uid => {
-			const line = from.#lineOf(uid);
+			const line = from.#known.get(uid);
 			const meta = line && from.#metaOf(line);
 			return meta ? [{line, flags: meta.flags}] : [];
 		});
-		await this.#learnKeywords(sources.flatMap(({flags}) => flags));
+		await this.#files.learnKeywords(sources.flatMap(({flags}) => flags));
 		const moves: {old: Line; line: Line; file: string}[] = [];
 		for (const [index, {line: old, flags}] of sources.entries()) {
 			const line = await this.#lineFor(told.uidNext + index, {...old, flags: [...flags]});
-			moves.push({old, line, file: this.#layout.fileOf(line.file, line.flags, this.#keywords)});
+			moves.push({old, line, file: this.#files.fileOf(line.file, line.flags)});
 		}
 
 		await told.add(moves.map(({line}) => line));
 		const moved = new Map<number, number>();
 		try {
 			await inParts(moves, async ({old, line, file}) => {
-				await rename(from.#pathOf(old), join(this.directory, file));
+				await rename(from.#files.pathOf(old.file), join(this.directory, file));
 				moved.set(old.uid, line.uid);
 				this.#know(line, file);
 			});
 		} finally {
-			await this.#sync();
-			await from.#sync();
+			await this.#files.sync();
+			await from.#files.sync();
 			told.forget(moves.filter(({old}) => !moved.has(old.uid)).map(({line}) => line.uid));
 			from.#forget(moved.keys());
 		}
@@ -402,7 +386,7 @@ export class DirectoryBox implements Box {
 	}
 
 	async #read(): Promise<Sidecar<Line>> {
-		const path = ownPlace(this.#side, this.#known);
+		const path = ownPlace(this.#side, this.#knownAs);
 		// A source's sidecar tells flags and dates; its UIDs are those of a time when others may have written there.
 		const told = this.#side === 'destination' ? this.#told : undefined;
 		const known = await Sidecar.read(this.#side, path, lineSchema, new Map());
@@ -410,28 +394,20 @@ export class DirectoryBox implements Box {
 		const own = isCurrent ? known : this.#newOwn(told?.head.uidValidity ?? newValidity());
 		if (!isCurrent && !told) await own.setHead({});
 		const lines = [...(told?.lines.values() ?? []), ...own.lines.values()];
-		for (const line of lines) {
-			if (this.#lines.has(line.uid)) continue;
-			// Of two with one name, the first is another message that is gone.
-			const before = this.#uids.get(line.file);
-			if (before !== undefined) this.#replace(before, line.file);
-			this.#lines.set(line.uid, line);
-			this.#uids.set(line.file, line.uid);
-		}
-
+		for (const line of lines) this.#known.restore(line);
 		return own;
 	}
 
 	#newOwn(uidValidity: number): Sidecar<Line> {
 		const head = {trasloco: 1, format: this.#layout.format, uidValidity, uidNext: 1} as const;
-		return new Sidecar<Line>(ownPlace(this.#side, this.#known), head, new Map());
+		return new Sidecar<Line>(ownPlace(this.#side, this.#knownAs), head, new Map());
 	}
 
 	/** Makes the directory this program's to write into: from now on, what is known of it stands there. */
 	async #claim(): Promise<Sidecar<Line>> {
 		const own = await this.#load();
 		if (!this.#isCleared)
-			for (const room of ['', ...this.#subdirectories()]) await makeFolder(join(this.directory, room));
+			for (const room of ['', ...this.#files.subdirectories]) await makeFolder(join(this.directory, room));
 		if (!this.#isMade) {
 			await this.#layout.complete?.(this.directory, this.path);
 			await syncFolder(dirname(this.directory));
@@ -440,7 +416,7 @@ export class DirectoryBox implements Box {
 
 		if (!this.#isCleared) {
 			await this.#settle();
-			await this.#clear();
+			await this.#files.clear();
 			this.#isCleared = true;
 		}
 
@@ -455,68 +431,12 @@ export class DirectoryBox implements Box {
 	/** Which files are there. @returns those that have no UID yet, in order */
 	async #look(): Promise<readonly Listed[]> {
 		await this.#load();
-		let scan = await this.#scan();
-		const files = new Map(scan.files);
-		// Of a file that is renamed while its directory is listed, the system may tell neither name (readdir(3)).
-		for (let tries = 1; scan.isMoving && tries < mostScans; tries++) {
-			scan = await this.#scan();
-			for (const [key, file] of scan.files) files.set(key, file);
-		}
-
-		this.#files = scan.isMoving ? files : scan.files;
-		this.#others = scan.others;
-		this.#keywords = (await this.#layout.readKeywords?.(this.directory)) ?? [];
-		this.#listedAt = scan.listedAt;
-		this.#fresh = [...this.#files]
-			.filter(([key]) => !this.#uids.has(key))
-			.map(([key, file]) => ({key, file}))
+		if (this.#isMade) await this.#files.look();
+		this.#fresh = [...this.#files.keys()]
+			.filter(key => !this.#known.has(key))
+			.map(key => ({key, file: this.#files.get(key) ?? key}))
 			.sort((a, b) => this.#layout.compare(a.key, b.key));
 		return this.#fresh;
-	}
-
-	/**
-	 * Lists its directories once.
-	 *
-	 * @returns `listedAt`: their times, where they tell whether something has changed since; `isMoving`: somebody may have
-	 * changed something meanwhile, other than we ourselves
-	 */
-	async #scan(): Promise<{
-		files: Map<string, string>;
-		others: readonly string[];
-		listedAt: string | undefined;
-		isMoving: boolean;
-	}> {
-		const started = Date.now();
-		const times = await this.#times();
-		const files = new Map<string, string>();
-		const others: string[] = [];
-		for (const room of this.#layout.rooms) {
-			for (const entry of await this.#entries(room)) {
-				const key = this.#layout.keyOf(entry.name);
-				if (key === undefined) continue;
-				const file = room === '' ? entry.name : `${room}/${entry.name}`;
-				// Nothing is written through a symbolic link, so at a destination they are none of its files.
-				const isFile = entry.isFile() || (entry.isSymbolicLink() && (await this.#leadsToFile(file)));
-				if (!isFile) {
-					if (this.#side === 'source' && !entry.isDirectory()) others.push(shownName(file));
-					continue;
-				}
-
-				// Of two that differ by their flags alone, each is a message, if it was not renamed just now.
-				const twin = files.get(key);
-				const isTwin = twin !== undefined && (await stat(join(this.directory, twin)).catch(unlessMissing));
-				files.set(isTwin ? entry.name : key, file);
-			}
-		}
-
-		// Some disks keep time in steps of two seconds.
-		const listedAt = Math.max(...times) < Date.now() - 2500 ? times.join(' ') : undefined;
-		if (this.#side === 'destination') return {files, listedAt, others, isMoving: false};
-		const after = await this.#times();
-		// What the system calls now may be some milliseconds ago; a server of files may be ahead of us.
-		const last = Math.max(...after);
-		const isMoving = after.join(' ') !== times.join(' ') || (last > started - 20 && last <= Date.now());
-		return {files, listedAt, others, isMoving};
 	}
 
 	/**
@@ -524,43 +444,11 @@ export class DirectoryBox implements Box {
 	 * Those that ask at once are answered at once.
 	 */
 	async #lookAgain(): Promise<void> {
-		if (this.#listedAt !== undefined && (await this.#times()).join(' ') === this.#listedAt) return;
+		if (await this.#files.isCurrent()) return;
 		this.#looking ??= this.#look().finally(() => {
 			this.#looking = undefined;
 		});
 		await this.#looking;
-	}
-
-	/** When its directories have changed last, in milliseconds since 1970. */
-	async #times(): Promise<readonly number[]> {
-		const times: number[] = [];
-		for (const room of this.#layout.rooms) {
-			const stats = await stat(join(this.directory, room)).catch(unlessMissing);
-			times.push(stats?.mtimeMs ?? 0);
-		}
-
-		return times;
-	}
-
-	async #entries(room: string): Promise<readonly Entry[]> {
-		if (!this.#isMade) return [];
-		try {
-			return await entriesOf(join(this.directory, room));
-		} catch (error) {
-			if (!isMissing(error)) {
-				if (this.#side === 'destination' || codeOf(error) === undefined) throw error;
-				this.#unopened.set(join(this.directory, room), error);
-				return [];
-			}
-
-			if (room !== '' && (await stat(this.directory).catch(unlessMissing))) return [];
-			throw new FolderGone(this.directory);
-		}
-	}
-
-	async #leadsToFile(file: string): Promise<boolean> {
-		if (this.#side === 'destination') return false;
-		return (await stat(join(this.directory, file)).catch(() => undefined))?.isFile() ?? false;
 	}
 
 	/** Gives UIDs to what has none. @returns to how many */
@@ -600,7 +488,7 @@ export class DirectoryBox implements Box {
 	#bytes(): number | undefined {
 		const sizes = new Map<string, number>();
 		for (const {file, bytes} of this.#told?.lines.values() ?? []) sizes.set(file, bytes);
-		for (const {file, bytes} of this.#lines.values()) sizes.set(file, bytes);
+		for (const {file, bytes} of this.#known.values()) sizes.set(file, bytes);
 		let sum = 0;
 		for (const key of this.#files.keys()) {
 			const bytes = sizes.get(key);
@@ -613,67 +501,23 @@ export class DirectoryBox implements Box {
 
 	/** A file of the same name that is another than what is known: it is another message. */
 	async #forgetReplaced(): Promise<void> {
-		const there = [...this.#lines.values()].filter(({file}) => this.#files.has(file));
+		const there = [...this.#known.values()].filter(({file}) => this.#files.has(file));
 		await inParts(there, async line => {
-			const stats = await stat(this.#pathOf(line)).catch(unlessMissing);
+			const stats = await stat(this.#files.pathOf(line.file)).catch(unlessMissing);
 			const isSame =
 				stats?.size === line.size && (line.mtime === undefined || stats.mtimeMs === line.mtime) && line.date;
-			if (stats && !isSame) this.#replace(line.uid, line.file);
+			if (stats && !isSame) this.#known.replace(line.uid, line.file);
 		});
 	}
 
-	/** The file that had this UID is another message. */
-	#replace(uid: number, file: string): void {
-		this.#lines.delete(uid);
-		this.#uids.delete(file);
-		if (this.#side === 'destination') this.#replaced.set(uid, file);
-	}
-
-	/** What is known of the message that has this UID, or has taken the place of the one that had it. */
-	#lineOf(uid: number): Line | undefined {
-		const line = this.#lines.get(uid);
-		if (line) return line;
-		const now = this.#lines.get(this.#uids.get(this.#replaced.get(uid) ?? '') ?? 0);
-		return now && {...now, uid};
-	}
-
-	/** Clears away what was not written to its end. */
-	async #clear(): Promise<void> {
-		for (const room of new Set(['', this.#layout.workshop])) {
-			const entries = await entriesOf(join(this.directory, room)).catch(unlessMissing);
-			for (const {name} of entries ?? [])
-				if (name.startsWith(unfinished)) await rm(join(this.directory, room, name), {force: true});
-		}
-	}
-
-	async #learnKeywords(flags: readonly string[]): Promise<void> {
-		const {learnKeywords, readKeywords} = this.#layout;
-		if (!learnKeywords) return;
-		const known = new Set(this.#keywords.map(keyword => keyword.toLowerCase()));
-		const wanted = flags.filter(flag => !flag.startsWith('\\') && !known.has(flag.toLowerCase()));
-		if (wanted.length === 0) return;
-		// A mail server that delivers here meanwhile may have given the next letter.
-		const now = (await readKeywords?.(this.directory)) ?? this.#keywords;
-		this.#keywords = await learnKeywords(this.directory, now, wanted);
-	}
-
-	/** A line for a new message, under a name that nothing on the disk has. */
+	/** A line for a new message. */
 	async #lineFor(uid: number, line: Omit<Line, 'uid' | 'file'>): Promise<Line> {
-		let key = this.#layout.newKey(uid, line);
-		for (let number = 1; this.#files.has(key) || (await this.#isTaken(key, line.flags)); number++)
-			key = this.#layout.newKey(uid, line, number);
 		const {bytes, size, flags, date, mtime} = line;
 		return {
-			...{uid, file: key, bytes, size, flags},
+			...{uid, file: await this.#files.freeKey(uid, line), bytes, size, flags},
 			...(date === undefined ? {} : {date}),
 			...(mtime === undefined ? {} : {mtime}),
 		};
-	}
-
-	/** Whatever it is: a link, a folder, or what another program has put there since. */
-	async #isTaken(key: string, flags: readonly string[]): Promise<boolean> {
-		const file = this.#layout.fileOf(key, flags, this.#keywords);
-		return (await lstat(join(this.directory, file)).catch(unlessMissing)) !== undefined;
 	}
 
 	#metaOf(line: Line): MessageMeta | undefined {
@@ -683,47 +527,30 @@ export class DirectoryBox implements Box {
 		return {
 			uid,
 			bytes,
-			flags: this.#layout.flagsOf?.(file, this.#keywords, line.flags) ?? line.flags,
+			flags: this.#files.flagsOf(file, line),
 			internalDate: date ?? toInternalDate(Math.floor(mtime / 1000)),
 		};
 	}
 
 	#know(line: Line, file: string): void {
-		this.#lines.set(line.uid, line);
-		this.#uids.set(line.file, line.uid);
+		this.#known.set(line);
 		this.#files.set(line.file, file);
 	}
 
 	#forget(uids: Iterable<number>): void {
 		const gone = [...uids];
 		for (const uid of gone) {
-			const file = this.#lines.get(uid)?.file ?? this.#replaced.get(uid);
-			if (file === undefined) continue;
-			this.#lines.delete(this.#uids.get(file) ?? uid);
-			this.#replaced.delete(uid);
-			this.#uids.delete(file);
-			this.#files.delete(file);
+			const key = this.#known.delete(uid);
+			if (key !== undefined) this.#files.delete(key);
 		}
 
 		if (this.#side === 'destination') this.#told?.forget(gone);
 	}
 
 	async #isThere(uid: number): Promise<boolean> {
-		const line = this.#lineOf(uid);
+		const line = this.#known.get(uid);
 		if (!line || !this.#files.has(line.file)) return false;
-		return (await stat(this.#pathOf(line)).catch(unlessMissing)) !== undefined;
-	}
-
-	#pathOf({file}: Line): string {
-		return join(this.directory, this.#files.get(file) ?? file);
-	}
-
-	#subdirectories(): readonly string[] {
-		return [...new Set([...this.#layout.rooms, this.#layout.workshop])].filter(room => room !== '');
-	}
-
-	async #sync(): Promise<void> {
-		for (const room of this.#layout.rooms) await syncFolder(join(this.directory, room));
+		return (await stat(this.#files.pathOf(line.file)).catch(unlessMissing)) !== undefined;
 	}
 }
 
