@@ -98,7 +98,7 @@ async function backUp(
 
 	const key = accountKey(files);
 	printer.say(commands.backingUp(format.count(messages), printable(key)));
-	const code = await runToEnd(printer, engine, () => engine.request('backup', {files, patience}));
+	const code = await runToEnd(printer, engine, () => engine.request('backup', {files, patience}), false);
 	printer.say(code === exitCodes.ok ? commands.backedUp(shellWord(key)) : commands.notBackedUp);
 	return code;
 }

@@ -58,12 +58,14 @@ export async function withSignals(
  * Has the engine do, or watch, a run to its end; prints the end and writes the report. An engine that dies
  * leaves a run that is interrupted, as its journal tells. Answers with the exit code.
  *
+ * @param isLast whether nothing more is asked of the engine: it logs out while the report is written
  * @throws {Problem} where no run began
  */
 export async function runToEnd(
 	printer: Printer,
 	engine: EngineClient,
 	ask: () => Promise<Finished>,
+	isLast = true,
 ): Promise<number> {
 	let run: string | undefined;
 	let kind: TableKind = 'copy';
@@ -73,7 +75,9 @@ export async function runToEnd(
 		kind = event.action === 'undo' ? 'undo' : 'copy';
 	});
 	try {
-		return await conclude(printer, await ask(), kind);
+		const finished = await ask();
+		if (isLast) void engine.disconnect();
+		return await conclude(printer, finished, kind);
 	} catch (error) {
 		if (run === undefined || !(error instanceof Problem) || error.data.code !== 'engine-died') throw error;
 		const {finished} = await loadRun(run);

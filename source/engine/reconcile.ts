@@ -128,14 +128,14 @@ function isStaged({stagingUid}: MessageRecord, {messages, renumbered}: StagingCo
 
 /** Another run may have copied what this one had not placed yet: placing it now would put it there twice. */
 async function forgetWhatOthersCopied(context: CopyContext, folders: readonly FolderRecord[]): Promise<void> {
-	const {record, destination} = context;
+	const {journal, record, destination} = context;
+	const isWaiting = ({id}: FolderRecord) => journal.count(id, notPlaced) > 0;
+	const groups = [...Map.groupBy(folders, folder => folder.destination)].filter(([, group]) =>
+		group.some(isWaiting),
+	);
+	if (groups.length === 0) return;
 	const known = KnownPairs.load(record.from, record.to, record.run);
 	if (known.isEmpty) return;
-	const waiting = (folder: FolderRecord) =>
-		notPlaced.some(state => context.journal.tally(folder.id)[state] !== undefined);
-	const groups = [...Map.groupBy(folders, folder => folder.destination)].filter(([, group]) =>
-		group.some(waiting),
-	);
 	const states = await whenAll(groups.map(async ([name]) => statusOf(destination, name)));
 	for (const [index, [, group]] of groups.entries()) {
 		const uidValidity = states[index]?.uidValidity;

@@ -1,3 +1,4 @@
+import {randomBytes} from 'node:crypto';
 import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {type Account, accountKey} from '../accounts/account.ts';
@@ -13,7 +14,7 @@ export function newRunId(now: Date = new Date()): string {
 	const day = now.toISOString().slice(0, 10).replaceAll('-', '');
 	// No letters that look like another's, no vowels that make words.
 	const alphabet = '23456789bcdfghjkmnpqrstvwxz';
-	const bytes = crypto.getRandomValues(new Uint8Array(4));
+	const bytes = randomBytes(4);
 	return `${day}-${[...bytes].map(byte => alphabet[byte % alphabet.length]).join('')}`;
 }
 

@@ -1,4 +1,4 @@
-import {createHash} from 'node:crypto';
+import {hash} from 'node:crypto';
 import type {Digested, Fingerprint, MessageContent} from './store.ts';
 
 /**
@@ -27,10 +27,8 @@ export function fingerprintOf(header: Buffer, bytes: number): Fingerprint {
 				.trim()}`;
 		})
 		.sort();
-	const hash = createHash('sha256')
-		.update(`${bytes}\n${fields.join('\n')}`)
-		.digest('base64');
-	return {key: hash.slice(0, 24), weak: !fields.some(field => /^message-id:./.test(field))};
+	const key = hash('sha256', `${bytes}\n${fields.join('\n')}`, 'base64').slice(0, 24);
+	return {key, weak: !fields.some(field => /^message-id:./.test(field))};
 }
 
 export function digestedFrom(content: Buffer): Digested {
@@ -44,5 +42,5 @@ export function digestedOf({content, digested}: MessageContent): Digested | unde
 
 /** The digest of a message: SHA-256 of its whole content, in hexadecimal. */
 export function digestOf(content: Buffer): string {
-	return createHash('sha256').update(content).digest('hex');
+	return hash('sha256', content, 'hex');
 }
