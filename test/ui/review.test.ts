@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {Plan} from '../../source/engine/plan.ts';
 import {screens as english} from '../../source/locales/en/screens.ts';
 import {screens as italian} from '../../source/locales/it/screens.ts';
+import type {Folder} from '../../source/stores/store.ts';
 import {factLines} from '../../source/ui/screens/review/facts.ts';
 import {type PlannedState, startReview} from '../../source/ui/screens/review/review-state.ts';
 import type {Words} from '../../source/ui/services.ts';
@@ -23,7 +24,7 @@ const plan: Plan = {
 };
 
 function warnings(findings: Plan['findings'], words: Words): string[] {
-	const state: PlannedState = {...startReview, kind: 'planned', plan: {...plan, findings}};
+	const state: PlannedState = {...startReview, kind: 'planned', behind: [], plan: {...plan, findings}};
 	return factLines(state, words, 80, 18, () => 'x')
 		.filter(({mark}) => mark === 'warn')
 		.map(({text}) => text);
@@ -48,7 +49,7 @@ describe('Review', () => {
 	])('says how much is unread, and how it will arrive: $marked', ({words, stays, marked}) => {
 		const unread = (state: Partial<PlannedState>) =>
 			factLines(
-				{...startReview, kind: 'planned', plan: {...plan, unread: 34}, ...state},
+				{...startReview, kind: 'planned', behind: [], plan: {...plan, unread: 34}, ...state},
 				words,
 				80,
 				18,
@@ -61,6 +62,19 @@ describe('Review', () => {
 		expect(unread({plan})).toEqual([]);
 	});
 
+	it.each([
+		{words: english, said: ['31 messages in 2 folders: Cestino, Archivio/2019']},
+		{words: italian, said: ['31 messaggi in 2 cartelle: Cestino, Archivio/2019']},
+	])('says what stays behind because nobody has selected it: $said', ({words, said}) => {
+		const folder = (messages: number, ...path: string[]) => ({path, messages}) as unknown as Folder;
+		const told = (behind: readonly Folder[]) =>
+			factLines({...startReview, kind: 'planned', plan, behind}, words, 100, 18, () => 'x')
+				.filter(({label}) => label === words.review.behind)
+				.map(({text}) => text);
+		expect(told([folder(11, 'Cestino'), folder(20, 'Archivio', '2019')])).toEqual(said);
+		expect(told([])).toEqual([]);
+	});
+
 	it('says how much certified mail there is on both sides, where there is any', () => {
 		const folder = {
 			mapping: {source: {}} as Plan['folders'][number]['mapping'],
@@ -68,7 +82,13 @@ describe('Review', () => {
 			kinds: {source: {envelope: 3, delivery: 4}, destination: {envelope: 2}},
 		};
 		const labels = (folders: Plan['folders']) =>
-			factLines({...startReview, kind: 'planned', plan: {...plan, folders}}, english, 80, 18, () => 'x')
+			factLines(
+				{...startReview, kind: 'planned', behind: [], plan: {...plan, folders}},
+				english,
+				80,
+				18,
+				() => 'x',
+			)
 				.filter(({label}) => label === english.review.certified)
 				.map(({text}) => text);
 		expect(labels([folder])).toEqual(['7 messages at the source, 2 at the destination']);

@@ -1,4 +1,4 @@
-import {selectedMappings} from '../screens/folders/folder-facts.ts';
+import {leftBehind, selectedMappings} from '../screens/folders/folder-facts.ts';
 import type {Bench} from './bench.ts';
 import type {Logins} from './logins.ts';
 
@@ -34,7 +34,8 @@ export function createPlanning({store, client, failed}: Bench, logins: Logins) {
 			});
 			// Somebody went back meanwhile and asked for another.
 			if (mine !== latest) return false;
-			store.dispatch({to: 'review', action: {type: 'planned', plan: made}});
+			const behind = only === undefined ? leftBehind(folders) : [];
+			store.dispatch({to: 'review', action: {type: 'planned', plan: made, behind}});
 			return true;
 		} catch (error) {
 			const problem = failed(error);

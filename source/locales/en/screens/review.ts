@@ -15,6 +15,9 @@ export const review = {
 	leftOut: 'Left out',
 	leftOutIs: (n: number, findings: string) =>
 		n === 0 ? 'none' : `${countMessages(n)}: ${findings} says which and why`,
+	behind: 'Not selected',
+	behindIs: (messageCount: number, folderCount: number, names: string) =>
+		`${countMessages(messageCount)} in ${countFolders(folderCount)}: ${names}`,
 	space: 'Space',
 	spaceIs: (needed: number, free: number) => `${format.bytes(needed)} needed, ${format.bytes(free)} free`,
 	spaceUnknown: (needed: number) => `${format.bytes(needed)} needed; the server does not tell what is free`,

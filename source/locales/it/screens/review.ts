@@ -14,6 +14,9 @@ export const review: typeof english.review = {
 	alreadyThereIs: n => (n === 0 ? 'nessuno' : `${countMessages(n)}, identici, non si copiano di nuovo`),
 	leftOut: 'Esclusi',
 	leftOutIs: (n, findings) => (n === 0 ? 'nessuno' : `${countMessages(n)}: ${findings} dice quali e perché`),
+	behind: 'Non scelti',
+	behindIs: (messageCount, folderCount, names) =>
+		`${countMessages(messageCount)} in ${countFolders(folderCount)}: ${names}`,
 	space: 'Spazio',
 	spaceIs: (needed, free) => `servono ${format.bytes(needed)}, liberi ${format.bytes(free)}`,
 	spaceUnknown: needed => `servono ${format.bytes(needed)}; il server non dice quanto è libero`,

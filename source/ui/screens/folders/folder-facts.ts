@@ -22,6 +22,13 @@ export function selectedMappings(state: FoldersState): readonly Mapping[] {
 	return state.mappings.filter(mapping => mapping.selected);
 }
 
+/** Folders with mail that a copy leaves behind since nobody has selected them, but those of a second copy. */
+export function leftBehind({mappings}: Pick<FoldersState, 'mappings'>): readonly Folder[] {
+	return mappings
+		.filter(({selected, leftOut, source}) => !selected && leftOut !== 'second-copy' && source.messages > 0)
+		.map(({source}) => source);
+}
+
 /** Folders in which the source's provider keeps mail a second time: those that are left out, else all of them. */
 export interface Archive {
 	/** The folder that all of it is in. Text from outside. */

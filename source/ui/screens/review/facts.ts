@@ -2,6 +2,7 @@ import {accountKey} from '../../../accounts/account.ts';
 import {certifiedTotals} from '../../../certified/kind.ts';
 import type {Plan} from '../../../engine/plan.ts';
 import {printable} from '../../../printable.ts';
+import type {Folder} from '../../../stores/store.ts';
 import {cells, steady, wrap} from '../../cells.ts';
 import type {KeyLabels} from '../../keymap.ts';
 import type {Words} from '../../services.ts';
@@ -42,8 +43,19 @@ export function isUndoable(plan: Plan): boolean {
 
 /** What lines of the plan may be about, by the words for them. */
 const labels = [
-	...(['toCopy', 'alreadyThere', 'leftOut', 'labels', 'archived', 'archive', 'space', 'largest'] as const),
-	...(['flags', 'unread', 'holds', 'backup', 'inbox', 'certified', 'verify', 'wayBack'] as const),
+	...(['toCopy', 'alreadyThere', 'leftOut', 'behind', 'labels', 'archived', 'archive'] as const),
+	...([
+		'space',
+		'largest',
+		'flags',
+		'unread',
+		'holds',
+		'backup',
+		'inbox',
+		'certified',
+		'verify',
+		'wayBack',
+	] as const),
 ];
 
 /** Cells of the column with the labels. */
@@ -70,6 +82,24 @@ export function factLines(
 	const isFirst = (lines: readonly FactLine[]) =>
 		lines === facts[0] || lines === facts.at(-1) || ['fail', 'warn'].includes(lines[0]?.mark ?? '');
 	return [...facts.filter(isFirst), ...facts.filter(lines => !isFirst(lines))].flat();
+}
+
+/** What can't be copied, and what nobody has selected: whoever answers for the copy is to see it before. */
+function leftFacts(
+	plan: Plan,
+	behind: readonly Folder[],
+	{review: w}: Words,
+	key: KeyLabels,
+): readonly Fact[] {
+	const leftOut = {label: w.leftOut, text: w.leftOutIs(plan.leftOut, key('findings'))};
+	const messages = behind.reduce((sum, folder) => sum + folder.messages, 0);
+	const names = behind.map(({path}) => printable(path.join('/'))).join(', ');
+	const notSelected = {label: w.behind, text: w.behindIs(messages, behind.length, names)};
+	return [
+		...(plan.leftOut > 0 ? [{...leftOut, mark: 'warn'} as const] : []),
+		...(behind.length > 0 ? [notSelected] : []),
+		...(plan.leftOut === 0 && behind.length === 0 ? [leftOut] : []),
+	];
 }
 
 /** What becomes of mail of which the provider keeps a second copy; `key` turns that, where it is not empty. */
@@ -110,7 +140,7 @@ function labelFacts(plan: Plan, canTurn: boolean, {review: w}: Words, key: KeyLa
 }
 
 function factsOf(
-	{plan, verify, markRead, only, backup}: PlannedState,
+	{plan, behind, verify, markRead, only, backup}: PlannedState,
 	words: Words,
 	key: KeyLabels,
 ): readonly Fact[] {
@@ -123,11 +153,7 @@ function factsOf(
 			label: w.alreadyThere,
 			text: (only === undefined ? w.alreadyThereIs : w.alreadyThereCompared)(plan.alreadyThere),
 		},
-		{
-			label: w.leftOut,
-			text: w.leftOutIs(plan.leftOut, key('findings')),
-			...(plan.leftOut > 0 ? {mark: 'warn'} : {}),
-		},
+		...leftFacts(plan, behind, words, key),
 		plan.freeBytes === undefined
 			? {label: w.space, text: w.spaceUnknown(plan.bytes)}
 			: {

@@ -1,6 +1,7 @@
 import type {FilesAccount} from '../../../accounts/account.ts';
 import type {Plan, Verify} from '../../../engine/plan.ts';
 import type {ProblemData} from '../../../problem.ts';
+import type {Folder} from '../../../stores/store.ts';
 import {type Move, moveCursor} from '../../window.ts';
 
 /** A backup that is whole. */
@@ -21,14 +22,15 @@ export type ReviewState = {
 	readonly top: number;
 } & (
 	| {readonly kind: 'planning'; readonly done: number; readonly of: number; readonly folder: string}
-	| {readonly kind: 'planned'; readonly plan: Plan}
+	/** `behind`: folders with mail that nobody has selected. */
+	| {readonly kind: 'planned'; readonly plan: Plan; readonly behind: readonly Folder[]}
 	| {readonly kind: 'failed'; readonly problem: ProblemData}
 );
 
 export type ReviewAction =
 	| {readonly type: 'plan-asked'; readonly only?: readonly string[] | undefined}
 	| {readonly type: 'planning'; readonly done: number; readonly of: number; readonly folder: string}
-	| {readonly type: 'planned'; readonly plan: Plan}
+	| {readonly type: 'planned'; readonly plan: Plan; readonly behind: readonly Folder[]}
 	| {readonly type: 'failed'; readonly problem: ProblemData}
 	| {readonly type: 'backed-up'; readonly backup: Backup}
 	| {readonly type: 'verify-turned'}
@@ -57,7 +59,7 @@ export function reviewReducer(state: ReviewState, action: ReviewAction): ReviewS
 			if (state.kind !== 'planning') return state;
 			return {...kept, kind: 'planning', done: action.done, of: action.of, folder: action.folder};
 		case 'planned':
-			return {...kept, kind: 'planned', plan: action.plan};
+			return {...kept, kind: 'planned', plan: action.plan, behind: action.behind};
 		case 'failed':
 			return {...kept, kind: 'failed', problem: action.problem};
 		case 'backed-up':
