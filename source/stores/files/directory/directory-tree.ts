@@ -6,9 +6,10 @@ import type {Box, Tree} from '../box.ts';
 import {entriesOf, realpath, shownName, stat} from '../disk.ts';
 import {remark, unopenedRemarks} from '../remarks.ts';
 import {codeOf} from '../sidecar.ts';
-import {DirectoryBox, readTold, sidecarName} from './directory-box.ts';
+import {DirectoryBox} from './directory-box.ts';
 import {unlessMissing} from './inspecting.ts';
 import type {Layout} from './layout.ts';
+import {readTold, sidecarName} from './place.ts';
 
 /** What a directory holds, by name. */
 export interface Contents {

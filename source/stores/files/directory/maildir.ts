@@ -12,10 +12,10 @@ import {withLf} from '../line-ends.ts';
 import {readText} from '../reading.ts';
 import {isMissing} from '../sidecar.ts';
 import {writeWhole} from '../writing.ts';
-import {ownName} from './directory-box.ts';
 import {DirectoryTree, type Shape} from './directory-tree.ts';
 import type {Layout} from './layout.ts';
 import {isPlausible} from './line.ts';
+import {ownName} from './place.ts';
 
 /** Flags that a name tells, in the order in which they stand there (Maildir, and Maildir++ of Courier and Dovecot). */
 const letters: ReadonlyMap<string, string> = new Map([

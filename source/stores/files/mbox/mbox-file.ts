@@ -3,35 +3,23 @@ import {type FileHandle, lstat, open, rename, rm, stat} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import type {MboxDialect} from '../../../accounts/account.ts';
 import type {Side} from '../../../problem.ts';
-import {parseInternalDate, toInternalDate} from '../../internal-date.ts';
 import type {NewMessage} from '../../store.ts';
 import {FolderGone, Unreadable} from '../box.ts';
 import {locked} from '../lock.ts';
 import {wordsOf} from '../refusing.ts';
 import {type Doubts, type Head, isMissing, newValidity, ownPlace, Sidecar} from '../sidecar.ts';
 import {leadsElsewhere, makeFolder, syncFolder, unfinishedName} from '../writing.ts';
+import {type Addition, additionFrom, additionOf, messageAt} from './addition.ts';
 import {beginsAt, bytesOf, gapAt, giveLike, hasMoreFrom, isAtPlace, writeAll} from './copying.ts';
-import {envelopeLine} from './envelope.ts';
 import {type Line, lineSchema, mending, placeOf} from './line.ts';
 import {LineIndex} from './line-index.ts';
 import {Matching} from './matching.ts';
-import {imapBase, ownMarks} from './own-marks.ts';
+import {imapBase} from './own-marks.ts';
 import {contentAt, wholeAt} from './place.ts';
 import {readMessages} from './reading.ts';
-import {stored} from './restoring.ts';
-import {digestOfStored} from './walk.ts';
 
 /** What is known of a file. */
 type Index = Sidecar<Line, LineIndex>;
-
-/** A message to be written behind the others: its line, but for where it will be, and its bytes from its `From ` line on. */
-interface Addition {
-	readonly line: Omit<Line, 'uid' | 'start' | 'from' | 'to' | 'next'>;
-	readonly envelope: Buffer;
-	/** Bytes of the message as it is in the file. */
-	readonly length: number;
-	pieces(): AsyncIterable<Buffer> | Iterable<Buffer>;
-}
 
 /**
  * One mbox file, and what is known of its messages. What is known stands in a file beside it where this program has
@@ -489,47 +477,6 @@ export class MboxFile {
 			await source.close();
 		}
 	}
-}
-
-/** A new message as it is written. @param base see `imapBase`, for the first of a file */
-function additionOf({content, flags, internalDate}: NewMessage, base = ''): Addition {
-	const {bytes, bare} = stored(content);
-	const date = parseInternalDate(internalDate)
-		? internalDate.trim()
-		: toInternalDate(Math.floor(Date.now() / 1000));
-	const marks = Buffer.from(ownMarks(flags, content, base));
-	return {
-		line: {
-			...(marks.length > 0 ? {cuts: [[0, marks.length]]} : {}),
-			bare: bare.map(([first, last]): [number, number] => [first, last]),
-			bytes: content.length,
-			hash: digestOfStored(marks, bytes),
-			flags: [...flags],
-			date,
-		},
-		envelope: Buffer.from(envelopeLine(date)),
-		length: marks.length + bytes.length,
-		pieces: () => [marks, bytes],
-	};
-}
-
-async function messageAt(file: FileHandle, line: Line): Promise<NewMessage> {
-	const content = await wholeAt(file, placeOf(line));
-	if (content) return {content, flags: line.flags, internalDate: line.date};
-	throw new Unreadable('the file has been changed meanwhile');
-}
-
-/** One that this program has written into another file, as it is there. */
-function additionFrom(
-	file: FileHandle,
-	{uid: _, start: __, next: ___, file: ____, from, to, ...line}: Line,
-): Addition {
-	return {
-		line,
-		envelope: Buffer.from(envelopeLine(line.date)),
-		length: to - from,
-		pieces: () => bytesOf(file, from, to),
-	};
 }
 
 /** What the file was like when all that is noted of it was true. */
