@@ -27,6 +27,7 @@ import type {
 } from '../store.ts';
 import {type Box, FolderGone, permanentFlags, type Tree, Unreadable} from './box.ts';
 import {fingerprintHeader, headOf} from './heads.ts';
+import {isPacked} from './packed.ts';
 import {type Batch, readAhead} from './reading.ts';
 import {readProblemOf, refusalOf, unreadable} from './refusing.ts';
 import {isMissing} from './sidecar.ts';
@@ -77,8 +78,11 @@ export class FilesStore implements WritableStore {
 	static async open(side: Side, tree: Tree, path: string, unpacked?: Unpacked): Promise<FilesStore> {
 		try {
 			const boxes = new Map((await tree.list()).map(box => [nameOf(box), box]));
-			if (side === 'source' && boxes.size === 0)
-				throw new Problem({code: 'file-unreadable', side, params: {path, why: 'no-mail'}});
+			if (side === 'source' && boxes.size === 0) {
+				const why = (await isPacked(path)) ? 'packed' : 'no-mail';
+				throw new Problem({code: 'file-unreadable', side, params: {path, why}});
+			}
+
 			const listed = [];
 			for (const box of boxes.values()) listed.push(await listedOf(box));
 			const folders: Folder[] = withRoles(listed).sort(byUsefulness);

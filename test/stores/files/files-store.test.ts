@@ -2,6 +2,7 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {mkdir, readdir, readFile, rename, rm, stat, symlink, utimes, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import {gzipSync, zstdCompressSync} from 'node:zlib';
 import fc from 'fast-check';
 import {beforeAll, describe, expect, onTestFinished, test} from 'vitest';
 import type {FilesFormat} from '../../../source/accounts/account.ts';
@@ -462,6 +463,20 @@ describe('.eml files of others', () => {
 		const {validity, uids} = await scan();
 		expect(uids).toEqual([1, 2, 3]);
 		expect(validity).not.toBe(first.validity);
+	});
+
+	test.each([
+		['gzip', gzipSync],
+		['Zstandard', zstdCompressSync],
+	] as const)('a source that is packed as %s is told as that', async (_, pack) => {
+		const path = join(await scratchFolder('mbox'), 'posta');
+		await writeFile(
+			path,
+			pack(Buffer.from('From a@b.example Mon Jan  1 10:00:00 2024\nSubject: uno\n\nciao\n')),
+		);
+		await expect(openFiles('source', {format: 'mbox', path})).rejects.toMatchObject({
+			data: {code: 'file-unreadable', params: {why: 'packed'}},
+		});
 	});
 
 	test('a source without any mail is told', async () => {

@@ -11,6 +11,7 @@ const reasons: ReadonlyMap<string | number | undefined, string> = new Map([
 	['ENOTDIR', 'it is no folder'],
 	['not-allowed', 'it may not be read'],
 	['no-mail', 'there is no mail of this format in it'],
+	['packed', 'it is packed, and only .zip is read so: unpack it first'],
 	['no-directory', 'a folder is needed here, and not one file'],
 	['other-files', 'it holds files that are no mail'],
 	['other-format', 'it holds mail of another format'],

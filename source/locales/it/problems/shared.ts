@@ -11,6 +11,7 @@ const reasons: ReadonlyMap<string | number | undefined, string> = new Map([
 	['ENOTDIR', 'non è una cartella'],
 	['not-allowed', 'non è permesso leggerlo'],
 	['no-mail', 'non contiene posta di questo formato'],
+	['packed', 'è compresso, e così si leggono solo gli .zip: prima va estratto'],
 	['no-directory', 'qui serve una cartella, e non un file solo'],
 	['other-files', 'contiene file che non sono posta'],
 	['other-format', 'contiene posta di un altro formato'],
