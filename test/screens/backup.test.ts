@@ -117,6 +117,7 @@ test('a backup that is stopped comes back to the plan, is no backup yet, and is 
 	await using __ = program;
 	program.press('s');
 	await program.choose(program.words.stop.go);
+	await program.waitFor(program.words.progress.stopping);
 	relay.release();
 	const stopped = await program.waitFor(program.words.result.state.interrupted);
 	expect(stopped).toContain(program.words.result.notBackedUp('b'));

@@ -39,10 +39,10 @@ async function moveTo(options: DovecotOptions, folders: readonly SeedFolder[]): 
 	return new Move(await newHome(), source, {server, user});
 }
 
-/** Logins, and tries to log in, that both servers have seen. */
+/** Logins over TLS, and tries to log in, that both servers have seen: those of the test itself go without, and may be told late. */
 async function logins({source, destination}: Move): Promise<readonly number[]> {
 	const logs = await Promise.all([source.server.log(), destination.server.log()]);
-	return logs.map(log => log.split(/Login: |auth failed/).length - 1);
+	return logs.map(log => log.split('\n').filter(line => /(?:Login: |auth failed).*, TLS/.test(line)).length);
 }
 
 /** What is said, whatever lines it is on. */
