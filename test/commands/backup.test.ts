@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {seed, withoutUids} from '../servers/mailbox.ts';
 import {scratchFolder} from '../servers/scratch.ts';
-import {engineOf} from './held.ts';
+import {engineOf, interrupt} from './held.ts';
 import {folder, letter, letters} from './letter.ts';
 import {oneByOne, startRelay} from './relay.ts';
 import {accountUrl, type Bench, bench, filesBelow, type Move, run, start} from './trasloco.ts';
@@ -149,7 +149,7 @@ test.each(['is stopped', 'is killed with its engine'])(
 		await using relay = held.relay;
 		const {move, before, command} = held;
 		if (how === 'is stopped') {
-			command.child.kill('SIGINT');
+			await interrupt(command);
 			relay.release();
 			const stopped = await command.outcome;
 			expect(stopped.exitCode, stopped.stderr + stopped.stdout).toBe(130);
@@ -194,8 +194,13 @@ test.each(['SIGINT', 'SIGKILL'] as const)(
 		const held = await heldInBackup();
 		await using relay = held.relay;
 		const {move, command, files, to} = held;
-		if (signal === 'SIGKILL') process.kill(await engineOf(command), signal);
-		command.child.kill(signal);
+		if (signal === 'SIGKILL') {
+			process.kill(await engineOf(command), signal);
+			command.child.kill(signal);
+		} else {
+			await interrupt(command);
+		}
+
 		relay.release();
 		const stopped = await command.outcome;
 		if (signal === 'SIGINT') expect(stopped.stdout).toContain('The same command goes on where it stopped.');

@@ -75,3 +75,19 @@ export async function engineOf({child}: Started): Promise<number> {
 
 	throw new Error(`No engine among the children of ${child.pid}: ${children}`);
 }
+
+/** Asks a command to stop, and waits until it has said that it does: what is let go on after that does not come first. */
+export async function interrupt(
+	{child, outcome}: Started,
+	signal: 'SIGINT' | 'SIGTERM' = 'SIGINT',
+): Promise<void> {
+	const told = new Promise<void>(resolve => {
+		let said = '';
+		child.stdout?.on('data', (text: string) => {
+			said += text;
+			if (/Stopping at the next safe point|"stopping"/.test(said)) resolve();
+		});
+	});
+	child.kill(signal);
+	await Promise.race([told, outcome]);
+}

@@ -5,7 +5,7 @@ import process from 'node:process';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {EngineEvent} from '../../source/engine/events.ts';
 import {scratchFolder} from '../servers/scratch.ts';
-import {engineOf, expectComplete, type HeldMove, heldMove, many} from './held.ts';
+import {engineOf, expectComplete, type HeldMove, heldMove, interrupt, many} from './held.ts';
 import {type Bench, bench, finishedOf, Move, run as runCommand, type Started, start} from './trasloco.ts';
 
 let servers: Bench;
@@ -96,7 +96,7 @@ describe('attach without a terminal', () => {
 	test('of a run that is not under way is 2, and says how it stands and what comes next', async () => {
 		await using held = await heldRun();
 		const {move, relay, run, command} = held;
-		command.child.kill('SIGINT');
+		await interrupt(command);
 		relay.release();
 		expect((await command.outcome).exitCode).toBe(130);
 		const cases = [

@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {withoutUids} from '../servers/mailbox.ts';
-import {expectComplete, heldMove, many} from './held.ts';
+import {expectComplete, heldMove, interrupt, many} from './held.ts';
 import {type Bench, bench, type Move, type Outcome} from './trasloco.ts';
 
 let servers: Bench;
@@ -18,7 +18,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
 		const {move, relay, copy} = held;
 		const command = copy();
 		await relay.held;
-		command.child.kill(signal);
+		await interrupt(command, signal);
 		relay.release();
 		const stopped = await command.outcome;
 		expect(stopped.exitCode, stopped.stderr).toBe(130);
