@@ -465,6 +465,47 @@ describe('.eml files of others', () => {
 		expect(validity).not.toBe(first.validity);
 	});
 
+	test('a file of which a few messages have labels of Gmail is a folder with all of its messages', async () => {
+		const path = await scratchFolder('mbox');
+		const one = (text: string, field = '') =>
+			`From a@b.example Mon Jan  1 10:00:00 2024\nSubject: ${text}\n${field}\nciao\n\n`;
+		const label = 'X-Gmail-Labels: Clienti\n';
+		await writeFile(join(path, 'Amici'), one('uno') + one('due') + one('tre', label));
+		await writeFile(join(path, 'Takeout.mbox'), one('uno', label) + one('due', label) + one('tre'));
+		const store = await openFiles('source', {format: 'mbox', path});
+		const counts = store.info.folders.map(({name, messages}) => [name, messages] as const);
+		expect(Object.fromEntries(counts)).toEqual({Amici: 3, Clienti: 2, Archived: 1});
+		await store.close();
+	});
+
+	test('a file in UTF-16 is told as one that can not be copied, and its bytes are not touched', async () => {
+		const path = await scratchFolder('eml');
+		for (const [name, mark] of [
+			['little', 'fffe'],
+			['large', 'feff'],
+		] as const) {
+			const text = Buffer.from(
+				`Subject: due\r\n\r\n${'ciao\r\n'.repeat(name === 'large' ? 90_000 : 1)}`,
+				'utf16le',
+			);
+			await writeFile(join(path, `${name}.eml`), Buffer.concat([Buffer.from(mark, 'hex'), text]));
+		}
+
+		await writeFile(join(path, 'uno.eml'), 'Subject: uno\n\nciao\n');
+		const store = await openFiles('source', {format: 'eml', path});
+		const [{name = ''} = {}] = store.info.folders;
+		const {folder, messages} = await store.scan(name);
+		const read: (string | undefined)[] = [];
+		for await (const contents of store.read([{folder: name, uidValidity: folder.uidValidity, messages}], 1e7))
+			for (const {content, unreadable} of contents) read.push(unreadable ?? content?.toString());
+		expect(read.sort()).toEqual([
+			'Subject: uno\r\n\r\nciao\r\n',
+			expect.stringContaining('UTF-16'),
+			expect.stringContaining('UTF-16'),
+		]);
+		await store.close();
+	});
+
 	test.each([
 		['gzip', gzipSync],
 		['Zstandard', zstdCompressSync],

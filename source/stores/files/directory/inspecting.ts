@@ -1,5 +1,6 @@
 import {headerFields} from '../../../header-fields.ts';
 import {dateOfField, toInternalDate} from '../../internal-date.ts';
+import {Unreadable} from '../box.ts';
 import {open, readFile, stat} from '../disk.ts';
 import {headOf} from '../heads.ts';
 import {LineEnds, ToCrlf, withCrlf as toCrlf} from '../line-ends.ts';
@@ -72,7 +73,7 @@ export async function readCrlf(
 	path: string,
 	{size, bytes}: {readonly size: number; readonly bytes: number},
 ): Promise<Buffer> {
-	if (size <= pieceBytes) return toCrlf(await readFile(path));
+	if (size <= pieceBytes) return toCrlf(refuseUtf16(await readFile(path)));
 	const content = Buffer.allocUnsafe(bytes);
 	let length = 0;
 	for await (const piece of withCrlf(piecesOf(path, size))) {
@@ -86,7 +87,20 @@ export async function readCrlf(
 /** The same pieces with CRLF. */
 export async function* withCrlf(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
 	const crlf = new ToCrlf();
-	for await (const piece of pieces) yield crlf.next(piece);
+	let isFirst = true;
+	for await (const piece of pieces) {
+		if (isFirst) refuseUtf16(piece);
+		isFirst = false;
+		yield crlf.next(piece);
+	}
+}
+
+/** In UTF-16, a byte that looks like a line end is half a character: no other line ends can be made of it. @throws {Unreadable} */
+function refuseUtf16(first: Buffer): Buffer {
+	const mark = first.toString('hex', 0, 2);
+	if (mark === 'fffe' || mark === 'feff')
+		throw new Unreadable('the file is UTF-16, as no message is sent: save it anew as it came');
+	return first;
 }
 
 export function unlessMissing(error: unknown): undefined {

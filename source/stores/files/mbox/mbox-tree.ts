@@ -232,15 +232,22 @@ class MboxTree implements Tree {
 	}
 }
 
-/** The folders that Gmail's labels make of one file; none where it is no export of Gmail's. */
+/**
+ * The folders that Gmail's labels make of one file, for each of its messages one at the least; none where it is no
+ * export of Gmail's. One has labels with nearly all messages: any sender can write the field, and a message may have been
+ * dragged from there into another file.
+ */
 async function foldersByLabel(file: MboxFile): Promise<readonly LabelFolder[]> {
 	const folders = new Map<string, LabelFolder>();
+	let [labelled, all] = [0, 0];
 	for (const {labels, gone} of (await file.lines()).values()) {
-		if (!labels || gone) continue;
-		for (const folder of labelFolders(labels)) folders.set(keyOf(folder), folder);
+		if (gone) continue;
+		all++;
+		if (labels) labelled++;
+		for (const folder of labelFolders(labels ?? [])) folders.set(keyOf(folder), folder);
 	}
 
-	return [...folders.values()];
+	return labelled * 2 > all ? [...folders.values()] : [];
 }
 
 function keyOf({path}: LabelFolder): string {
