@@ -465,6 +465,35 @@ describe('.eml files of others', () => {
 		expect(validity).not.toBe(first.validity);
 	});
 
+	test("a folder of Apple's Mail has its folders in it, and what is no mbox beside it is told", async () => {
+		const path = await scratchFolder('mbox');
+		const one = 'From a@b.example Mon Jan  1 10:00:00 2024\nSubject: uno\n\nciao\n\n';
+		await mkdir(join(path, 'Lavoro.mbox', 'Clienti.mbox'), {recursive: true});
+		await mkdir(join(path, 'Lavoro.mbox', 'Messages'));
+		await writeFile(join(path, 'Lavoro.mbox', 'mbox'), one + one);
+		await writeFile(join(path, 'Lavoro.mbox', 'table_of_contents'), 'x');
+		await writeFile(join(path, 'Lavoro.mbox', 'Clienti.mbox', 'mbox'), one);
+		await writeFile(join(path, 'Lavoro.mbox', 'Messages', '1.emlx'), '7\nSubject');
+		const store = await openFiles('source', {format: 'mbox', path});
+		const counts = store.info.folders.map(({name, messages}) => [name, messages] as const);
+		expect(Object.fromEntries(counts)).toMatchObject({Lavoro: 2, 'Lavoro/Clienti': 1});
+		expect(store.info.remarks).toEqual([
+			{kind: 'other-files', what: 'Lavoro.mbox/Messages/1.emlx', count: 1},
+		]);
+		await store.close();
+	});
+
+	test('mail in files whose names are those of no mail stays behind, and is told', async () => {
+		const path = await scratchFolder('mbox');
+		const one = 'From a@b.example Mon Jan  1 10:00:00 2024\nSubject: uno\n\nciao\n\n';
+		for (const name of ['ok.mbox', 'y.dat', 'p.html', '.z.mbox']) await writeFile(join(path, name), one);
+		for (const name of ['index.html', 'Inbox.msf', '.DS_Store']) await writeFile(join(path, name), 'x');
+		const store = await openFiles('source', {format: 'mbox', path});
+		expect(store.info.folders.map(({name}) => name)).toEqual(['ok']);
+		expect(store.info.remarks).toMatchObject([{kind: 'other-files', count: 3}]);
+		await store.close();
+	});
+
 	test('a file of which a few messages have labels of Gmail is a folder with all of its messages', async () => {
 		const path = await scratchFolder('mbox');
 		const one = (text: string, field = '') =>

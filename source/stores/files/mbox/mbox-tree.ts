@@ -21,7 +21,7 @@ const folderEnding = /\.sbd$/i;
 const ours = '.mbox';
 
 /** What other programs and this one write beside mbox files. */
-const noMail = /\.(?:msf|jsonl|dat|html|toc|lock|json|tmp)$/i;
+const noMail = /\.(?:msf|jsonl|dat|html|toc|lock|json|tmp)$|^table_of_contents$/i;
 
 /** Names of the inbox, which programs and webmails give to a file in their language. */
 const inboxNames: ReadonlySet<string> = new Set([
@@ -159,13 +159,21 @@ class MboxTree implements Tree {
 		return new MboxFile(this.#side, path, mayBeMissing, known, this.#dialect);
 	}
 
-	async #addDirectory(directory: string, above: readonly string[]): Promise<void> {
+	/** @param taken the name of a file in it that has been added */
+	async #addDirectory(directory: string, above: readonly string[], taken?: string): Promise<void> {
 		const entries = await readdir(directory, {withFileTypes: true});
 		for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
 			if (this.#side === 'destination' && isLeftOver(entry.name))
 				await rm(join(directory, entry.name), {force: true});
-			if (entry.name.startsWith('.') || noMail.test(entry.name)) continue;
+			if (entry.name === taken) continue;
 			const path = join(directory, entry.name);
+			if (entry.name.startsWith('.') || noMail.test(entry.name)) {
+				// Whoever has mail under such a name is to know that it stays behind.
+				const isMail = this.#side === 'source' && entry.isFile() && (await beginsAsMbox(path));
+				if (isMail) this.#others.push(relative(this.#root, path));
+				continue;
+			}
+
 			// Nothing is written through a symbolic link.
 			const isLink = entry.isSymbolicLink();
 			if (isLink && this.#side === 'destination') continue;
@@ -184,9 +192,12 @@ class MboxTree implements Tree {
 	async #addInner(path: string, name: string, above: readonly string[]): Promise<void> {
 		// Apple's Mail exports a folder as a directory with a file `mbox` in it.
 		const apple = join(path, 'mbox');
-		if (fileEnding.test(name) && (await stat(apple).catch(unlessMissing))?.isFile())
-			await this.#addFile(apple, [...above, levelOf(name)]);
-		else await this.#addDirectory(path, [...above, fromDiskName(name.replace(folderEnding, ''))]);
+		if (fileEnding.test(name) && (await stat(apple).catch(unlessMissing))?.isFile()) {
+			const levels = [...above, levelOf(name)];
+			await this.#addFile(apple, levels);
+			// Its folders are in it too.
+			await this.#addDirectory(path, levels, basename(apple));
+		} else await this.#addDirectory(path, [...above, fromDiskName(name.replace(folderEnding, ''))]);
 	}
 
 	async #addFile(path: string, levels: readonly string[]): Promise<void> {
@@ -266,6 +277,17 @@ async function isMbox(path: string, isNamed: boolean): Promise<boolean> {
 		if (size === 0) return isCalledSo || !basename(path).includes('.');
 		// What is called so and is none is taken for one message, which a remark tells.
 		return fileEnding.test(path) && !isNamed ? true : await looksLikeMbox(file, size, isCalledSo);
+	} finally {
+		await file.close();
+	}
+}
+
+async function beginsAsMbox(path: string): Promise<boolean> {
+	const file = await open(path, 'r').catch(() => undefined);
+	if (!file) return false;
+	try {
+		const {size} = await file.stat();
+		return size > 0 && (await looksLikeMbox(file, size, false));
 	} finally {
 		await file.close();
 	}
